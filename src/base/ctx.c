@@ -1,0 +1,79 @@
+/*
+ * ctx.c - the context and the error table
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#include "base/base.h"
+#include "base/ctx.h"
+
+static const struct {
+	const char   *name;
+	enum err_kind kind;
+	int           http_status;
+	const char   *english;
+} table[] = {
+	[OK] = { "OK", INTERNAL, 200, "no error" },
+#define X(code, kind, http_status, english) [code] = { #code, kind, http_status, english },
+#include "base/errors.def"
+#undef X
+};
+
+enum err_kind err_kind(enum err err)
+{
+	EXPECT(err < ERR_COUNT_);
+	return table[err].kind;
+}
+
+int err_http_status(enum err err)
+{
+	EXPECT(err < ERR_COUNT_);
+	return table[err].http_status;
+}
+
+const char *err_name(enum err err)
+{
+	EXPECT(err < ERR_COUNT_);
+	return table[err].name;
+}
+
+const char *err_english(enum err err)
+{
+	EXPECT(err < ERR_COUNT_);
+	return table[err].english;
+}
+
+void ctx_set_now(struct ctx *ctx, struct moment now)
+{
+	ctx->now = now;
+	ctx->today = zone_day(now);
+}
+
+static enum err tell(struct ctx *ctx, const char *rule, enum err err, const char *field, const char *format,
+		     va_list args)
+{
+	if (ctx->error.err == OK) {
+		ctx->error.err = err;
+		ctx->error.field = text_of(field);
+		ctx->error.rule = text_of(rule);
+		ctx->error.detail = text_vformat(ctx->arena, format, args);
+	}
+	return err;
+}
+
+enum err fail(struct ctx *ctx, enum err err, const char *field, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	tell(ctx, NULL, err, field, format, args);
+	va_end(args);
+	return err;
+}
+
+enum err refuse(struct ctx *ctx, const char *rule, enum err err, const char *field, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	tell(ctx, rule, err, field, format, args);
+	va_end(args);
+	return err;
+}

@@ -1,0 +1,65 @@
+/*
+ * ctx.h - what one piece of work carries down, from the face to the store
+ *
+ * Holds no I/O, so that a rule may take it and stay pure.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#ifndef AMPULL_CTX_H
+#define AMPULL_CTX_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/moment.h"
+#include "base/num.h"
+#include "base/text.h"
+
+/** Kinds of wrong; only faces, workers and main look at them. */
+enum err_kind { INVALID, FORBIDDEN, NOT_FOUND, CONFLICT, REFUSED, RETRY, UNAVAILABLE, INTERNAL };
+
+enum err_kind err_kind(enum err err);
+int err_http_status(enum err err);
+/** The code's own name, "ERR_BATCH_EXPIRED". */
+const char *err_name(enum err err);
+/** The English text for logs and command lines. */
+const char *err_english(enum err err);
+
+/** Who asks.  person_id 0 is nobody; the command line acts as the system's user. */
+struct actor {
+	int64_t     region_id;
+	int64_t     person_id;
+	struct text username;
+	struct text display_name;
+	struct text address; /* Where from: IP address, or "cli". */
+};
+
+/** The first thing that went wrong, for the person: which field or row, and what about it. */
+struct error {
+	enum err    err;
+	struct text field;  /* Name of the field, column or parameter; may be missing. */
+	struct text detail; /* One English sentence without period; values quoted. */
+	struct text rule;   /* "R-ORDER-01" when a numbered rule refused. */
+};
+
+struct ctx {
+	struct arena *arena;
+	struct moment now; /* Read once, at the edge. */
+	struct day    today; /* Of `now` in the region's zone. */
+	struct actor  actor;
+	struct text   request_id; /* In every log line, movement and journal row. */
+	struct error  error;
+};
+
+/** Set the clock of a piece of work; `today` follows. */
+void ctx_set_now(struct ctx *ctx, struct moment now);
+
+/**
+ * Tell what went wrong and return the code, to be used as `return fail(ctx, ERR_BATCH_EXPIRED, "batch", "…")`.
+ * The first telling counts; a later one does not overwrite it.  Owns: texts lie in ctx->arena.
+ */
+enum err fail(struct ctx *ctx, enum err err, const char *field, const char *format, ...) PRINTF_LIKE(4, 5);
+/** As fail(), for a refusal by a numbered rule (docs/rules). */
+enum err refuse(struct ctx *ctx, const char *rule, enum err err, const char *field, const char *format, ...)
+	PRINTF_LIKE(5, 6);
+
+#endif

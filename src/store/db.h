@@ -1,0 +1,85 @@
+/*
+ * db.h - the database as everybody above the store sees it: transactions as functions, typed queries
+ *
+ * Nobody above `store` sees an engine.  Typed queries come from `.sql` files through tools/sql2c.py; their functions
+ * take a `struct db_tx *`, which only exists inside db_transact(), db_submit() and db_read().
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#ifndef AMPULL_DB_H
+#define AMPULL_DB_H
+
+#include "base/base.h"
+#include "base/ctx.h"
+
+struct db;
+struct db_tx;
+
+/** How a process opens a database. */
+enum db_access {
+	DB_OWNER,  /* Holds the lock file of the data folder, has the writer. */
+	DB_READER, /* Reads only (query_only); may stand beside an owner in another process. */
+};
+
+/**
+ * Open the database in a data folder, making folder and file where absent (DB_OWNER), and bring the schema up to date.
+ *
+ * Owns:   the caller closes *out.
+ * Fails:  ERR_BUSY (another process holds the folder), ERR_SCHEMA, ERR_DATABASE, ERR_IO, ERR_NOT_FOUND (DB_READER).
+ */
+MUST_CHECK enum err db_open(struct ctx *ctx, struct text data_folder, enum db_access access, struct db **out);
+/** Finish waiting writes, stop the writer, close. */
+void db_close(struct db *db);
+
+/** The body of a transaction.  It may run again when another transaction won: it touches nothing but tx and argument. */
+typedef enum err db_work(struct ctx *ctx, struct db_tx *tx, void *argument);
+
+/**
+ * Run `work` in a write transaction and wait until it is durable.  With others waiting it shares one commit: each runs
+ * inside a savepoint, so that one that fails changes nothing.  The arena is rewound before each retry.
+ *
+ * Fails: whatever `work` returns (nothing is then written), ERR_DATABASE, ERR_BUSY (too many waiting).
+ */
+MUST_CHECK enum err db_transact(struct ctx *ctx, struct db *db, db_work *work, void *argument);
+
+/** A use case that waits for the writer without holding a thread.  The submitter keeps it alive until `done`. */
+struct db_job {
+	db_work    *work;
+	void       *argument;
+	struct ctx *ctx;
+	/** Called after the commit (or the failure), in the writer's thread: short, and touches no database. */
+	void (*done)(struct db_job *job, enum err err);
+	struct db_job *next; /* The store's own. */
+};
+/** Queue a job.  Fails: ERR_BUSY (too many waiting); then `done` is not called. */
+MUST_CHECK enum err db_submit(struct db *db, struct db_job *job);
+
+/**
+ * Run `work` in a read transaction: one snapshot, on a connection of its own that cannot write.
+ * Fails: whatever `work` returns, ERR_DATABASE.
+ */
+MUST_CHECK enum err db_read(struct ctx *ctx, struct db *db, db_work *work, void *argument);
+
+/**
+ * Something to do in every write transaction just before its commit (the journal's seal).  Set once, after db_open.
+ * `hook` runs in the writer, with a context of the store's own.
+ */
+void db_set_before_commit(struct db *db, db_work *hook, void *argument);
+
+/**
+ * Run each of `count` use cases in one transaction and one commit (imports, demo), outside the queue's grouping.
+ * Same as db_transact; named for the reader.  Progress is the caller's business.
+ */
+
+/** Copy the whole database to a file while others work (the engine's online backup).  Fails: ERR_DATABASE, ERR_IO. */
+MUST_CHECK enum err db_backup(struct ctx *ctx, struct db *db, struct text file);
+
+/** Counters since open, for metrics and benchmarks. */
+struct db_counters {
+	int64_t commits;
+	int64_t transactions; /* Use cases that were committed. */
+	int64_t failed;       /* Use cases that returned an error. */
+};
+struct db_counters db_counters(const struct db *db);
+
+#endif
