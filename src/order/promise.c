@@ -1,0 +1,115 @@
+/*
+ * promise.c - reservations as rows, availability computed under the lock
+ *
+ * Invariant: after every settled transaction the promises of (store, pack) are at most its usable stock.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#include "base/base.h"
+#include "order/promise.h"
+
+#include "order/order.sql.h"
+#include "stock/availability.h"
+
+/* Why stock that lies there cannot be promised: the verdict of the first unusable lot. */
+static enum err refuse_lots(struct ctx *ctx, const struct availability *stock)
+{
+	for (size_t i = 0; i < stock->lot_count; i++) {
+		enum batch_verdict verdict = stock->lots[i].verdict;
+		if (verdict != BATCH_USABLE)
+			return refuse(ctx, batch_verdict_rule(verdict), batch_verdict_error(verdict), "units",
+				      "the store holds %lld units, none of which may be used (batch %.*s, expiry %s)",
+				      (long long)stock->on_hand, TEXT_ARG(stock->lots[i].label),
+				      day_text(ctx->arena, stock->lots[i].expiry).at);
+	}
+	return fail(ctx, ERR_STOCK_TOO_LOW, "units", "the store has none");
+}
+
+enum err promise_make(struct ctx *ctx, struct db_tx *tx, const struct order_line *line, int64_t store_id,
+		      int64_t remaining_days_min)
+{
+	int64_t             units = line_rest(line), changed;
+	struct availability stock;
+	TRY(availability_load(ctx, tx, store_id, line->pack_id, remaining_days_min, true, &stock));
+	if (units <= 0)
+		return fail(ctx, ERR_QUANTITY_NOT_POSITIVE, "units", "nothing is left to reserve");
+	if (stock.usable == 0 && stock.on_hand > 0)
+		return refuse_lots(ctx, &stock);
+	if (stock.available < units)
+		return fail(ctx, ERR_STOCK_TOO_LOW, "units", "%lld units wanted, %lld available (%lld usable, %lld promised)",
+			    (long long)units, (long long)(stock.available > 0 ? stock.available : 0),
+			    (long long)stock.usable, (long long)stock.reserved);
+	return reservation_put(ctx, tx,
+			       (struct reservation_put_in){ ctx->actor.region_id, line->id, store_id, line->pack_id, units,
+							    ctx->now },
+			       &changed);
+}
+
+enum err promise_drop(struct ctx *ctx, struct db_tx *tx, int64_t line_id)
+{
+	int64_t changed;
+	return reservation_drop(ctx, tx, (struct reservation_drop_in){ ctx->actor.region_id, line_id }, &changed);
+}
+
+enum err promise_keep(struct ctx *ctx, struct db_tx *tx, int64_t line_id, int64_t units)
+{
+	int64_t changed;
+	TRY(reservation_lower(ctx, tx, (struct reservation_lower_in){ ctx->actor.region_id, line_id, units }, &changed));
+	return changed ? OK : promise_drop(ctx, tx, line_id);
+}
+
+enum err promise_extend(struct ctx *ctx, struct db_tx *tx, const struct order_line *line, int64_t store_id,
+			int64_t units)
+{
+	int64_t changed;
+	return reservation_extend(ctx, tx,
+				  (struct reservation_extend_in){ ctx->actor.region_id, line->id, store_id, line->pack_id,
+								  units, ctx->now },
+				  &changed);
+}
+
+static enum err lose(struct ctx *ctx, struct db_tx *tx, int64_t line_id, const char *reason_code,
+		     struct text reason_text)
+{
+	struct order_line line;
+	int64_t           changed;
+	TRY(line_load(ctx, tx, line_id, &line));
+	int64_t units = line_rest(&line);
+	TRY(promise_drop(ctx, tx, line_id));
+	TRY(allocations_cancel_of_line(ctx, tx,
+				       (struct allocations_cancel_of_line_in){ ctx->actor.region_id, line_id,
+									       text_of(reason_code) },
+				       &changed));
+	line.reason_code = text_of(reason_code);
+	line.reason_text = reason_text;
+	return line_move(ctx, tx, &line, EVENT_LOSE, units);
+}
+
+enum err promise_settle(struct ctx *ctx, struct db_tx *tx, int64_t store_id, int64_t pack_id, const char *reason_code,
+			struct text reason_text, int64_t *lost)
+{
+	struct availability stock;
+	TRY(availability_load(ctx, tx, store_id, pack_id, 0, true, &stock));
+	if (stock.available >= 0)
+		return OK;
+	struct reservations_newest_rows promises;
+	TRY(reservations_newest(ctx, tx, (struct reservations_newest_in){ ctx->actor.region_id, store_id, pack_id },
+				&promises));
+	int64_t over = -stock.available;
+	for (size_t i = 0; i < promises.count && over > 0; i++) {
+		TRY(lose(ctx, tx, promises.at[i].line_id, reason_code, reason_text));
+		over -= promises.at[i].units;
+		++*lost;
+	}
+	return OK;
+}
+
+enum err promise_settle_all(struct ctx *ctx, struct db_tx *tx, int64_t *lost)
+{
+	struct reserved_packs_rows packs;
+	TRY(reserved_packs(ctx, tx, (struct reserved_packs_in){ ctx->actor.region_id }, &packs));
+	for (size_t i = 0; i < packs.count; i++)
+		TRY(promise_settle(ctx, tx, packs.at[i].store_id, packs.at[i].pack_id, "stock_expired",
+				   TEXT("the stock promised to the line expired"), lost));
+	return OK;
+}

@@ -1,0 +1,40 @@
+/*
+ * promise.h - reservations: what a store has promised to lines, and what happens when stock falls away under them
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#ifndef AMPULL_PROMISE_H
+#define AMPULL_PROMISE_H
+
+#include "base/base.h"
+#include "base/ctx.h"
+#include "order/line.h"
+#include "store/db.h"
+
+/**
+ * Promise the rest of a line from a store's usable stock that nobody else was promised.  Locks (store, pack).
+ * `remaining_days_min` is the receiving place's.
+ *
+ * Fails: ERR_STOCK_TOO_LOW, with how much is available; or the refusal of the batches when only unusable stock lies there.
+ */
+MUST_CHECK enum err promise_make(struct ctx *ctx, struct db_tx *tx, const struct order_line *line, int64_t store_id,
+				 int64_t remaining_days_min);
+/** Take a line's promise away; nothing happens when it has none.  Fails: ERR_DATABASE. */
+MUST_CHECK enum err promise_drop(struct ctx *ctx, struct db_tx *tx, int64_t line_id);
+/** Promise again what was picked and taken back.  Fails: ERR_DATABASE. */
+MUST_CHECK enum err promise_extend(struct ctx *ctx, struct db_tx *tx, const struct order_line *line, int64_t store_id,
+				   int64_t units);
+/** A part of the promise is picked.  Fails: ERR_DATABASE. */
+MUST_CHECK enum err promise_keep(struct ctx *ctx, struct db_tx *tx, int64_t line_id, int64_t units);
+/**
+ * Where usable stock of a pack has fallen below what is promised, let the last-approved lines go short until the rest
+ * holds, with `reason_code` on them.  Locks (store, pack).  `*lost` counts the lines.
+ *
+ * Fails: ERR_DATABASE, ERR_CHANGED_MEANWHILE.
+ */
+MUST_CHECK enum err promise_settle(struct ctx *ctx, struct db_tx *tx, int64_t store_id, int64_t pack_id,
+				   const char *reason_code, struct text reason_text, int64_t *lost);
+/** Settle every pack with promises: what expired overnight.  Fails: as promise_settle. */
+MUST_CHECK enum err promise_settle_all(struct ctx *ctx, struct db_tx *tx, int64_t *lost);
+
+#endif

@@ -1,0 +1,86 @@
+/*
+ * review_order.h - a pharmacist decides about lines: approve, change, exchange, back-order, reject
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#ifndef AMPULL_REVIEW_ORDER_H
+#define AMPULL_REVIEW_ORDER_H
+
+#include "base/base.h"
+#include "base/ctx.h"
+#include "order/line.h"
+#include "store/db.h"
+
+enum review_decision { REVIEW_APPROVE, REVIEW_EXCHANGE, REVIEW_BACKORDER, REVIEW_REJECT };
+
+/** One decision about one line. */
+struct review {
+	int64_t              line_id;
+	int64_t              version;     /* Of the line, as the pharmacist saw it; 0: whatever it is. */
+	enum review_decision decision;
+	int64_t              units;       /* APPROVE, EXCHANGE: how much; 0: as asked for (in the new pack's whole packs). */
+	int64_t              pack_id;     /* EXCHANGE: the pack to supply. */
+	struct text          reason_code; /* Why, when it differs from what was asked for. */
+	struct text          reason_text;
+	struct day           expected_day; /* BACKORDER: when it should come; may be missing. */
+};
+
+/**
+ * Decide about one line.  Approval reserves; another quantity than asked for, an exchange, a back-order and a rejection
+ * need a reason.  What was asked for stays on the line.
+ *
+ * Fails: ERR_FORBIDDEN, ERR_CHANGED_MEANWHILE, ERR_STATE, ERR_FIELD_MISSING (reason), ERR_STOCK_TOO_LOW,
+ *        ERR_NARCOTIC_CLASS_UNKNOWN, ERR_NOT_EXCHANGEABLE, ERR_WHOLE_PACKS_ONLY, ERR_RECEIVER_DENIED,
+ *        ERR_NOT_AUTHORISED_ORDERER, ERR_NARCOTICS_APART, ERR_BATCH_EXPIRED, ERR_BATCH_SHORT_DATED, ERR_BATCH_BLOCKED,
+ *        ERR_BATCH_QUARANTINED.
+ * Rules: R-ORDER-02, R-ORDER-04, R-EXCHANGE-01, R-STOCK-01, R-STOCK-02, R-STOCK-03, R-STOCK-04.
+ */
+MUST_CHECK enum err review_line(struct ctx *ctx, struct db_tx *tx, const struct review *review);
+
+/** What became of a line in review_order(). */
+struct review_outcome {
+	int64_t      line_id;
+	int64_t      line_number;
+	struct error refused; /* .err is OK for an approved line. */
+};
+struct review_outcomes {
+	struct review_outcome *at;
+	size_t                 count;
+	size_t                 approved;
+};
+
+/**
+ * Approve every placed line of an order that can be approved as it stands; the others stay, each with its refusal.
+ * `version` is the order's, as the pharmacist saw it (0: whatever it is).
+ *
+ * Owns:  outcomes lie in ctx->arena.
+ * Fails: ERR_FORBIDDEN, ERR_CHANGED_MEANWHILE, ERR_STATE (no placed lines).
+ */
+MUST_CHECK enum err review_order(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t version,
+				 struct review_outcomes *out);
+
+/** A pack that may be supplied instead, with what the store has of it. */
+struct review_candidate {
+	int64_t     pack_id;
+	bool        is_national;
+	struct text basis;     /* Group or decision. */
+	int64_t     available; /* Units. */
+	struct day  first_expiry;
+	int64_t     units_per_pack;
+	int64_t     packs_wanted; /* How many of its packs cover what is asked for, rounded up. */
+};
+struct review_candidates {
+	struct review_candidate *at;
+	size_t                   count;
+};
+/**
+ * What may replace a line's pack today: same national group in any size, or the region's additions; only with usable
+ * stock that is not promised; the most available first.
+ *
+ * Owns:  in ctx->arena.
+ * Fails: ERR_NOT_FOUND.
+ */
+MUST_CHECK enum err review_candidates(struct ctx *ctx, struct db_tx *tx, int64_t store_id, const struct order_line *line,
+				      int64_t remaining_days_min, struct review_candidates *out);
+
+#endif

@@ -1,0 +1,268 @@
+/*
+ * ship_order.c - sending and receiving shipments
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#include "base/base.h"
+#include "order/ship_order.h"
+
+#include "catalogue/pack.h"
+#include "order/line.h"
+#include "order/order.sql.h"
+#include "order/promise.h"
+#include "people/journal.h"
+#include "people/permission.h"
+#include "place/place.h"
+#include "stock/batch.h"
+#include "stock/ledger.h"
+#include "stock/stock.sql.h"
+
+/* The box is looked through once more before it leaves: a recall may have come. */
+static enum err check_contents(struct ctx *ctx, struct db_tx *tx, const struct shipment_contents_rows *contents,
+			       int64_t remaining_days_min)
+{
+	for (size_t i = 0; i < contents->count; i++) {
+		struct batch_get_row        batch;
+		struct batch_is_blocked_row blocked;
+		TRY(batch_get(ctx, tx, (struct batch_get_in){ ctx->actor.region_id, contents->at[i].batch_id }, &batch));
+		TRY(batch_is_blocked(ctx, tx,
+				     (struct batch_is_blocked_in){ ctx->actor.region_id, contents->at[i].batch_id,
+								   ctx->today },
+				     &blocked));
+		enum batch_verdict verdict = batch_usable((struct batch_state){ batch.expiry_day, blocked.blocks > 0, false },
+							  ctx->today, remaining_days_min);
+		if (verdict != BATCH_USABLE)
+			return refuse(ctx, batch_verdict_rule(verdict), batch_verdict_error(verdict), "shipment",
+				      "batch %.*s, expiry %s, lies in the box: take the pick back first",
+				      TEXT_ARG(batch.label), day_text(ctx->arena, batch.expiry_day).at);
+	}
+	return OK;
+}
+
+/* Freeze one row of the box: its value is the charge, and VAT follows article, receiver and day. */
+static enum err freeze(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, const struct place *ward,
+		       const struct shipment_contents_row *content)
+{
+	struct pack_facts pack;
+	TRY(pack_load(ctx, tx, content->pack_id, &pack));
+	struct vat_rule_on_row rule = { .name = TEXT("no rule: not charged with VAT, to be decided"), .permille = 0 };
+	bool                   found;
+	TRY(vat_rule_on(ctx, tx,
+			(struct vat_rule_on_in){ text_of(article_kind_name(pack.article_kind)),
+						 text_of(receiver_kind_name(ward->receiver_kind)), ctx->today },
+			&rule, &found));
+	if (!found)
+		rule = (struct vat_rule_on_row){ .name = TEXT("no rule found"), .permille = 0 };
+	struct shipment_line_insert_row row;
+	return shipment_line_insert(ctx, tx,
+				    (struct shipment_line_insert_in){
+					    .region_id = ctx->actor.region_id,
+					    .shipment_id = shipment_id,
+					    .line_id = content->line_id,
+					    .batch_id = content->batch_id,
+					    .units = content->units,
+					    .value_ore = content->value_ore,
+					    .charge_ore = content->value_ore,
+					    .charge_source = TEXT("actual receipt price"),
+					    .vat_rule = rule.name,
+					    .vat_permille = rule.permille,
+				    },
+				    &row);
+}
+
+/* Move a line of the box: sent, or sent in part with a rest. */
+static enum err send_line(struct ctx *ctx, struct db_tx *tx, int64_t line_id, int64_t units)
+{
+	struct order_line line;
+	TRY(line_load(ctx, tx, line_id, &line));
+	line.sent_units += units;
+	bool has_rest = line_rest(&line) > 0;
+	return line_move(ctx, tx, &line, has_rest ? EVENT_SEND_PART : EVENT_SEND, units);
+}
+
+enum err shipment_send(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, int64_t version)
+{
+	int64_t                       region_id = ctx->actor.region_id, changed, value_ore = 0;
+	struct shipment_get_row       shipment;
+	struct shipment_contents_rows contents;
+	struct shipment_open_picks_row open;
+	struct place                  ward;
+	TRY(shipment_get(ctx, tx, (struct shipment_get_in){ region_id, shipment_id }, &shipment));
+	TRY(person_may(ctx, tx, PERMIT_SEND, shipment.store_id));
+	if (!text_is(shipment.state, "packing"))
+		return fail(ctx, ERR_STATE, "shipment", "shipment %lld is %.*s already", (long long)shipment.number,
+			    TEXT_ARG(shipment.state));
+	TRY(shipment_open_picks(ctx, tx, (struct shipment_open_picks_in){ region_id, shipment_id }, &open));
+	if (open.count > 0)
+		return fail(ctx, ERR_STATE, "shipment", "%lld picks wait for shipment %lld", (long long)open.count,
+			    (long long)shipment.number);
+	TRY(shipment_contents(ctx, tx, (struct shipment_contents_in){ region_id, shipment_id }, &contents));
+	if (contents.count == 0)
+		return fail(ctx, ERR_STATE, "shipment", "shipment %lld is empty", (long long)shipment.number);
+	TRY(place_load(ctx, tx, shipment.ward_id, &ward));
+	TRY(check_contents(ctx, tx, &contents, ward.remaining_days_min));
+	TRY(shipment_mark_sent(ctx, tx,
+			       (struct shipment_mark_sent_in){ region_id, shipment_id, version ? version : shipment.version,
+							       ctx->now, ctx->actor.person_id },
+			       &changed));
+	if (changed != 1)
+		return fail(ctx, ERR_CHANGED_MEANWHILE, "shipment", "shipment %lld was changed by somebody else",
+			    (long long)shipment.number);
+	for (size_t i = 0; i < contents.count;) {
+		int64_t line_id = contents.at[i].line_id, units = 0;
+		for (; i < contents.count && contents.at[i].line_id == line_id; i++) {
+			TRY(freeze(ctx, tx, shipment_id, &ward, &contents.at[i]));
+			units += contents.at[i].units;
+			value_ore += contents.at[i].value_ore;
+		}
+		TRY(send_line(ctx, tx, line_id, units));
+	}
+	return journal_write(ctx, tx, "shipment sent", "shipment", shipment_id,
+			     text_format(ctx->arena, "{\"number\":%lld,\"rows\":%zu,\"value_ore\":%lld}",
+					 (long long)shipment.number, contents.count, (long long)value_ore));
+}
+
+/* What the ward said of a row; in full when it said nothing. */
+static struct received_line said_of(const struct received_line *lines, size_t count,
+				    const struct shipment_lines_row *row)
+{
+	for (size_t i = 0; i < count; i++)
+		if (lines[i].shipment_line_id == row->id)
+			return lines[i];
+	return (struct received_line){ row->id, row->units, TEXT("") };
+}
+
+static enum err move_goods(struct ctx *ctx, struct db_tx *tx, const struct shipment_get_row *shipment,
+			   const struct shipment_lines_row *row, int64_t to_place_id, int64_t units, const char *cause,
+			   struct text reason)
+{
+	if (units == 0)
+		return OK;
+	struct ledger_posted posted;
+	return ledger_post(ctx, tx,
+			   &(struct ledger_entry){
+				   .from_place_id = shipment->place_id,
+				   .to_place_id = to_place_id,
+				   .batch_id = row->batch_id,
+				   .units = units,
+				   .value = MONEY_NONE,
+				   .cause_kind = cause,
+				   .cause_id = row->id,
+				   .reason = reason,
+				   .effective_day = DAY_NONE,
+			   },
+			   &posted);
+}
+
+static enum err receive_row(struct ctx *ctx, struct db_tx *tx, const struct shipment_get_row *shipment,
+			    const struct place *ward, const struct shipment_lines_row *row, struct received_line said)
+{
+	if (said.units < 0 || said.units > row->units)
+		return fail(ctx, ERR_FIELD_INVALID, "units", "%lld units received of %lld sent", (long long)said.units,
+			    (long long)row->units);
+	if (said.units != row->units && text_is_empty(said.difference_reason))
+		return fail(ctx, ERR_FIELD_MISSING, "difference_reason", "a difference needs a reason");
+	int64_t to_place_id = ward->id, difference_id, changed;
+	if (!ward->keeps_balance)
+		TRY(place_virtual(ctx, tx, PLACE_USED, &to_place_id));
+	TRY(place_virtual(ctx, tx, PLACE_DIFFERENCE, &difference_id));
+	TRY(move_goods(ctx, tx, shipment, row, to_place_id, said.units, "delivery", TEXT("")));
+	TRY(move_goods(ctx, tx, shipment, row, difference_id, row->units - said.units, "difference",
+		       said.difference_reason));
+	TRY(shipment_line_receive(ctx, tx,
+				  (struct shipment_line_receive_in){ ctx->actor.region_id, row->id, said.units,
+								     said.difference_reason.at ? said.difference_reason
+											       : TEXT("") },
+				  &changed));
+	EXPECT(changed == 1);
+	struct order_line               line;
+	struct shipment_lines_open_of_line_row open;
+	TRY(line_load(ctx, tx, row->line_id, &line));
+	line.received_units += said.units;
+	if (said.units != row->units) {
+		line.reason_code = TEXT("received_difference");
+		line.reason_text = said.difference_reason;
+	}
+	TRY(shipment_lines_open_of_line(ctx, tx, (struct shipment_lines_open_of_line_in){ ctx->actor.region_id, line.id },
+					&open));
+	if (line.state == LINE_SENT && open.count == 0)
+		return line_move(ctx, tx, &line, EVENT_RECEIVE, line.received_units);
+	return line_write(ctx, tx, &line);
+}
+
+/* Every line named must be of this shipment. */
+static enum err check_named(struct ctx *ctx, const struct shipment_lines_rows *rows, const struct received_line *lines,
+			    size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		bool found = false;
+		for (size_t k = 0; k < rows->count; k++)
+			found = found || rows->at[k].id == lines[i].shipment_line_id;
+		if (!found)
+			return fail(ctx, ERR_FIELD_INVALID, "lines", "row %lld is not of this shipment",
+				    (long long)lines[i].shipment_line_id);
+	}
+	return OK;
+}
+
+enum err shipment_receive(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, int64_t version,
+			  const struct received_line *lines, size_t line_count)
+{
+	int64_t                    region_id = ctx->actor.region_id, changed;
+	struct shipment_get_row    shipment;
+	struct shipment_lines_rows rows;
+	struct place               ward;
+	TRY(shipment_get(ctx, tx, (struct shipment_get_in){ region_id, shipment_id }, &shipment));
+	TRY(person_may(ctx, tx, PERMIT_RECEIVE_AT_WARD, shipment.ward_id));
+	if (!text_is(shipment.state, "sent"))
+		return fail(ctx, ERR_STATE, "shipment", "shipment %lld is %.*s", (long long)shipment.number,
+			    TEXT_ARG(shipment.state));
+	TRY(place_load(ctx, tx, shipment.ward_id, &ward));
+	TRY(shipment_lines(ctx, tx, (struct shipment_lines_in){ region_id, shipment_id }, &rows));
+	TRY(check_named(ctx, &rows, lines, line_count));
+	TRY(shipment_mark_received(ctx, tx,
+				   (struct shipment_mark_received_in){ region_id, shipment_id,
+								       version ? version : shipment.version, ctx->now,
+								       ctx->actor.person_id },
+				   &changed));
+	if (changed != 1)
+		return fail(ctx, ERR_CHANGED_MEANWHILE, "shipment", "shipment %lld was changed by somebody else",
+			    (long long)shipment.number);
+	size_t differences = 0;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct received_line said = said_of(lines, line_count, &rows.at[i]);
+		differences += said.units != rows.at[i].units;
+		TRY(receive_row(ctx, tx, &shipment, &ward, &rows.at[i], said));
+	}
+	return journal_write(ctx, tx, "shipment received", "shipment", shipment_id,
+			     text_format(ctx->arena, "{\"number\":%lld,\"rows\":%zu,\"differences\":%zu}",
+					 (long long)shipment.number, rows.count, differences));
+}
+
+enum err line_close_rest(struct ctx *ctx, struct db_tx *tx, int64_t line_id, struct text reason_text)
+{
+	struct order_line    line;
+	struct order_get_row order;
+	TRY(line_load(ctx, tx, line_id, &line));
+	TRY(order_get(ctx, tx, (struct order_get_in){ ctx->actor.region_id, line.order_id }, &order));
+	TRY(person_may(ctx, tx, PERMIT_REVIEW, order.store_id));
+	if (text_is_empty(reason_text))
+		return fail(ctx, ERR_FIELD_MISSING, "reason_text", "closing the rest of a line needs a reason");
+	if (line.sent_units == 0)
+		return fail(ctx, ERR_STATE, "line", "nothing of the line was sent: reject it instead");
+	int64_t                                rest = line_rest(&line);
+	struct shipment_lines_open_of_line_row open;
+	line.units = line.picked_units;
+	line.reason_code = TEXT("rest_closed");
+	line.reason_text = reason_text;
+	line.decided_by = ctx->actor.person_id;
+	line.decided_at = ctx->now;
+	TRY(promise_drop(ctx, tx, line.id));
+	TRY(line_move(ctx, tx, &line, EVENT_CLOSE_REST, rest));
+	TRY(shipment_lines_open_of_line(ctx, tx, (struct shipment_lines_open_of_line_in){ ctx->actor.region_id, line.id },
+					&open));
+	if (open.count == 0)
+		TRY(line_move(ctx, tx, &line, EVENT_RECEIVE, line.received_units));
+	return journal_write(ctx, tx, "rest closed", "line", line_id,
+			     text_format(ctx->arena, "{\"rest\":%lld}", (long long)rest));
+}

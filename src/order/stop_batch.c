@@ -1,0 +1,145 @@
+/*
+ * stop_batch.c - spärr and karantän
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#include "base/base.h"
+#include "order/stop_batch.h"
+
+#include "order/line.h"
+#include "order/order.sql.h"
+#include "order/promise.h"
+#include "people/journal.h"
+#include "people/permission.h"
+#include "place/place.h"
+#include "stock/ledger.h"
+#include "stock/stock.sql.h"
+
+/*
+ * Picks that hold the stopped goods are cancelled; their lines go back to being promised and are proposed anew at the
+ * next release, or go short when the rest does not reach (promise_settle afterwards).
+ */
+static enum err stop_picks(struct ctx *ctx, struct db_tx *tx, int64_t batch_id, int64_t place_id, struct stopped *out)
+{
+	struct allocations_open_of_batch_rows rows;
+	TRY(allocations_open_of_batch(ctx, tx,
+				      (struct allocations_open_of_batch_in){ ctx->actor.region_id, batch_id, place_id },
+				      &rows));
+	for (size_t i = 0; i < rows.count; i++) {
+		int64_t           changed;
+		struct order_line line;
+		TRY(allocation_close(ctx, tx,
+				     (struct allocation_close_in){ ctx->actor.region_id, rows.at[i].id, 0, TEXT("cancelled"),
+								   TEXT("goods_stopped"), ctx->actor.person_id, ctx->now, 0 },
+				     &changed));
+		out->picks_stopped += changed;
+		TRY(line_load(ctx, tx, rows.at[i].line_id, &line));
+		if (line.state != LINE_RELEASED)
+			continue;
+		/* Nothing else waits and nothing is in the box: the line is as if it had not been released. */
+		TRY(allocations_cancel_of_line(ctx, tx,
+					       (struct allocations_cancel_of_line_in){ ctx->actor.region_id, line.id,
+										       TEXT("goods_stopped") },
+					       &changed));
+		line.reason_code = TEXT("goods_stopped");
+		line.reason_text = TEXT("the goods that were to be picked were stopped");
+		TRY(line_move(ctx, tx, &line, line.picked_units > line.sent_units ? EVENT_PICK : EVENT_UNRELEASE,
+			      rows.at[i].units));
+		if (line.state == LINE_PICKED)
+			TRY(promise_drop(ctx, tx, line.id));
+	}
+	return OK;
+}
+
+static enum err settle_stores(struct ctx *ctx, struct db_tx *tx, int64_t batch_id, int64_t pack_id, struct text reason,
+			      struct stopped *out)
+{
+	struct batch_stores_rows stores;
+	TRY(batch_stores(ctx, tx, (struct batch_stores_in){ ctx->actor.region_id, batch_id }, &stores));
+	for (size_t i = 0; i < stores.count; i++)
+		TRY(promise_settle(ctx, tx, stores.at[i].store_id, pack_id, "goods_stopped", reason, &out->lines_lost));
+	return OK;
+}
+
+enum err batch_stop(struct ctx *ctx, struct db_tx *tx, int64_t batch_id, struct day from, struct day to,
+		    struct text reason, struct stopped *out)
+{
+	*out = (struct stopped){ 0 };
+	TRY(person_may(ctx, tx, PERMIT_BLOCK, 0));
+	if (text_is_empty(text_trim(reason)))
+		return fail(ctx, ERR_FIELD_MISSING, "reason", "a block needs a reason");
+	if (day_is_none(from))
+		from = ctx->today;
+	if (!day_is_none(to) && to.number < from.number)
+		return fail(ctx, ERR_FIELD_INVALID, "to", "the block ends before it starts");
+	struct batch_get_row          batch;
+	struct batch_block_insert_row block;
+	TRY(batch_get(ctx, tx, (struct batch_get_in){ ctx->actor.region_id, batch_id }, &batch));
+	TRY(batch_block_insert(ctx, tx,
+			       (struct batch_block_insert_in){ ctx->actor.region_id, batch_id, from, to, text_trim(reason),
+							       ctx->actor.person_id, ctx->now },
+			       &block));
+	out->id = block.id;
+	if (from.number <= ctx->today.number && (day_is_none(to) || to.number >= ctx->today.number)) {
+		TRY(stop_picks(ctx, tx, batch_id, 0, out));
+		TRY(settle_stores(ctx, tx, batch_id, batch.pack_id, text_trim(reason), out));
+	}
+	return journal_write(ctx, tx, "batch blocked", "batch", batch_id,
+			     text_format(ctx->arena, "{\"block\":%lld,\"lines_lost\":%lld,\"picks_stopped\":%lld}",
+					 (long long)block.id, (long long)out->lines_lost, (long long)out->picks_stopped));
+}
+
+enum err batch_release(struct ctx *ctx, struct db_tx *tx, int64_t block_id, struct text reason)
+{
+	int64_t changed;
+	TRY(person_may(ctx, tx, PERMIT_BLOCK, 0));
+	if (text_is_empty(text_trim(reason)))
+		return fail(ctx, ERR_FIELD_MISSING, "reason", "lifting a block needs a reason");
+	TRY(batch_block_lift(ctx, tx,
+			     (struct batch_block_lift_in){ ctx->actor.region_id, block_id, ctx->now, ctx->actor.person_id },
+			     &changed));
+	if (changed != 1)
+		return fail(ctx, ERR_STATE, "block", "the block is lifted already");
+	return journal_write(ctx, tx, "block lifted", "block", block_id, TEXT("{}"));
+}
+
+enum err quarantine_move(struct ctx *ctx, struct db_tx *tx, const struct stock_transfer *transfer, struct stopped *out)
+{
+	struct place from, to;
+	*out = (struct stopped){ 0 };
+	TRY(place_load(ctx, tx, transfer->from_place_id, &from));
+	TRY(place_load(ctx, tx, transfer->to_place_id, &to));
+	if (from.store_id == 0 || from.store_id != to.store_id || from.is_quarantine == to.is_quarantine)
+		return fail(ctx, ERR_STATE, "place", "one of %.*s and %.*s must be a quarantine place of the same store",
+			    TEXT_ARG(from.code), TEXT_ARG(to.code));
+	TRY(person_may(ctx, tx, PERMIT_QUARANTINE, from.store_id));
+	if (text_is_empty(text_trim(transfer->reason)))
+		return fail(ctx, ERR_FIELD_MISSING, "reason", "quarantine needs a reason");
+	struct batch_get_row batch;
+	TRY(batch_get(ctx, tx, (struct batch_get_in){ ctx->actor.region_id, transfer->batch_id }, &batch));
+	if (to.is_quarantine)
+		TRY(stop_picks(ctx, tx, transfer->batch_id, from.id, out));
+	struct ledger_posted posted;
+	TRY(ledger_post(ctx, tx,
+			&(struct ledger_entry){
+				.from_place_id = from.id,
+				.to_place_id = to.id,
+				.batch_id = transfer->batch_id,
+				.owner_id = transfer->owner_id,
+				.earmark_id = transfer->earmark_id,
+				.units = transfer->units,
+				.value = MONEY_NONE,
+				.cause_kind = "quarantine",
+				.cause_id = transfer->batch_id,
+				.reason = text_trim(transfer->reason),
+				.effective_day = DAY_NONE,
+			},
+			&posted));
+	out->id = posted.movement_id;
+	if (to.is_quarantine)
+		TRY(promise_settle(ctx, tx, from.store_id, batch.pack_id, "goods_stopped", text_trim(transfer->reason),
+				   &out->lines_lost));
+	return journal_write(ctx, tx, to.is_quarantine ? "to quarantine" : "from quarantine", "batch", transfer->batch_id,
+			     text_format(ctx->arena, "{\"units\":%lld,\"lines_lost\":%lld}", (long long)transfer->units,
+					 (long long)out->lines_lost));
+}

@@ -1,0 +1,39 @@
+/*
+ * stop_batch.h - goods are stopped: a dated block on a batch everywhere, or a part of it to a quarantine place
+ *
+ * Stands in the order room because it may break promises: what was promised of the goods is settled in the same
+ * transaction, so that nothing is silently changed and the one who loses sees why.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#ifndef AMPULL_STOP_BATCH_H
+#define AMPULL_STOP_BATCH_H
+
+#include "base/base.h"
+#include "base/ctx.h"
+#include "stock/receive_delivery.h"
+#include "store/db.h"
+
+struct stopped {
+	int64_t id;         /* Of the block or the movement. */
+	int64_t lines_lost; /* Lines that went short. */
+	int64_t picks_stopped;
+};
+
+/**
+ * Block a batch in every place, from a day, until lifted or until a last day.
+ * Fails: ERR_FORBIDDEN, ERR_NOT_FOUND, ERR_FIELD_MISSING (reason), ERR_FIELD_INVALID (ends before it starts).
+ */
+MUST_CHECK enum err batch_stop(struct ctx *ctx, struct db_tx *tx, int64_t batch_id, struct day from, struct day to,
+			       struct text reason, struct stopped *out);
+/** Lift a block.  Fails: ERR_FORBIDDEN, ERR_STATE (lifted before). */
+MUST_CHECK enum err batch_release(struct ctx *ctx, struct db_tx *tx, int64_t block_id, struct text reason);
+/**
+ * Move units into the store's quarantine place, or out of it again (into a bin).
+ * Fails: ERR_FORBIDDEN, ERR_STATE (neither end is a quarantine place of the same store), ERR_BALANCE_TOO_LOW,
+ *        ERR_FIELD_MISSING (reason).
+ */
+MUST_CHECK enum err quarantine_move(struct ctx *ctx, struct db_tx *tx, const struct stock_transfer *transfer,
+				    struct stopped *out);
+
+#endif

@@ -1,0 +1,145 @@
+/*
+ * ledger.c - movements and the balances they make
+ *
+ * Invariant: after every call the balances equal the sum of the movements; `ampull verify` re-adds them.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#include "base/base.h"
+#include "stock/ledger.h"
+
+#include "base/limits.h"
+#include "stock/stock.sql.h"
+#include "stock/value.h"
+
+static enum err check_period(struct ctx *ctx, struct db_tx *tx, struct day day)
+{
+	struct period_closed_on_row row;
+	bool                        closed;
+	TRY(period_closed_on(ctx, tx, (struct period_closed_on_in){ ctx->actor.region_id, day }, &row, &closed));
+	if (closed)
+		return fail(ctx, ERR_PERIOD_CLOSED, "effective_day", "%s lies in a closed period",
+			    day_text(ctx->arena, day).at);
+	return OK;
+}
+
+/* Take from a real place: the value is the share, and the row must still be what was seen. */
+static enum err take_real(struct ctx *ctx, struct db_tx *tx, const struct ledger_entry *entry, int64_t *value_ore)
+{
+	int64_t                region_id = ctx->actor.region_id;
+	struct balance_get_row seen = { 0 };
+	bool                   found;
+	TRY(balance_get(ctx, tx,
+			(struct balance_get_in){ region_id, entry->from_place_id, entry->batch_id, entry->owner_id,
+						 entry->earmark_id },
+			&seen, &found));
+	if (!found || seen.units < entry->units)
+		return fail(ctx, ERR_BALANCE_TOO_LOW, "units", "the place holds %lld units of the batch, %lld were asked for",
+			    (long long)(found ? seen.units : 0), (long long)entry->units);
+	if (money_is_none(entry->value))
+		TRY(value_share(seen.value_ore, seen.units, entry->units, value_ore));
+	else if (entry->value.ore > seen.value_ore)
+		return fail(ctx, ERR_BALANCE_TOO_LOW, "value", "the balance is worth less");
+	int64_t changed;
+	TRY(balance_take(ctx, tx,
+			 (struct balance_take_in){ region_id, entry->from_place_id, entry->batch_id, entry->owner_id,
+						   entry->earmark_id, entry->units, *value_ore, seen.units,
+						   seen.value_ore },
+			 &changed));
+	if (changed != 1)
+		return ERR_RETRY; /* Another node was faster; the transaction runs again. */
+	if (seen.units == entry->units)
+		TRY(balance_drop_empty(ctx, tx,
+				       (struct balance_drop_empty_in){ region_id, entry->from_place_id, entry->batch_id,
+								       entry->owner_id, entry->earmark_id },
+				       &changed));
+	return OK;
+}
+
+static enum err add(struct ctx *ctx, struct db_tx *tx, const struct ledger_entry *entry, int64_t place_id,
+		    bool is_virtual, int64_t units, int64_t value_ore)
+{
+	int64_t changed;
+	TRY(balance_add(ctx, tx,
+			(struct balance_add_in){ ctx->actor.region_id, place_id, entry->batch_id, entry->owner_id,
+						 entry->earmark_id, units, value_ore, is_virtual },
+			&changed));
+	if (is_virtual)
+		TRY(balance_drop_empty(ctx, tx,
+				       (struct balance_drop_empty_in){ ctx->actor.region_id, place_id, entry->batch_id,
+								       entry->owner_id, entry->earmark_id },
+				       &changed));
+	return OK;
+}
+
+enum err ledger_post(struct ctx *ctx, struct db_tx *tx, const struct ledger_entry *entry, struct ledger_posted *out)
+{
+	if (entry->units <= 0)
+		return fail(ctx, ERR_QUANTITY_NOT_POSITIVE, "units", "%lld units", (long long)entry->units);
+	if (entry->units > LIMIT_UNITS)
+		return fail(ctx, ERR_QUANTITY_OVERFLOW, "units", "%lld units", (long long)entry->units);
+	int64_t    region_id = ctx->actor.region_id;
+	struct day day = day_is_none(entry->effective_day) ? ctx->today : entry->effective_day;
+	TRY(check_period(ctx, tx, day));
+	struct place_is_virtual_row from, to;
+	TRY(place_is_virtual(ctx, tx, (struct place_is_virtual_in){ region_id, entry->from_place_id }, &from));
+	TRY(place_is_virtual(ctx, tx, (struct place_is_virtual_in){ region_id, entry->to_place_id }, &to));
+	int64_t value_ore = entry->value.ore;
+	if (!from.is_virtual) {
+		TRY(take_real(ctx, tx, entry, &value_ore));
+	} else {
+		EXPECT(!money_is_none(entry->value));
+		TRY(add(ctx, tx, entry, entry->from_place_id, true, -entry->units, -value_ore));
+	}
+	TRY(add(ctx, tx, entry, entry->to_place_id, to.is_virtual, entry->units, value_ore));
+	struct movement_insert_row row;
+	TRY(movement_insert(ctx, tx,
+			    (struct movement_insert_in){
+				    .region_id = region_id,
+				    .from_place_id = entry->from_place_id,
+				    .to_place_id = entry->to_place_id,
+				    .batch_id = entry->batch_id,
+				    .owner_id = entry->owner_id,
+				    .earmark_id = entry->earmark_id,
+				    .units = entry->units,
+				    .value_ore = value_ore,
+				    .cause_kind = text_of(entry->cause_kind),
+				    .cause_id = entry->cause_id,
+				    .reverses_id = entry->reverses_id,
+				    .reason = entry->reason.at ? entry->reason : TEXT(""),
+				    .recorded_at = ctx->now,
+				    .effective_day = day,
+				    .person_id = ctx->actor.person_id,
+				    .request_id = ctx->request_id.at ? ctx->request_id : TEXT(""),
+			    },
+			    &row));
+	*out = (struct ledger_posted){ .movement_id = row.id, .value_ore = value_ore };
+	return OK;
+}
+
+enum err ledger_reverse(struct ctx *ctx, struct db_tx *tx, int64_t movement_id, struct text reason,
+			struct ledger_posted *out)
+{
+	struct movement_get_row row;
+	TRY(movement_get(ctx, tx, (struct movement_get_in){ ctx->actor.region_id, movement_id }, &row));
+	struct movement_reversed_row times;
+	TRY(movement_reversed(ctx, tx, (struct movement_reversed_in){ ctx->actor.region_id, movement_id }, &times));
+	if (times.count > 0)
+		return fail(ctx, ERR_STATE, "movement", "movement %lld was reversed before", (long long)movement_id);
+	return ledger_post(ctx, tx,
+			   &(struct ledger_entry){
+				   .from_place_id = row.to_place_id,
+				   .to_place_id = row.from_place_id,
+				   .batch_id = row.batch_id,
+				   .owner_id = row.owner_id,
+				   .earmark_id = row.earmark_id,
+				   .units = row.units,
+				   .value = { row.value_ore },
+				   .cause_kind = "reversal",
+				   .cause_id = movement_id,
+				   .reverses_id = movement_id,
+				   .reason = reason,
+				   .effective_day = DAY_NONE,
+			   },
+			   out);
+}
