@@ -132,8 +132,11 @@ MUST_CHECK enum err place_ordering_below(struct ctx *ctx, struct db_tx *tx, int6
 MUST_CHECK enum err place_ordering_supplied(struct ctx *ctx, struct db_tx *tx, int64_t root_id, struct place_list *out);
 /** Tell whether some open ordering place at or below `root_id` is supplied by the store.  Fails: ERR_DATABASE. */
 MUST_CHECK enum err place_supplies_below(struct ctx *ctx, struct db_tx *tx, int64_t store_id, int64_t root_id, bool *supplies);
-/** List what stands directly below a place (0: the roots), by kind's walk order and name; no shipments.  Fails: ERR_DATABASE. */
+/** List what stands directly below a place (0: the roots), by walk order and name; no shipments.  Fails: ERR_DATABASE. */
 MUST_CHECK enum err place_children(struct ctx *ctx, struct db_tx *tx, int64_t parent_id, struct place_list *out);
+
+/** List every place that people know by its code, open or not, for imports and exports; by id.  Fails: ERR_DATABASE. */
+MUST_CHECK enum err place_all(struct ctx *ctx, struct db_tx *tx, struct place_list *out);
 
 /** Make a region.  Fails: ERR_FIELD_MISSING, ERR_ALREADY_EXISTS, ERR_DATABASE. */
 MUST_CHECK enum err region_create(struct ctx *ctx, struct db_tx *tx, struct text code, struct text name,

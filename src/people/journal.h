@@ -1,0 +1,82 @@
+/*
+ * journal.h - who did what, when, from where, by which request; chained so that a changed row is found
+ *
+ * A use case writes its row with a digest of the payload.  journal_seal(), run just before each commit, chains the rows
+ * that are not sealed yet: each seal's digest covers the one before, its number, every fixed field of the row and the
+ * payload's digest.  A payload may be erased when its time is out; the chain holds without it.
+ *
+ * What the chain cannot see is that its last rows and their seals are gone together: keep `last_digest` elsewhere.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#ifndef AMPULL_JOURNAL_H
+#define AMPULL_JOURNAL_H
+
+#include "base/base.h"
+#include "base/ctx.h"
+#include "store/db.h"
+
+/** Write a row about something the actor did, at ctx->now.  `payload` is JSON; missing is "{}".  Fails: ERR_DATABASE. */
+MUST_CHECK enum err journal_write(struct ctx *ctx, struct db_tx *tx, const char *event, const char *subject_kind,
+				  int64_t subject_id, struct text payload);
+/** Seal every row that is not sealed yet; the store's before-commit hook (db_set_before_commit).  Fails: ERR_DATABASE. */
+MUST_CHECK enum err journal_seal(struct ctx *ctx, struct db_tx *tx, void *argument);
+
+/** What journal_verify() found. */
+struct journal_verdict {
+	int64_t     rows;         /* In the journal. */
+	int64_t     sealed;       /* In the chain. */
+	int64_t     unsealed;     /* The tail that waits for its seal. */
+	int64_t     erased;       /* Sealed rows whose payload is erased. */
+	bool        is_whole;
+	int64_t     broken_seal;  /* Number of the first seal that does not hold; 0: none. */
+	int64_t     broken_row;   /* The journal row it is about; 0: none. */
+	struct text why;          /* English, one sentence without period; missing when whole. */
+	struct text last_digest;  /* Of the last seal that holds, hexadecimal; to be kept elsewhere. */
+};
+/**
+ * Compute the whole chain again and compare: finds changed, missing, moved and slipped-in rows, and payloads that do not
+ * fit their digest.  A broken chain is an answer, not a failure.  Fails: ERR_DATABASE.
+ */
+MUST_CHECK enum err journal_verify(struct ctx *ctx, struct db_tx *tx, struct journal_verdict *out);
+
+/** What the auditor looks for; a field left zero asks for nothing. */
+struct journal_filter {
+	bool        by_person;    /* Then person_id counts, also 0 for the system. */
+	int64_t     person_id;
+	struct text event;
+	struct text subject_kind;
+	int64_t     subject_id;
+	bool        by_day;       /* Then first_day and last_day count, both included; DAY_NONE leaves an end open. */
+	struct day  first_day;
+	struct day  last_day;
+	int64_t     before_id;    /* The page after this row; 0: from the newest. */
+	int64_t     page_size;    /* 0: LIMIT_PAGE_ROWS. */
+};
+
+struct journal_entry {
+	int64_t       id;
+	struct moment recorded_at;
+	int64_t       person_id;
+	struct text   username;     /* Missing for the system. */
+	struct text   display_name;
+	struct text   address;
+	struct text   request_id;
+	struct text   event;
+	struct text   subject_kind;
+	int64_t       subject_id;
+	struct text   payload;      /* Missing when erased. */
+	int64_t       seal_number;  /* 0: not sealed yet. */
+};
+struct journal_page {
+	struct journal_entry *at;
+	size_t                count;
+	bool                  more; /* Ask again with before_id = the last row's id. */
+};
+/** List rows of the actor's region, newest first.  The caller has checked PERMIT_AUDIT.  Fails: ERR_DATABASE. */
+MUST_CHECK enum err journal_list(struct ctx *ctx, struct db_tx *tx, const struct journal_filter *filter,
+				 struct journal_page *out);
+/** Erase the payloads recorded before a moment; rows, digests and chain stay.  Fails: ERR_DATABASE. */
+MUST_CHECK enum err journal_erase(struct ctx *ctx, struct db_tx *tx, struct moment before, int64_t *erased);
+
+#endif

@@ -1,0 +1,72 @@
+-- journal.sql: the journal and the chain over it
+
+-- query: journal_insert :one
+-- in:  region_id i64, recorded_at moment, person_id i64, address text, request_id text, event text, subject_kind text, subject_id i64, payload text?, payload_digest bytes
+-- out: id i64
+INSERT INTO journal (region_id, recorded_at, person_id, address, request_id, event, subject_kind, subject_id, payload, payload_digest)
+VALUES (:region_id, :recorded_at, :person_id, :address, :request_id, :event, :subject_kind, :subject_id, :payload, :payload_digest)
+RETURNING id;
+
+-- query: journal_seal_last :maybe
+-- in:  page_size i64
+-- out: number i64, journal_id i64, digest bytes
+SELECT number, journal_id, digest FROM journal_seal ORDER BY number DESC LIMIT :page_size;
+
+-- query: journal_select_unsealed :page
+-- in:  after_id i64, page_size i64
+-- out: id i64, region_id i64, recorded_at moment, person_id i64, address text, request_id text, event text, subject_kind text, subject_id i64, payload_digest bytes
+SELECT id, region_id, recorded_at, person_id, address, request_id, event, subject_kind, subject_id, payload_digest
+  FROM journal
+ WHERE id > :after_id
+ ORDER BY id
+ LIMIT :page_size;
+
+-- query: journal_seal_insert :write
+-- in:  number i64, journal_id i64, digest bytes
+INSERT INTO journal_seal (number, journal_id, digest) VALUES (:number, :journal_id, :digest);
+
+-- query: journal_select_chain :page
+-- The seals in order, each with its row, which may be missing.
+-- in:  after_number i64, page_size i64
+-- out: number i64, journal_id i64, digest bytes, id id?, region_id i64?, recorded_at moment?, person_id i64?, address text?, request_id text?, event text?, subject_kind text?, subject_id i64?, payload text?, payload_digest bytes?
+SELECT s.number, s.journal_id, s.digest, j.id, j.region_id, j.recorded_at, j.person_id, j.address, j.request_id,
+       j.event, j.subject_kind, j.subject_id, j.payload, j.payload_digest
+  FROM journal_seal s
+  LEFT JOIN journal j ON j.id = s.journal_id
+ WHERE s.number > :after_number
+ ORDER BY s.number
+ LIMIT :page_size;
+
+-- query: journal_count :one
+-- slipped_in: rows the chain has passed without knowing them.
+-- in:  last_id i64
+-- out: rows i64, unsealed i64, slipped_in i64, first_slipped_in id?
+SELECT (SELECT COUNT(*) FROM journal),
+       (SELECT COUNT(*) FROM journal j WHERE j.id > :last_id),
+       (SELECT COUNT(*) FROM journal j
+         WHERE j.id <= :last_id AND NOT EXISTS (SELECT 1 FROM journal_seal s WHERE s.journal_id = j.id)),
+       (SELECT MIN(j.id) FROM journal j
+         WHERE j.id <= :last_id AND NOT EXISTS (SELECT 1 FROM journal_seal s WHERE s.journal_id = j.id));
+
+-- query: journal_select_page :page
+-- Newest first.  person_id -1, '' and subject_id 0 ask for nothing.
+-- in:  region_id i64, person_id i64, event text, subject_kind text, subject_id i64, from_at moment, to_at moment, before_id i64, page_size i64
+-- out: id i64, recorded_at moment, person_id i64, username text?, display_name text?, address text, request_id text, event text, subject_kind text, subject_id i64, payload text?, seal_number i64?
+SELECT j.id, j.recorded_at, j.person_id, p.username, p.display_name, j.address, j.request_id, j.event,
+       j.subject_kind, j.subject_id, j.payload, s.number
+  FROM journal j
+  LEFT JOIN person p ON p.region_id = j.region_id AND p.id = j.person_id
+  LEFT JOIN journal_seal s ON s.journal_id = j.id
+ WHERE j.region_id = :region_id AND j.id < :before_id
+   AND j.recorded_at >= :from_at AND j.recorded_at < :to_at
+   AND (j.person_id = :person_id OR :person_id = -1)
+   AND (j.event = :event OR :event = '')
+   AND (j.subject_kind = :subject_kind OR :subject_kind = '')
+   AND (j.subject_id = :subject_id OR :subject_id = 0)
+ ORDER BY j.id DESC
+ LIMIT :page_size;
+
+-- query: journal_update_erase :write
+-- in:  region_id i64, before moment
+UPDATE journal SET payload = NULL
+ WHERE region_id = :region_id AND recorded_at < :before AND payload IS NOT NULL;
