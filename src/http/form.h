@@ -71,5 +71,8 @@ struct text form_text_at(const struct form *form, const char *name, size_t row);
 struct day form_day_at(const struct form *form, const char *name, size_t row);
 struct money form_money_at(const struct form *form, const char *name, size_t row);
 bool form_flag_at(const struct form *form, const char *name, size_t row);
+/** The two fields that every form may carry: the session's token and the request key; missing when absent. */
+struct text form_csrf(const struct form *form);
+struct text form_request_key(const struct form *form);
 
 #endif

@@ -371,7 +371,7 @@ VALUES (:region_id, :recorded_at, :person_id, :request_id, :rule, :error, :detai
 -- query: order_list :page
 -- Orders, newest first, before a number; of one ward or all (0); with the worst state told by counts.
 -- in:  region_id i64, ward_id i64, before i64, page_size i64
--- out: id i64, number i64, ward_code text, ward_name text, is_narcotic bool, created_at moment, placed_at moment?, placed_name text?, lines i64, draft i64, placed i64, approved i64, released i64, picked i64, sent i64, received i64, short i64, backordered i64, rejected i64, cancelled i64
+-- out: id i64, number i64, ward_code text, ward_name text, is_narcotic bool, created_at moment, placed_at moment?, placed_name text?, lines i64, draft i64, placed i64, approved i64, released i64, picked i64, sent i64, received i64, gone_short i64, backordered i64, rejected i64, cancelled i64
 SELECT o.id, o.number, w.code, w.name, o.is_narcotic, o.created_at, o.placed_at, p.display_name,
        COUNT(l.id),
        COUNT(CASE WHEN l.state = 'draft' THEN 1 END), COUNT(CASE WHEN l.state = 'placed' THEN 1 END),

@@ -347,7 +347,7 @@ enum err region_create(struct ctx *ctx, struct db_tx *tx, struct text code, stru
 	TRY(region_insert(ctx, tx,
 			  (struct region_insert_in){ trimmed, text_trim(name),
 						     org_number.at ? text_trim(org_number) : TEXT(""),
-						     text_of(collator_version()) },
+						     collator_version(ctx->arena) },
 			  &row));
 	*id = row.id;
 	return OK;

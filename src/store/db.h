@@ -66,11 +66,6 @@ MUST_CHECK enum err db_read(struct ctx *ctx, struct db *db, db_work *work, void 
  */
 void db_set_before_commit(struct db *db, db_work *hook, void *argument);
 
-/**
- * Run each of `count` use cases in one transaction and one commit (imports, demo), outside the queue's grouping.
- * Same as db_transact; named for the reader.  Progress is the caller's business.
- */
-
 /** Copy the whole database to a file while others work (the engine's online backup).  Fails: ERR_DATABASE, ERR_IO. */
 MUST_CHECK enum err db_backup(struct ctx *ctx, struct db *db, struct text file);
 

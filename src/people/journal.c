@@ -1,0 +1,267 @@
+/*
+ * journal.c - rows with digests, the chain over them, and the look whether it holds
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#include "base/base.h"
+#include "people/journal.h"
+
+#include "base/limits.h"
+#include "people/journal.sql.h"
+#include "store/digest.h"
+
+enum { SEAL_PAGE = 1000, VERIFY_PAGE = 1000, ANY_PERSON = -1 };
+
+static struct text view_of(const struct digest *digest)
+{
+	return (struct text){ (const char *)digest->bytes, sizeof(digest->bytes) };
+}
+
+static struct digest digest_of_payload(struct text payload)
+{
+	struct text parts[] = { TEXT("journal payload"), payload };
+	return digest_of(parts, COUNT_OF(parts));
+}
+
+enum err journal_write(struct ctx *ctx, struct db_tx *tx, const char *event, const char *subject_kind, int64_t subject_id,
+		       struct text payload)
+{
+	struct text               written = payload.at ? payload : TEXT("{}");
+	struct digest             digest = digest_of_payload(written);
+	struct journal_insert_row row;
+	return journal_insert(ctx, tx,
+			      (struct journal_insert_in){
+				      .region_id = ctx->actor.region_id,
+				      .recorded_at = ctx->now,
+				      .person_id = ctx->actor.person_id,
+				      .address = ctx->actor.address.at ? ctx->actor.address : TEXT(""),
+				      .request_id = ctx->request_id.at ? ctx->request_id : TEXT(""),
+				      .event = text_of(event),
+				      .subject_kind = text_of(subject_kind),
+				      .subject_id = subject_id,
+				      .payload = written,
+				      .payload_digest = view_of(&digest),
+			      },
+			      &row);
+}
+
+/* What a seal covers, beside the seal before it. */
+struct link {
+	int64_t       number;
+	int64_t       id;
+	int64_t       region_id;
+	struct moment recorded_at;
+	int64_t       person_id;
+	struct text   address;
+	struct text   request_id;
+	struct text   event;
+	struct text   subject_kind;
+	int64_t       subject_id;
+	struct text   payload_digest;
+};
+
+static struct text number_text(struct arena *arena, int64_t number)
+{
+	return text_format(arena, "%lld", (long long)number);
+}
+
+static struct digest digest_of_link(struct arena *arena, const struct digest *before, const struct link *link)
+{
+	struct text parts[] = {
+		TEXT("journal seal 1"),
+		view_of(before),
+		number_text(arena, link->number),
+		number_text(arena, link->id),
+		number_text(arena, link->region_id),
+		number_text(arena, link->recorded_at.us),
+		number_text(arena, link->person_id),
+		link->address,
+		link->request_id,
+		link->event,
+		link->subject_kind,
+		number_text(arena, link->subject_id),
+		link->payload_digest,
+	};
+	return digest_of(parts, COUNT_OF(parts));
+}
+
+enum err journal_seal(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	(void)argument;
+	struct journal_seal_last_row last = { 0 };
+	struct digest                digest = { 0 };
+	bool                         found;
+	TRY(journal_seal_last(ctx, tx, (struct journal_seal_last_in){ 1 }, &last, &found));
+	int64_t number = found ? last.number : 0;
+	int64_t after_id = found ? last.journal_id : 0;
+	if (found) {
+		if (last.digest.length != sizeof(digest.bytes))
+			return fail(ctx, ERR_DATABASE, "journal", "seal %lld has no whole digest", (long long)number);
+		memcpy(digest.bytes, last.digest.at, sizeof(digest.bytes));
+	}
+	for (;;) {
+		struct arena_mark                 mark = arena_here(ctx->arena);
+		struct journal_select_unsealed_rows rows;
+		TRY(journal_select_unsealed(ctx, tx, (struct journal_select_unsealed_in){ after_id, SEAL_PAGE }, &rows));
+		for (size_t i = 0; i < rows.count; i++) {
+			const struct journal_select_unsealed_row *row = &rows.at[i];
+			struct link link = { ++number,        row->id,      row->region_id,  row->recorded_at,
+					     row->person_id,  row->address, row->request_id, row->event,
+					     row->subject_kind, row->subject_id, row->payload_digest };
+			int64_t     changed;
+			digest = digest_of_link(ctx->arena, &digest, &link);
+			TRY(journal_seal_insert(ctx, tx, (struct journal_seal_insert_in){ number, row->id, view_of(&digest) },
+						&changed));
+			after_id = row->id;
+		}
+		bool is_last = rows.count < SEAL_PAGE;
+		arena_rewind(ctx->arena, mark);
+		if (is_last)
+			return OK;
+	}
+}
+
+/* How far journal_verify() has come. */
+struct verifying {
+	struct digest digest;
+	int64_t       number;
+	int64_t       last_id; /* Highest sealed row. */
+};
+
+/* Why a seal does not hold; NULL when it does. */
+static const char *why_broken(struct ctx *ctx, struct verifying *so_far, const struct journal_select_chain_row *row)
+{
+	if (row->number != so_far->number + 1)
+		return "a seal is missing before this one";
+	if (row->id == 0)
+		return "the row of this seal is missing";
+	struct link   link = { row->number,     row->id,         row->region_id,  row->recorded_at,
+			       row->person_id,  row->address,    row->request_id, row->event,
+			       row->subject_kind, row->subject_id, row->payload_digest };
+	struct digest digest = digest_of_link(ctx->arena, &so_far->digest, &link);
+	if (!text_equal(view_of(&digest), row->digest))
+		return "the row, its place in the order, or the seal was changed";
+	if (row->payload.at) {
+		struct digest payload = digest_of_payload(row->payload);
+		if (!text_equal(view_of(&payload), row->payload_digest))
+			return "the payload was changed";
+	}
+	so_far->digest = digest;
+	so_far->number = row->number;
+	return NULL;
+}
+
+static void verify_page(struct ctx *ctx, struct verifying *so_far, const struct journal_select_chain_rows *rows,
+			struct journal_verdict *out)
+{
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct journal_select_chain_row *row = &rows->at[i];
+		out->sealed++;
+		if (row->journal_id > so_far->last_id)
+			so_far->last_id = row->journal_id;
+		if (row->id != 0 && !row->payload.at)
+			out->erased++;
+		if (!out->is_whole)
+			continue; /* Only count on: after the first broken seal nothing can be told. */
+		const char *why = why_broken(ctx, so_far, row);
+		if (why) {
+			out->is_whole = false;
+			out->broken_seal = row->number;
+			out->broken_row = row->journal_id;
+			out->why = text_of(why);
+		}
+	}
+}
+
+static struct text hexadecimal(struct arena *arena, struct text bytes)
+{
+	static const char digits[] = "0123456789abcdef";
+	char             *out = arena_alloc(arena, bytes.length * 2 + 1);
+	for (size_t i = 0; i < bytes.length; i++) {
+		out[2 * i] = digits[(unsigned char)bytes.at[i] >> 4];
+		out[2 * i + 1] = digits[(unsigned char)bytes.at[i] & 15];
+	}
+	return (struct text){ out, bytes.length * 2 };
+}
+
+enum err journal_verify(struct ctx *ctx, struct db_tx *tx, struct journal_verdict *out)
+{
+	struct verifying so_far = { 0 };
+	*out = (struct journal_verdict){ .is_whole = true };
+	int64_t after = INT64_MIN + 1; /* A seal with a number below 1 is wrong too, and must be seen. */
+	for (;;) {
+		struct arena_mark                 mark = arena_here(ctx->arena);
+		struct journal_select_chain_rows rows;
+		TRY(journal_select_chain(ctx, tx, (struct journal_select_chain_in){ after, VERIFY_PAGE }, &rows));
+		verify_page(ctx, &so_far, &rows, out);
+		size_t count = rows.count;
+		if (count > 0)
+			after = rows.at[count - 1].number;
+		arena_rewind(ctx->arena, mark);
+		if (count < VERIFY_PAGE)
+			break;
+	}
+	struct journal_count_row counted;
+	TRY(journal_count(ctx, tx, (struct journal_count_in){ so_far.last_id }, &counted));
+	out->rows = counted.rows;
+	out->unsealed = counted.unsealed;
+	if (out->is_whole && counted.slipped_in > 0) {
+		out->is_whole = false;
+		out->broken_row = counted.first_slipped_in;
+		out->why = TEXT("a row stands among sealed ones without a seal");
+	}
+	out->last_digest = hexadecimal(ctx->arena, view_of(&so_far.digest));
+	return OK;
+}
+
+enum err journal_list(struct ctx *ctx, struct db_tx *tx, const struct journal_filter *filter, struct journal_page *out)
+{
+	int64_t page = filter->page_size > 0 ? filter->page_size : LIMIT_PAGE_ROWS;
+	if (page > LIMIT_PAGE_ROWS_MAX)
+		page = LIMIT_PAGE_ROWS_MAX;
+	struct moment from = { INT64_MIN + 1 }, to = { INT64_MAX };
+	if (filter->by_day && !day_is_none(filter->first_day))
+		from = zone_moment(filter->first_day, 0, 0, 0);
+	if (filter->by_day && !day_is_none(filter->last_day))
+		to = zone_moment(day_plus(filter->last_day, 1), 0, 0, 0);
+	struct journal_select_page_rows rows;
+	TRY(journal_select_page(ctx, tx,
+				(struct journal_select_page_in){
+					.region_id = ctx->actor.region_id,
+					.person_id = filter->by_person ? filter->person_id : ANY_PERSON,
+					.event = filter->event.at ? filter->event : TEXT(""),
+					.subject_kind = filter->subject_kind.at ? filter->subject_kind : TEXT(""),
+					.subject_id = filter->subject_id,
+					.from_at = from,
+					.to_at = to,
+					.before_id = filter->before_id > 0 ? filter->before_id : INT64_MAX,
+					.page_size = page + 1, /* One more tells that there is a next page. */
+				},
+				&rows));
+	out->more = rows.count > (size_t)page;
+	out->count = out->more ? (size_t)page : rows.count;
+	out->at = arena_array(ctx->arena, struct journal_entry, out->count + 1);
+	for (size_t i = 0; i < out->count; i++) {
+		const struct journal_select_page_row *row = &rows.at[i];
+		out->at[i] = (struct journal_entry){
+			.id = row->id,
+			.recorded_at = row->recorded_at,
+			.person_id = row->person_id,
+			.username = row->username,
+			.display_name = row->display_name,
+			.address = row->address,
+			.request_id = row->request_id,
+			.event = row->event,
+			.subject_kind = row->subject_kind,
+			.subject_id = row->subject_id,
+			.payload = row->payload,
+			.seal_number = row->seal_number == I64_NONE ? 0 : row->seal_number,
+		};
+	}
+	return OK;
+}
+
+enum err journal_erase(struct ctx *ctx, struct db_tx *tx, struct moment before, int64_t *erased)
+{
+	return journal_update_erase(ctx, tx, (struct journal_update_erase_in){ ctx->actor.region_id, before }, erased);
+}

@@ -1,0 +1,56 @@
+/*
+ * engine.h - the seam between the store and a database engine: statements, not operations
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#ifndef AMPULL_ENGINE_H
+#define AMPULL_ENGINE_H
+
+#include "base/base.h"
+#include "base/ctx.h"
+#include "store/migrate.h"
+#include "store/query.h"
+
+struct db_conn;
+
+/** What a connection is for. */
+enum db_role {
+	DB_ROLE_WRITER, /* The one connection that writes and checkpoints. */
+	DB_ROLE_READER, /* Cannot write, and never checkpoints. */
+};
+
+/** An engine behind the store.  Every function tells its failure by fail(). */
+struct db_engine {
+	const char *name;
+	enum err (*open)(struct ctx *ctx, const char *address, enum db_role role, struct db_conn **out);
+	void (*close)(struct db_conn *conn);
+	enum err (*begin)(struct ctx *ctx, struct db_conn *conn, enum db_role role);
+	enum err (*commit)(struct ctx *ctx, struct db_conn *conn);
+	void (*rollback)(struct db_conn *conn);
+	enum err (*savepoint)(struct ctx *ctx, struct db_conn *conn);
+	enum err (*release)(struct ctx *ctx, struct db_conn *conn);
+	enum err (*rollback_to)(struct ctx *ctx, struct db_conn *conn);
+	/** Start a query; rows come by next, and finish ends it in any case. */
+	enum err (*run)(struct ctx *ctx, struct db_conn *conn, const struct db_query *query, const struct db_value *values);
+	/** The next row into `row` (query->output_count values), `*more` false after the last. */
+	enum err (*next)(struct ctx *ctx, struct db_conn *conn, struct db_value *row, bool *more);
+	void (*finish)(struct db_conn *conn);
+	/** Rows changed by the last finished write. */
+	int64_t (*changed)(struct db_conn *conn);
+	enum err (*script)(struct ctx *ctx, struct db_conn *conn, const char *sql);
+	enum err (*describe)(struct ctx *ctx, struct db_conn *conn, const struct db_query *query);
+	enum err (*backup)(struct ctx *ctx, struct db_conn *conn, const char *file);
+	/** The text of a migration for this engine. */
+	const char *(*migration_text)(const struct migration *migration);
+};
+
+extern const struct db_engine engine_sqlite;
+
+/** A transaction: a connection while it is begun. */
+struct db_tx {
+	const struct db_engine *engine;
+	struct db_conn         *conn;
+	bool                    is_write;
+};
+
+#endif

@@ -1,0 +1,310 @@
+/*
+ * engine_sqlite.c - SQLite behind the seam; the only file that knows it
+ *
+ * The rule of one writing connection (SQLite up to 3.51.2 can corrupt a WAL when one connection checkpoints while
+ * another writes, sqlite.org/wal.html#walresetbug) is held here and in db.c: readers are opened read-only with
+ * query_only, never checkpoint by themselves and not when they close.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#include "base/base.h"
+#include "store/engine.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { CACHE_SIZE = 1024, BUSY_MS = 5000 };
+
+/* Prepared statements by the query's address: queries are constants. */
+struct cached {
+	const struct db_query *query;
+	sqlite3_stmt          *statement;
+};
+
+struct db_conn {
+	sqlite3               *db;
+	sqlite3_stmt          *running;
+	const struct db_query *query;
+	bool                   stepped;
+	bool                   is_broken; /* An error happened in the transaction: all fails until rolled back. */
+	struct cached          cache[CACHE_SIZE];
+};
+
+static enum err told(struct ctx *ctx, struct db_conn *conn, const char *what)
+{
+	int code = sqlite3_extended_errcode(conn->db);
+	conn->is_broken = true;
+	switch (code & 0xFF) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return fail(ctx, ERR_RETRY, what, "%s", sqlite3_errmsg(conn->db));
+	case SQLITE_CONSTRAINT:
+		if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY)
+			return fail(ctx, ERR_ALREADY_EXISTS, what, "%s", sqlite3_errmsg(conn->db));
+		return fail(ctx, ERR_CONSTRAINT, what, "%s", sqlite3_errmsg(conn->db));
+	default:
+		return fail(ctx, ERR_DATABASE, what, "%s (%d)", sqlite3_errmsg(conn->db), code);
+	}
+}
+
+static enum err execute(struct ctx *ctx, struct db_conn *conn, const char *sql)
+{
+	return sqlite3_exec(conn->db, sql, NULL, NULL, NULL) == SQLITE_OK ? OK : told(ctx, conn, "statement");
+}
+
+static void sqlite_close(struct db_conn *conn)
+{
+	if (!conn)
+		return;
+	for (size_t i = 0; i < CACHE_SIZE; i++)
+		sqlite3_finalize(conn->cache[i].statement);
+	sqlite3_close(conn->db);
+	free(conn);
+}
+
+/* Settings of every connection; the writer alone checkpoints, after about 1 000 pages (stack.md's measured default). */
+static enum err set_up(struct ctx *ctx, struct db_conn *conn, enum db_role role)
+{
+	TRY(execute(ctx, conn, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -16000; "
+			       "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0"));
+	if (role == DB_ROLE_READER) {
+		sqlite3_db_config(conn->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+		return execute(ctx, conn, "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0");
+	}
+	return execute(ctx, conn, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000");
+}
+
+static enum err sqlite_open(struct ctx *ctx, const char *address, enum db_role role, struct db_conn **out)
+{
+	struct db_conn *conn = calloc(1, sizeof *conn);
+	EXPECT(conn != NULL);
+	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | (role == DB_ROLE_WRITER ? SQLITE_OPEN_CREATE : 0);
+	enum err err = OK;
+	if (sqlite3_open_v2(address, &conn->db, flags, NULL) != SQLITE_OK)
+		err = fail(ctx, ERR_DATABASE, "database", "%s: %s", address, sqlite3_errmsg(conn->db));
+	if (!err) {
+		sqlite3_busy_timeout(conn->db, BUSY_MS);
+		err = set_up(ctx, conn, role);
+	}
+	if (err) {
+		sqlite_close(conn);
+		return err;
+	}
+	*out = conn;
+	return OK;
+}
+
+static enum err sqlite_begin(struct ctx *ctx, struct db_conn *conn, enum db_role role)
+{
+	conn->is_broken = false;
+	return execute(ctx, conn, role == DB_ROLE_WRITER ? "BEGIN IMMEDIATE" : "BEGIN");
+}
+
+static enum err sqlite_commit(struct ctx *ctx, struct db_conn *conn)
+{
+	if (conn->is_broken)
+		return fail(ctx, ERR_DATABASE, "commit", "the transaction is broken");
+	return execute(ctx, conn, "COMMIT");
+}
+
+static void sqlite_rollback(struct db_conn *conn)
+{
+	sqlite3_exec(conn->db, "ROLLBACK", NULL, NULL, NULL);
+	conn->is_broken = false;
+}
+
+static enum err sqlite_savepoint(struct ctx *ctx, struct db_conn *conn)
+{
+	return execute(ctx, conn, "SAVEPOINT use_case");
+}
+
+static enum err sqlite_release(struct ctx *ctx, struct db_conn *conn)
+{
+	if (conn->is_broken)
+		return fail(ctx, ERR_DATABASE, "release", "the transaction is broken");
+	return execute(ctx, conn, "RELEASE use_case");
+}
+
+static enum err sqlite_rollback_to(struct ctx *ctx, struct db_conn *conn)
+{
+	conn->is_broken = false;
+	if (sqlite3_get_autocommit(conn->db)) {
+		/* SQLite itself rolled the whole transaction back (disk full, I/O error). */
+		conn->is_broken = true;
+		return fail(ctx, ERR_DATABASE, "rollback", "the whole transaction was rolled back");
+	}
+	return execute(ctx, conn, "ROLLBACK TO use_case; RELEASE use_case");
+}
+
+static enum err prepared(struct ctx *ctx, struct db_conn *conn, const struct db_query *query, sqlite3_stmt **out)
+{
+	size_t slot = ((uintptr_t)query / sizeof(void *)) * 2654435761u % CACHE_SIZE;
+	for (size_t tries = 0; tries < CACHE_SIZE; tries++, slot = (slot + 1) % CACHE_SIZE) {
+		struct cached *cached = &conn->cache[slot];
+		if (cached->query == query) {
+			*out = cached->statement;
+			return OK;
+		}
+		if (cached->query)
+			continue;
+		if (sqlite3_prepare_v3(conn->db, query->sqlite, -1, SQLITE_PREPARE_PERSISTENT, out, NULL) != SQLITE_OK)
+			return told(ctx, conn, query->name);
+		*cached = (struct cached){ query, *out };
+		return OK;
+	}
+	BUG("more than %d queries", CACHE_SIZE);
+}
+
+static int bind(sqlite3_stmt *statement, int at, const struct db_value *value)
+{
+	switch (value->kind) {
+	case DB_VALUE_NULL:
+		return sqlite3_bind_null(statement, at);
+	case DB_VALUE_INTEGER:
+		return sqlite3_bind_int64(statement, at, value->integer);
+	case DB_VALUE_TEXT:
+		return sqlite3_bind_text64(statement, at, value->text.at, value->text.length, SQLITE_STATIC, SQLITE_UTF8);
+	case DB_VALUE_BYTES:
+		return value->text.length ? sqlite3_bind_blob64(statement, at, value->text.at, value->text.length, SQLITE_STATIC)
+					  : sqlite3_bind_zeroblob(statement, at, 0);
+	}
+	return SQLITE_MISUSE;
+}
+
+static enum err sqlite_run(struct ctx *ctx, struct db_conn *conn, const struct db_query *query,
+			   const struct db_value *values)
+{
+	EXPECT(conn->running == NULL);
+	if (conn->is_broken)
+		return fail(ctx, ERR_DATABASE, query->name, "the transaction is broken");
+	sqlite3_stmt *statement;
+	TRY(prepared(ctx, conn, query, &statement));
+	conn->running = statement;
+	conn->query = query;
+	for (size_t i = 0; i < query->input_count; i++)
+		if (bind(statement, (int)i + 1, &values[i]) != SQLITE_OK)
+			return told(ctx, conn, query->name);
+	return OK;
+}
+
+static struct db_value column(struct ctx *ctx, sqlite3_stmt *statement, int at)
+{
+	switch (sqlite3_column_type(statement, at)) {
+	case SQLITE_INTEGER:
+		return (struct db_value){ .kind = DB_VALUE_INTEGER, .integer = sqlite3_column_int64(statement, at) };
+	case SQLITE_TEXT: {
+		const char *bytes = (const char *)sqlite3_column_text(statement, at);
+		struct text text = { bytes, (size_t)sqlite3_column_bytes(statement, at) };
+		return (struct db_value){ .kind = DB_VALUE_TEXT, .text = text_copy(ctx->arena, text) };
+	}
+	case SQLITE_BLOB: {
+		const void *bytes = sqlite3_column_blob(statement, at);
+		struct text text = { bytes ? bytes : "", (size_t)sqlite3_column_bytes(statement, at) };
+		return (struct db_value){ .kind = DB_VALUE_BYTES, .text = text_copy(ctx->arena, text) };
+	}
+	default:
+		return (struct db_value){ .kind = DB_VALUE_NULL };
+	}
+}
+
+static enum err sqlite_next(struct ctx *ctx, struct db_conn *conn, struct db_value *row, bool *more)
+{
+	int code = sqlite3_step(conn->running);
+	*more = code == SQLITE_ROW;
+	if (code == SQLITE_DONE)
+		return OK;
+	if (code != SQLITE_ROW)
+		return told(ctx, conn, conn->query->name);
+	if (row) {
+		EXPECT(sqlite3_column_count(conn->running) == (int)conn->query->output_count);
+		for (int i = 0; i < (int)conn->query->output_count; i++)
+			row[i] = column(ctx, conn->running, i);
+	}
+	return OK;
+}
+
+static void sqlite_finish(struct db_conn *conn)
+{
+	if (!conn->running)
+		return;
+	sqlite3_reset(conn->running);
+	sqlite3_clear_bindings(conn->running);
+	conn->running = NULL;
+}
+
+static int64_t sqlite_changed(struct db_conn *conn)
+{
+	return sqlite3_changes64(conn->db);
+}
+
+static enum err sqlite_script(struct ctx *ctx, struct db_conn *conn, const char *sql)
+{
+	return execute(ctx, conn, sql);
+}
+
+static enum err sqlite_describe(struct ctx *ctx, struct db_conn *conn, const struct db_query *query)
+{
+	sqlite3_stmt *statement;
+	TRY(prepared(ctx, conn, query, &statement));
+	if (sqlite3_bind_parameter_count(statement) != (int)query->input_count)
+		return fail(ctx, ERR_SCHEMA, query->name, "%s takes %d parameters, %zu are declared", query->name,
+			    sqlite3_bind_parameter_count(statement), query->input_count);
+	if (query->output_count && sqlite3_column_count(statement) != (int)query->output_count)
+		return fail(ctx, ERR_SCHEMA, query->name, "%s gives %d columns, %zu are declared", query->name,
+			    sqlite3_column_count(statement), query->output_count);
+	return OK;
+}
+
+/* The online backup into a file beside, which takes the name only when it is whole and on the disk. */
+static enum err sqlite_backup(struct ctx *ctx, struct db_conn *conn, const char *file)
+{
+	const char *part = text_format(ctx->arena, "%s.part", file).at;
+	unlink(part);
+	sqlite3 *copy = NULL;
+	enum err err = OK;
+	if (sqlite3_open_v2(part, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK)
+		err = fail(ctx, ERR_IO, "file", "%s: %s", part, sqlite3_errmsg(copy));
+	sqlite3_backup *backup = err ? NULL : sqlite3_backup_init(copy, "main", conn->db, "main");
+	if (!err && !backup)
+		err = fail(ctx, ERR_DATABASE, "backup", "%s", sqlite3_errmsg(copy));
+	if (backup) {
+		int stepped = sqlite3_backup_step(backup, -1);
+		if (sqlite3_backup_finish(backup) != SQLITE_OK || stepped != SQLITE_DONE)
+			err = fail(ctx, ERR_DATABASE, "backup", "%s", sqlite3_errmsg(copy));
+	}
+	if (!err && sqlite3_exec(copy, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL) != SQLITE_OK)
+		err = fail(ctx, ERR_DATABASE, "backup", "%s", sqlite3_errmsg(copy));
+	sqlite3_close(copy);
+	if (!err && rename(part, file) != 0)
+		err = fail(ctx, ERR_IO, "file", "%s could not be given its name", file);
+	if (err)
+		unlink(part);
+	return err;
+}
+
+static const char *sqlite_migration_text(const struct migration *migration)
+{
+	return migration->sqlite;
+}
+
+const struct db_engine engine_sqlite = {
+	.name = "sqlite",
+	.open = sqlite_open,
+	.close = sqlite_close,
+	.begin = sqlite_begin,
+	.commit = sqlite_commit,
+	.rollback = sqlite_rollback,
+	.savepoint = sqlite_savepoint,
+	.release = sqlite_release,
+	.rollback_to = sqlite_rollback_to,
+	.run = sqlite_run,
+	.next = sqlite_next,
+	.finish = sqlite_finish,
+	.changed = sqlite_changed,
+	.script = sqlite_script,
+	.describe = sqlite_describe,
+	.backup = sqlite_backup,
+	.migration_text = sqlite_migration_text,
+};
