@@ -135,7 +135,8 @@ enum err role_give(struct ctx *ctx, struct db_tx *tx, const struct role_given *g
 			      &row));
 	*id = row.id;
 	return journal_write(ctx, tx, "role given", "person", given->person_id,
-			     text_format(ctx->arena, "{\"grant\":%lld,\"role\":\"%s\",\"place\":%lld,\"from\":\"%s\",\"to\":\"%s\"}",
+			     text_format(ctx->arena,
+					 "{\"grant\":%lld,\"role\":\"%s\",\"place\":%lld,\"from\":\"%s\",\"to\":\"%s\"}",
 					 (long long)row.id, role_name(given->role), (long long)given->place_id,
 					 day_text(ctx->arena, given->valid_from).at,
 					 day_text(ctx->arena, given->valid_to).at));

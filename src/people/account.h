@@ -49,7 +49,10 @@ struct role_given_list {
 
 /** A user name as it is stored: trimmed, A-Z in lower case.  Fails: ERR_FIELD_MISSING, ERR_FIELD_INVALID. */
 MUST_CHECK enum err username_normalise(struct ctx *ctx, struct text typed, struct text *out);
-/** Make a person who cannot sign in yet.  Fails: ERR_FIELD_MISSING, ERR_FIELD_INVALID, ERR_ALREADY_EXISTS, ERR_DATABASE. */
+/**
+ * Make a person who cannot sign in yet.
+ * Fails: ERR_FIELD_MISSING, ERR_FIELD_INVALID, ERR_ALREADY_EXISTS, ERR_DATABASE.
+ */
 MUST_CHECK enum err person_create(struct ctx *ctx, struct db_tx *tx, struct text username, struct text display_name,
 				  struct text hsa_id, int64_t *id);
 /** Load a person of the actor's region.  Fails: ERR_NOT_FOUND, ERR_DATABASE. */

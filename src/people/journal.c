@@ -93,7 +93,7 @@ enum err journal_seal(struct ctx *ctx, struct db_tx *tx, void *argument)
 	bool                         found;
 	TRY(journal_seal_last(ctx, tx, (struct journal_seal_last_in){ 1 }, &last, &found));
 	int64_t number = found ? last.number : 0;
-	int64_t after_id = found ? last.journal_id : 0;
+	int64_t after_id = found ? last.highest_id : 0;
 	if (found) {
 		if (last.digest.length != sizeof(digest.bytes))
 			return fail(ctx, ERR_DATABASE, "journal", "seal %lld has no whole digest", (long long)number);

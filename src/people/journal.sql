@@ -8,9 +8,14 @@ VALUES (:region_id, :recorded_at, :person_id, :address, :request_id, :event, :su
 RETURNING id;
 
 -- query: journal_seal_last :maybe
+-- The last seal, and the highest row that has one: they differ only where somebody changed the chain, and then work goes
+-- on and journal_verify() tells.
 -- in:  page_size i64
--- out: number i64, journal_id i64, digest bytes
-SELECT number, journal_id, digest FROM journal_seal ORDER BY number DESC LIMIT :page_size;
+-- out: number i64, highest_id i64, digest bytes
+SELECT number, (SELECT MAX(m.journal_id) FROM journal_seal m), digest
+  FROM journal_seal
+ ORDER BY number DESC
+ LIMIT :page_size;
 
 -- query: journal_select_unsealed :page
 -- in:  after_id i64, page_size i64

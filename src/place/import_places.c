@@ -250,7 +250,8 @@ static void read_row(struct work *work, size_t row, struct node *node)
 						       compare_places);
 	place->kind = (enum place_kind)read_word(
 		work, row, node, KIND, kind_words, COUNT_OF(kind_words),
-		"a kind is sjukhus, apotek, lager, plats, karantän, inleverans, avdelning, vårdförråd, automat or vårdenhet");
+		"a kind is sjukhus, apotek, lager, plats, karantän, inleverans, avdelning, vårdförråd, automat or "
+		"vårdenhet");
 	place->receiver_kind = (enum receiver_kind)read_word(
 		work, row, node, RECEIVER, receiver_words, COUNT_OF(receiver_words),
 		"a kind of receiver is sjukhus, vårdcentral, tandvård, kommun, hemsjukvård, okänd or nothing");
@@ -368,12 +369,14 @@ static void check_tree(struct work *work)
 		if (!told)
 			continue;
 		if (depth > PLACE_DEPTH_MAX)
-			reject(work, told, PARENT, told->parent_code, "the places above form a circle, or more than 24 levels");
+			reject(work, told, PARENT, told->parent_code,
+			       "the places above form a circle, or more than 24 levels");
 		else if (belongs && !node->store && told == node)
 			reject(work, node, PARENT, node->parent_code, "such a place stands below a lager");
 		else if (belongs && node->known &&
 			 (!node->store || !node->store->known || node->store->known->id != node->known->store_id))
-			reject(work, told, PARENT, told->parent_code, "a place does not move to another lager with its goods");
+			reject(work, told, PARENT, told->parent_code,
+			       "a place does not move to another lager with its goods");
 	}
 }
 

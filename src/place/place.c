@@ -28,8 +28,12 @@ static const struct place_capability capabilities[PLACE_KIND_COUNT] = {
 };
 
 static const char *const receiver_names[RECEIVER_KIND_COUNT] = {
-	[RECEIVER_UNKNOWN] = "unknown",     [RECEIVER_HOSPITAL] = "hospital",   [RECEIVER_HEALTH_CENTRE] = "health_centre",
-	[RECEIVER_DENTAL] = "dental",       [RECEIVER_MUNICIPAL] = "municipal", [RECEIVER_HOME_CARE] = "home_care",
+	[RECEIVER_UNKNOWN] = "unknown",
+	[RECEIVER_HOSPITAL] = "hospital",
+	[RECEIVER_HEALTH_CENTRE] = "health_centre",
+	[RECEIVER_DENTAL] = "dental",
+	[RECEIVER_MUNICIPAL] = "municipal",
+	[RECEIVER_HOME_CARE] = "home_care",
 };
 
 /* Every query of place.sql that answers with places has the same columns, but a row type of its own. */
@@ -370,7 +374,8 @@ enum err region_find(struct ctx *ctx, struct db_tx *tx, struct text code, int64_
 enum err document_number_take(struct ctx *ctx, struct db_tx *tx, const char *kind, int64_t *number)
 {
 	struct document_number_next_row row;
-	TRY(document_number_next(ctx, tx, (struct document_number_next_in){ ctx->actor.region_id, text_of(kind) }, &row));
+	TRY(document_number_next(ctx, tx, (struct document_number_next_in){ ctx->actor.region_id, text_of(kind) },
+				 &row));
 	*number = row.number;
 	return OK;
 }

@@ -106,8 +106,12 @@ MUST_CHECK enum err place_load(struct ctx *ctx, struct db_tx *tx, int64_t place_
 MUST_CHECK enum err place_by_code(struct ctx *ctx, struct db_tx *tx, struct text code, struct place *out);
 /** Find the region's one place of a virtual kind ("@supplier" …), or make it.  Fails: ERR_DATABASE. */
 MUST_CHECK enum err place_virtual(struct ctx *ctx, struct db_tx *tx, enum place_kind kind, int64_t *id);
-/** Make the place that holds one shipment on its way to a ward.  Fails: ERR_NOT_FOUND, ERR_ALREADY_EXISTS, ERR_DATABASE. */
-MUST_CHECK enum err place_transit_create(struct ctx *ctx, struct db_tx *tx, int64_t ward_id, struct text code, int64_t *id);
+/**
+ * Make the place that holds one shipment on its way to a ward.
+ * Fails: ERR_NOT_FOUND, ERR_ALREADY_EXISTS, ERR_DATABASE.
+ */
+MUST_CHECK enum err place_transit_create(struct ctx *ctx, struct db_tx *tx, int64_t ward_id, struct text code,
+					 int64_t *id);
 /** Find a store's place for arriving goods.  Fails: ERR_NOT_FOUND (it has none), ERR_DATABASE. */
 MUST_CHECK enum err place_receiving(struct ctx *ctx, struct db_tx *tx, int64_t store_id, int64_t *id);
 /** Find a store's first quarantine place.  Fails: ERR_NOT_FOUND (it has none), ERR_DATABASE. */
@@ -131,8 +135,9 @@ MUST_CHECK enum err place_ordering_below(struct ctx *ctx, struct db_tx *tx, int6
 /** List the open ordering places supplied by a store that is `root_id` or stands below it.  Fails: ERR_DATABASE. */
 MUST_CHECK enum err place_ordering_supplied(struct ctx *ctx, struct db_tx *tx, int64_t root_id, struct place_list *out);
 /** Tell whether some open ordering place at or below `root_id` is supplied by the store.  Fails: ERR_DATABASE. */
-MUST_CHECK enum err place_supplies_below(struct ctx *ctx, struct db_tx *tx, int64_t store_id, int64_t root_id, bool *supplies);
-/** List what stands directly below a place (0: the roots), by walk order and name; no shipments.  Fails: ERR_DATABASE. */
+MUST_CHECK enum err place_supplies_below(struct ctx *ctx, struct db_tx *tx, int64_t store_id, int64_t root_id,
+					 bool *supplies);
+/** List what stands right below a place (0: the roots), by walk order and name; no shipments.  Fails: ERR_DATABASE. */
 MUST_CHECK enum err place_children(struct ctx *ctx, struct db_tx *tx, int64_t parent_id, struct place_list *out);
 
 /** List every place that people know by its code, open or not, for imports and exports; by id.  Fails: ERR_DATABASE. */

@@ -112,7 +112,7 @@ static enum err receive_line(struct ctx *ctx, struct db_tx *tx, int64_t receipt_
 	TRY(article_ensure(ctx, tx, line->pack_id));
 	struct pack_facts pack;
 	TRY(pack_load(ctx, tx, line->pack_id, &pack));
-	int64_t batch_id, place_id, supplier_id, price_ore = 0, units, value_ore;
+	int64_t     batch_id = 0, place_id, supplier_id, price_ore = 0, units, value_ore;
 	struct text price_source = TEXT("");
 	TRY(batch_ensure(ctx, tx, line, &batch_id));
 	TRY(price_of_line(ctx, tx, line, &price_ore, &price_source));
