@@ -1,0 +1,76 @@
+/*
+ * layout.h - the frame of every page: head, navigation, notices, refusals
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#ifndef AMPULL_LAYOUT_H
+#define AMPULL_LAYOUT_H
+
+#include "base/base.h"
+#include "base/ctx.h"
+#include "web/face.h"
+#include "web/html.h"
+
+/** One entry of the navigation, shown to those who have its permission. */
+struct nav_entry {
+	enum text_key key;
+	const char   *path;
+	uint32_t      permission;
+};
+/** Set once at start, ended by an entry without a path. */
+void layout_set_navigation(const struct nav_entry *entries);
+
+/** Start the body of a page for the one who looks. */
+struct html page_start(struct ctx *ctx, const struct exchange *x);
+/** Frame a body and make it the reply; the status is the refusal's when the page is shown again for one. */
+void page_reply(struct ctx *ctx, struct exchange *x, struct text title, struct html *body);
+/** A page that says what went wrong. */
+void page_error(struct ctx *ctx, struct exchange *x, const struct error *error);
+/** Redirect after a write, with a notice to show once. */
+void reply_done(struct ctx *ctx, struct exchange *x, struct url url, const char *notice_key);
+
+/** Everything a form needs besides its own fields. */
+struct form_marks {
+	struct text csrf;
+	struct text request_key;
+};
+struct form_marks form_marks_of(const struct exchange *x);
+
+/* What the templates of the frame are given. */
+struct nav_link {
+	struct text label;
+	struct url  url;
+	bool        is_current;
+};
+struct nav_links {
+	struct nav_link *at;
+	size_t           count;
+};
+struct layout_view {
+	struct text      language;
+	struct text      title;
+	struct url       style;
+	struct url       script;
+	struct nav_links links;
+	bool             is_signed_in;
+	struct text      display_name;
+	struct form_marks marks;
+	struct url       language_url;
+	struct text      other_language;
+	struct text      notice;
+	bool             has_notice;
+	bool             is_refused;
+	struct text      refusal;
+	struct text      refusal_detail;
+	struct text      refusal_rule;
+	bool             has_rule;
+	struct markup    body;
+};
+struct error_view {
+	struct text message;
+	struct text detail;
+	struct text code;
+	struct text request_id;
+};
+
+#endif
