@@ -22,6 +22,8 @@ struct text {
 /** A text from a string literal, usable in initialisers. */
 #define TEXT(literal) ((struct text){ .at = (literal), .length = sizeof(literal) - 1 })
 #define TEXT_NONE ((struct text){ .at = NULL, .length = 0 })
+/** The same for initialisers of static data, where a compound literal may not stand. */
+#define TEXT_INIT(literal) { .at = (literal), .length = sizeof(literal) - 1 }
 /** For "%.*s". */
 #define TEXT_ARG(text) (int)(text).length, (text).at ? (text).at : ""
 

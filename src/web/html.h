@@ -53,6 +53,15 @@ void html_value_markup(struct html *html, struct markup value);
 		struct day: html_value_day,                                                        \
 		struct moment: html_value_moment,                                                  \
 		struct markup: html_value_markup)(html, value)
+/** As html_value, inside a quoted attribute: markup does not compile there, for its quotes would end the attribute. */
+#define html_attribute(html, value)                                                                \
+	_Generic((value),                                                                          \
+		struct text: html_value_text,                                                      \
+		int64_t: html_value_i64,                                                           \
+		size_t: html_value_size,                                                           \
+		struct money: html_value_money,                                                    \
+		struct day: html_value_day,                                                        \
+		struct moment: html_value_moment)(html, value)
 /** Write an address into href, src or action. */
 void html_url(struct html *html, struct url url);
 /** Write a text by key in the reader's language. */

@@ -40,18 +40,23 @@ static struct url static_url(struct ctx *ctx, const char *name)
 	BUG("no static file %s", name);
 }
 
+/* Whether a path is an entry's own or lies below it; "/" is only itself. */
+static bool is_within(struct text path, const char *entry)
+{
+	size_t length = strlen(entry);
+	return text_is(path, entry) || (length > 1 && text_starts_with(path, entry) && path.at[length] == '/');
+}
+
 static struct nav_links links_of(struct ctx *ctx, const struct exchange *x)
 {
 	struct nav_links links = { .at = arena_array(ctx->arena, struct nav_link, LINKS_MAX) };
 	for (const struct nav_entry *entry = navigation; entry && entry->path && links.count < LINKS_MAX; entry++) {
 		if (!viewer_may(&x->viewer, entry->permission))
 			continue;
-		bool at_root = strcmp(entry->path, "/") == 0;
 		links.at[links.count++] = (struct nav_link){
 			.label = text_in(x->viewer.language, entry->key),
 			.url = url_of(entry->path),
-			.is_current = x->request && (at_root ? text_is(x->request->path, "/")
-							     : text_starts_with(x->request->path, entry->path)),
+			.is_current = x->request && is_within(x->request->path, entry->path),
 		};
 	}
 	return links;

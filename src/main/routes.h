@@ -1,0 +1,25 @@
+/*
+ * routes.h - every table of routes of the program
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#ifndef AMPULL_ROUTES_H
+#define AMPULL_ROUTES_H
+
+#include "http/router.h"
+#include "web/layout.h"
+
+enum { ROUTE_TABLES_MAX = 16 };
+
+/** One area's routes. */
+struct route_table {
+	const char         *area;
+	const struct route *routes;
+	size_t              count;
+};
+/** All of them, ended by a row without routes. */
+const struct route_table *route_tables(void);
+/** The navigation of the pages. */
+extern const struct nav_entry main_navigation[];
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * order_view.h - filling the views of orders: what a page or the API shows of one
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#ifndef AMPULL_ORDER_VIEW_H
+#define AMPULL_ORDER_VIEW_H
+
+#include "base/base.h"
+#include "base/ctx.h"
+#include "order/order_page.h"
+#include "store/db.h"
+#include "web/face.h"
+
+/**
+ * Fill the view of an order; with `for_review` also stock and candidates of the lines that wait.
+ * Fails: ERR_NOT_FOUND, ERR_FORBIDDEN.
+ */
+MUST_CHECK enum err order_view_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, int64_t order_id,
+				    bool for_review, struct order_view *out);
+/** "3 förp à 10 (30)" in the viewer's language. */
+struct text packs_text(struct arena *arena, enum language language, int64_t units, int64_t units_per_pack);
+
+#endif

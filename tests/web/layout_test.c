@@ -1,0 +1,126 @@
+/*
+ * layout_test.c - the frame of every page: navigation by permission, notices, refusals, errors, languages
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#include "base/base.h"
+#include "page.h"
+
+#include "web/layout.h"
+
+static const struct nav_entry navigation[] = {
+	{ T_NAV_START, "/", 1 },
+	{ T_NAV_STOCK, "/stock", 2 },
+	{ T_NAV_REVIEW, "/review", 3 },
+	{ T_NONE, NULL, 0 },
+};
+
+static struct text page(struct asked *asked, const char *words)
+{
+	layout_set_navigation(navigation);
+	struct html body = page_start(&asked->ctx, &asked->x);
+	html_value(&body, text_of(words));
+	page_reply(&asked->ctx, &asked->x, TEXT("Lager"), &body);
+	return asked->x.reply.body;
+}
+
+static void a_page_is_framed(void **state)
+{
+	struct asked *asked = *state;
+	struct text   whole = page(asked, "a<b");
+	assert_true(text_starts_with(text_trim(whole), "<!doctype html>"));
+	ASSERT_HOLDS(whole, "<html lang=\"sv\">");
+	ASSERT_HOLDS(whole, "<title>Lager – Ampull</title>");
+	ASSERT_HOLDS(whole, "a&lt;b");
+	ASSERT_HOLDS(whole, "Åsa Öst");
+	ASSERT_HOLDS(whole, "name=\"csrf\" value=\"token\"");
+	ASSERT_HOLDS(whole, "name=\"request_key\" value=\"key\"");
+	ASSERT_HOLDS(whole, "/static/ampull.css?v=");
+	assert_false(holds(whole, "style="));
+	assert_false(holds(whole, "role=\"alert\""));
+	assert_false(holds(whole, "role=\"status\""));
+}
+
+static void navigation_shows_what_one_may_and_where_one_is(void **state)
+{
+	struct asked *asked = *state;
+	asked->x.viewer.permissions = 1u << 1 | 1u << 2;
+	struct text whole = page(asked, "");
+	ASSERT_HOLDS(whole, "<a href=\"/stock\" aria-current=\"page\">Lager</a>");
+	ASSERT_HOLDS(whole, "<a href=\"/\" >Start</a>");
+	assert_false(holds(whole, "/review"));
+	asked->request.path = TEXT("/stock/batches/7");
+	ASSERT_HOLDS(page(asked, ""), "<a href=\"/stock\" aria-current=\"page\">");
+	asked->request.path = TEXT("/stockholm");
+	assert_false(holds(page(asked, ""), "aria-current"));
+}
+
+static void a_nobody_sees_no_navigation(void **state)
+{
+	struct asked *asked = *state;
+	asked->x.viewer = (struct viewer){ .language = ENGLISH };
+	struct text whole = page(asked, "");
+	assert_false(holds(whole, "<nav"));
+	assert_false(holds(whole, "sign-out"));
+	ASSERT_HOLDS(whole, "<html lang=\"en\">");
+	ASSERT_HOLDS(whole, ">Svenska</a>");
+	ASSERT_HOLDS(whole, "href=\"/language?to=sv&amp;back=%2Fstock\"");
+}
+
+static void a_refusal_is_told_with_its_rule(void **state)
+{
+	struct asked *asked = *state;
+	struct error  refused = { ERR_BATCH_EXPIRED, TEXT("batch"), TEXT("batch \"<A1>\" ended 2026-02-28"), TEXT("R-STOCK-03") };
+	asked->x.refused = &refused;
+	struct text whole = page(asked, "");
+	assert_int_equal(asked->x.reply.status, 409);
+	ASSERT_HOLDS(whole, "role=\"alert\"");
+	ASSERT_HOLDS(whole, "Batchen har gått ut.");
+	ASSERT_HOLDS(whole, "batch &#34;&lt;A1&gt;&#34; ended 2026-02-28");
+	ASSERT_HOLDS(whole, "R-STOCK-03");
+}
+
+static void a_notice_is_one_of_ours(void **state)
+{
+	struct asked *asked = *state;
+	asked->x.notice = TEXT("DONE_SENT");
+	ASSERT_HOLDS(page(asked, ""), "<div class=\"notice\" role=\"status\">Leveransen är skickad.</div>");
+	static const char *const others[] = { "SIGN_IN", "ERR_FORBIDDEN", "<script>", "DONE_NO_SUCH", "" };
+	for (size_t i = 0; i < COUNT_OF(others); i++) {
+		asked->x.notice = text_of(others[i]);
+		assert_false(holds(page(asked, ""), "role=\"status\""));
+	}
+}
+
+static void an_error_page_keeps_what_is_inside(void **state)
+{
+	struct asked *asked = *state;
+	struct error  missing = { ERR_NOT_FOUND, TEXT(""), TEXT("no order <9>"), TEXT_NONE };
+	page_error(&asked->ctx, &asked->x, &missing);
+	assert_int_equal(asked->x.reply.status, 404);
+	ASSERT_HOLDS(asked->x.reply.body, "no order &lt;9&gt;");
+	ASSERT_HOLDS(asked->x.reply.body, "ERR_NOT_FOUND");
+	struct error inside = { ERR_DATABASE, TEXT(""), TEXT("disk I/O error in balance"), TEXT_NONE };
+	page_error(&asked->ctx, &asked->x, &inside);
+	assert_int_equal(asked->x.reply.status, 503);
+	assert_false(holds(asked->x.reply.body, "disk I/O"));
+}
+
+static void a_write_goes_on_to_its_page(void **state)
+{
+	struct asked *asked = *state;
+	reply_done(&asked->ctx, &asked->x, url_of("/orders/7"), "DONE_SENT");
+	assert_int_equal(asked->x.reply.status, 303);
+	ASSERT_TEXT(asked->x.reply.headers[0].value, "/orders/7?done=DONE_SENT");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		PAGE_TEST(a_page_is_framed), PAGE_TEST(navigation_shows_what_one_may_and_where_one_is),
+		PAGE_TEST(a_nobody_sees_no_navigation), PAGE_TEST(a_refusal_is_told_with_its_rule),
+		PAGE_TEST(a_notice_is_one_of_ours), PAGE_TEST(an_error_page_keeps_what_is_inside),
+		PAGE_TEST(a_write_goes_on_to_its_page),
+	};
+	return cmocka_run_group_tests_name("web/layout", tests, NULL, NULL);
+}
