@@ -322,3 +322,8 @@ SELECT b.pack_id, k.name, k.strength, k.pack_text, b.par_packs, b.usual_packs, a
 -- out: pack_id i64, units_per_pack i64, unit_name text, substance text, article_kind text, narcotic_class text, storage_class text
 SELECT pack_id, units_per_pack, unit_name, substance, article_kind, narcotic_class, storage_class FROM article
  WHERE region_id = :region_id ORDER BY pack_id;
+
+-- query: pack_sort_key :one
+-- in:  pack_id i64
+-- out: sort_key bytes
+SELECT sort_key FROM pack WHERE id = :pack_id;

@@ -1,0 +1,114 @@
+/*
+ * stock_page.h - pages and API of stock: views, batches, receipts, put-away, scanning, packs
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#ifndef AMPULL_STOCK_PAGE_H
+#define AMPULL_STOCK_PAGE_H
+
+#include "base/base.h"
+#include "http/router.h"
+#include "web/html.h"
+#include "web/layout.h"
+
+extern const struct route stock_routes[];
+extern const size_t       stock_route_count;
+extern const struct route receipt_routes[];
+extern const size_t       receipt_route_count;
+
+/* What the templates are given. */
+struct search_view {
+	struct text query;
+	struct url  url;
+};
+struct pack_view {
+	struct text       name;
+	struct text       strength;
+	struct text       substance;
+	struct text       atc;
+	struct text       form;
+	struct text       pack_text;
+	struct text       company;
+	struct text       vnr;
+	struct text       npl_pack_id;
+	struct text       units;
+	struct text       storage;
+	struct text       kind;
+	struct text       narcotic;
+	int64_t           on_hand;
+	int64_t           usable;
+	int64_t           reserved;
+	int64_t           available;
+	struct text       codes;
+	bool              may_attach;
+	struct url        attach_url;
+	struct form_marks marks;
+	struct markup     lots;
+	struct markup     prices;
+	struct markup     exchange;
+};
+struct batch_view {
+	struct text       label;
+	struct text       pack;
+	struct url        pack_url;
+	struct day        expiry;
+	struct text       verdict;
+	struct text       verdict_class;
+	bool              may_block;
+	struct url        block_url;
+	struct form_marks marks;
+	struct markup     balances;
+	struct markup     blocks;
+	struct markup     movements;
+};
+struct receipt_place_view {
+	struct text code;
+};
+struct receipt_row_view {
+	struct text name;
+	struct text label;
+	struct url  batch_url;
+	struct day  expiry;
+	struct text packs;
+	struct money price;
+	struct text source;
+	struct text place;
+	bool        may_put_away;
+	struct text place_id;
+	struct text batch_id;
+	int64_t     units;
+	struct form_marks marks;
+};
+struct receipt_rows_view {
+	struct receipt_row_view *at;
+	size_t                   count;
+};
+struct receipt_view {
+	int64_t                  number;
+	struct text              supplier;
+	struct text              note;
+	struct text              store;
+	struct moment            at;
+	struct text              who;
+	bool                     is_today;
+	struct url               lines_url;
+	struct url               put_away_url;
+	struct receipt_rows_view rows;
+	bool                     has_rows;
+	struct form_marks        marks;
+};
+struct receipt_new_view {
+	struct form_marks marks;
+	struct text       store_id;
+};
+struct scan_view {
+	struct text   code;
+	bool          has_result;
+	struct text   gtin;
+	struct text   batch;
+	struct day    expiry;
+	struct text   serial;
+	struct markup packs;
+};
+
+#endif

@@ -1,0 +1,83 @@
+-- view.sql: stock as people look at it.
+
+-- query: stock_by_article :page
+-- What the region's stores hold, article by article, after an article.
+-- in:  region_id i64, after_key bytes, after_id i64, page_size i64
+-- out: pack_id i64, name text, strength text, pack_text text, sort_key bytes, units_per_pack i64, units i64, value_ore i64, reserved i64, first_expiry day?
+SELECT s.pack_id, k.name, k.strength, k.pack_text, k.sort_key, a.units_per_pack, s.units, s.value_ore,
+       (SELECT CAST(COALESCE(SUM(r.units), 0) AS BIGINT) FROM reservation r
+         WHERE r.region_id = :region_id AND r.pack_id = s.pack_id), s.first_expiry
+  FROM (SELECT t.pack_id, CAST(SUM(b.units) AS BIGINT) AS units, CAST(SUM(b.value_ore) AS BIGINT) AS value_ore,
+               MIN(t.expiry_day) AS first_expiry
+          FROM balance b
+          JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id AND p.store_id IS NOT NULL
+          JOIN batch t ON t.region_id = b.region_id AND t.id = b.batch_id
+         WHERE b.region_id = :region_id GROUP BY t.pack_id) s
+  JOIN pack k ON k.id = s.pack_id
+  JOIN article a ON a.region_id = :region_id AND a.pack_id = s.pack_id
+ WHERE k.sort_key > :after_key OR (k.sort_key = :after_key AND k.id > :after_id)
+ ORDER BY k.sort_key, k.id LIMIT :page_size;
+
+-- query: stock_rows :page
+-- Balances with batch and place: of one place, batch or pack (0: any), by expiry, after an expiry and batch.
+-- in:  region_id i64, place_id i64, batch_id i64, pack_id i64, until day, today day, after_day day, after_batch i64, after_place i64, page_size i64
+-- out: place_id i64, place_code text, batch_id i64, label text, expiry_day day, pack_id i64, name text, strength text, pack_text text, units_per_pack i64, units i64, value_ore i64, is_quarantine bool, blocks i64
+SELECT b.place_id, p.code, b.batch_id, t.label, t.expiry_day, t.pack_id, k.name, k.strength, k.pack_text, a.units_per_pack,
+       b.units, b.value_ore, p.is_quarantine,
+       (SELECT COUNT(*) FROM batch_block x
+         WHERE x.region_id = b.region_id AND x.batch_id = b.batch_id AND x.lifted_at IS NULL
+           AND x.from_day <= :today AND (x.to_day IS NULL OR x.to_day >= :today))
+  FROM batch t
+  JOIN balance b ON b.region_id = t.region_id AND b.batch_id = t.id AND NOT b.is_virtual
+  JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id AND p.kind <> 'transit'
+  JOIN pack k ON k.id = t.pack_id
+  JOIN article a ON a.region_id = t.region_id AND a.pack_id = t.pack_id
+ WHERE t.region_id = :region_id AND t.expiry_day <= :until
+   AND (:place_id = 0 OR b.place_id = :place_id) AND (:batch_id = 0 OR t.id = :batch_id)
+   AND (:pack_id = 0 OR t.pack_id = :pack_id)
+   AND (t.expiry_day > :after_day OR (t.expiry_day = :after_day AND (t.id > :after_batch OR (t.id = :after_batch AND b.place_id > :after_place))))
+ ORDER BY t.expiry_day, t.id, b.place_id LIMIT :page_size;
+
+-- query: stock_by_place :all
+-- What stands in each place of the region's stores.
+-- in:  region_id i64
+-- out: place_id i64, code text, name text, kind text, batches i64, units i64, value_ore i64
+SELECT p.id, p.code, p.name, p.kind, COUNT(b.batch_id), CAST(COALESCE(SUM(b.units), 0) AS BIGINT),
+       CAST(COALESCE(SUM(b.value_ore), 0) AS BIGINT)
+  FROM place p
+  LEFT JOIN balance b ON b.region_id = p.region_id AND b.place_id = p.id
+ WHERE p.region_id = :region_id AND p.store_id IS NOT NULL
+ GROUP BY p.id, p.code, p.name, p.kind, p.walk_order ORDER BY p.walk_order, p.id;
+
+-- query: movements_of_balance :all
+-- The movements behind one balance, newest first.
+-- in:  region_id i64, place_id i64, batch_id i64
+-- out: id i64, from_place_id i64, from_code text, to_place_id i64, to_code text, units i64, value_ore i64, cause_kind text, cause_id i64, reason text, recorded_at moment, person text?, request_id text
+SELECT m.id, m.from_place_id, f.code, m.to_place_id, g.code, m.units, m.value_ore, m.cause_kind, m.cause_id, m.reason,
+       m.recorded_at, n.display_name, m.request_id
+  FROM movement m
+  JOIN place f ON f.region_id = m.region_id AND f.id = m.from_place_id
+  JOIN place g ON g.region_id = m.region_id AND g.id = m.to_place_id
+  LEFT JOIN person n ON n.region_id = m.region_id AND n.id = m.person_id
+ WHERE m.region_id = :region_id AND m.batch_id = :batch_id
+   AND (:place_id = 0 OR m.from_place_id = :place_id OR m.to_place_id = :place_id)
+ ORDER BY m.id DESC;
+
+-- query: stock_figures :one
+-- The figures of the start pages.
+-- in:  region_id i64, today day, soon day
+-- out: to_review i64, to_release i64, pick_lists i64, on_the_way i64, not_there i64, expiring i64, expiring_ore i64
+SELECT (SELECT COUNT(*) FROM order_line WHERE region_id = :region_id AND state = 'placed'),
+       (SELECT COUNT(*) FROM order_line WHERE region_id = :region_id AND state = 'approved'),
+       (SELECT COUNT(*) FROM shipment h JOIN pick_list k ON k.region_id = h.region_id AND k.shipment_id = h.id
+         WHERE h.region_id = :region_id AND h.state = 'packing'),
+       (SELECT COUNT(*) FROM shipment WHERE region_id = :region_id AND state = 'sent'),
+       (SELECT COUNT(*) FROM order_line WHERE region_id = :region_id AND state = 'backordered')
+       + (SELECT COUNT(*) FROM order_line WHERE region_id = :region_id AND state = 'short'),
+       (SELECT COUNT(*) FROM batch t JOIN balance b ON b.region_id = t.region_id AND b.batch_id = t.id AND NOT b.is_virtual
+         JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id AND p.kind <> 'transit'
+         WHERE t.region_id = :region_id AND t.expiry_day <= :soon AND t.expiry_day >= :today),
+       (SELECT CAST(COALESCE(SUM(b.value_ore), 0) AS BIGINT)
+          FROM batch t JOIN balance b ON b.region_id = t.region_id AND b.batch_id = t.id AND NOT b.is_virtual
+         JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id AND p.kind <> 'transit'
+         WHERE t.region_id = :region_id AND t.expiry_day <= :soon AND t.expiry_day >= :today);
