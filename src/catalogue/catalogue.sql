@@ -327,3 +327,23 @@ SELECT pack_id, units_per_pack, unit_name, substance, article_kind, narcotic_cla
 -- in:  pack_id i64
 -- out: sort_key bytes
 SELECT sort_key FROM pack WHERE id = :pack_id;
+
+-- query: pack_keys :all
+-- What tells national packs apart.
+-- out: id i64, product_id i64, npl_pack_id text?, vnr text, name text, pack_text text
+SELECT id, product_id, npl_pack_id, vnr, name, pack_text FROM pack WHERE own_region_id IS NULL ORDER BY id;
+
+-- query: exchange_months :all
+-- out: month day
+SELECT month FROM exchange_month ORDER BY month;
+
+-- query: price_exchange_end :write
+-- A price of an earlier list ends where the next list that was imported begins, when the pack is not in that one.
+-- in:  month day, next_month day
+UPDATE price SET ended_day = :next_month
+ WHERE source = 'tlv-exchange' AND valid_from = :month
+   AND NOT EXISTS (SELECT 1 FROM exchange_row r WHERE r.month = :next_month AND r.pack_id = price.pack_id);
+
+-- query: price_exchange_reopen :write
+-- in:  month day
+UPDATE price SET ended_day = NULL WHERE source = 'tlv-exchange' AND valid_from = :month;

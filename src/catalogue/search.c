@@ -47,20 +47,27 @@ static enum err put_joined(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, s
 			text_format(ctx->arena, "%.*s%.*s", (int)blank, folded.at, TEXT_ARG(second)));
 }
 
+enum err search_index_texts(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, const struct text *texts, size_t count,
+			    struct text strength, bool is_new)
+{
+	struct arena_mark mark = arena_here(ctx->arena);
+	int64_t           changed;
+	if (!is_new)
+		TRY(pack_words_drop(ctx, tx, (struct pack_words_drop_in){ pack_id }, &changed));
+	for (size_t i = 0; i < count; i++)
+		TRY(put_words(ctx, tx, pack_id, texts[i]));
+	TRY(put_joined(ctx, tx, pack_id, strength));
+	arena_rewind(ctx->arena, mark);
+	return OK;
+}
+
 enum err search_index_pack(struct ctx *ctx, struct db_tx *tx, int64_t pack_id)
 {
 	struct pack_texts_row row;
-	struct arena_mark     mark = arena_here(ctx->arena);
-	int64_t               changed;
 	TRY(pack_texts(ctx, tx, (struct pack_texts_in){ ctx->actor.region_id, pack_id }, &row));
-	TRY(pack_words_drop(ctx, tx, (struct pack_words_drop_in){ pack_id }, &changed));
 	const struct text texts[] = { row.name, row.strength, row.form,           row.pack_text, row.company, row.vnr,
 				      row.atc,  row.npl_pack_id, row.article_number, row.national_substance, row.substance };
-	for (size_t i = 0; i < COUNT_OF(texts); i++)
-		TRY(put_words(ctx, tx, pack_id, texts[i]));
-	TRY(put_joined(ctx, tx, pack_id, row.strength));
-	arena_rewind(ctx->arena, mark);
-	return OK;
+	return search_index_texts(ctx, tx, pack_id, texts, COUNT_OF(texts), row.strength, false);
 }
 
 struct range {

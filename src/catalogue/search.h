@@ -23,4 +23,11 @@ MUST_CHECK enum err search_packs(struct ctx *ctx, struct db_tx *tx, struct text 
 /** Make a pack's search words anew.  Fails: ERR_NOT_FOUND. */
 MUST_CHECK enum err search_index_pack(struct ctx *ctx, struct db_tx *tx, int64_t pack_id);
 
+/**
+ * As search_index_pack, from texts at hand: what an import of a whole national file needs to be quick.  `is_new` packs
+ * have no words yet.  Fails: ERR_DATABASE.
+ */
+MUST_CHECK enum err search_index_texts(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, const struct text *texts,
+				       size_t count, struct text strength, bool is_new);
+
 #endif

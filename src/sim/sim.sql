@@ -80,3 +80,7 @@ SELECT (SELECT COUNT(DISTINCT substance) FROM article WHERE region_id = :region_
        (SELECT CAST(COALESCE(SUM(b.value_ore), 0) AS BIGINT)
           FROM balance b JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id
          WHERE b.region_id = :region_id AND p.store_id IS NOT NULL);
+
+-- query: sim_region_name :write
+-- in:  region_id i64, name text
+UPDATE region SET name = :name WHERE id = :region_id;

@@ -1,0 +1,119 @@
+/*
+ * bench_command.c - ampull bench: times on the data at hand, each beside the limit it is held against
+ *
+ * What it places, approves and picks is rolled back: a benchmark leaves no orders behind.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#include "base/base.h"
+#include "main/command.h"
+
+#include <stdio.h>
+
+#include "catalogue/search.h"
+#include "order/order.sql.h"
+#include "order/pick_order.h"
+#include "order/place_order.h"
+#include "order/review_order.h"
+#include "sim/sim.sql.h"
+
+enum { SEARCHES = 200, ORDERS = 40, LINES = 10 };
+
+struct figures {
+	int64_t search_us, search_worst_us;
+	int64_t place_us, approve_us, pick_us;
+	int64_t searches, orders, picks;
+};
+
+static enum err search_all(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	static const char *const words[] = { "para", "500 mg", "tablett", "morf", "natriumklorid 9", "in 10", "a", "kap 20 blister", "N02", "inj lös" };
+	struct figures          *f = argument;
+	for (int i = 0; i < SEARCHES; i++) {
+		struct arena_mark       mark = arena_here(ctx->arena);
+		struct pack_search_rows rows;
+		int64_t                 started = monotonic_us();
+		TRY(search_packs(ctx, tx, text_of(words[i % (int)COUNT_OF(words)]), false, 30, &rows));
+		int64_t took = monotonic_us() - started;
+		f->search_us += took;
+		f->search_worst_us = took > f->search_worst_us ? took : f->search_worst_us;
+		f->searches++;
+		arena_rewind(ctx->arena, mark);
+	}
+	return OK;
+}
+
+static enum err one_order(struct ctx *ctx, struct db_tx *tx, struct figures *f, const struct sim_orderers_row *orderer,
+			  const struct sim_base_lists_rows *lists)
+{
+	struct order_made      order;
+	struct review_outcomes outcomes;
+	struct release_made    release;
+	int64_t                started = monotonic_us(), lines = 0;
+	TRY(order_start(ctx, tx, orderer->place_id, TEXT("bench"), &order));
+	for (size_t i = 0; i < lists->count && lines < LINES; i++)
+		if (lists->at[i].place_id == orderer->place_id && !text_is(lists->at[i].narcotic_class, "II") &&
+		    !text_is(lists->at[i].narcotic_class, "III") && !text_is(lists->at[i].narcotic_class, "unknown")) {
+			TRY(order_set_line(ctx, tx, order.order_id, lists->at[i].pack_id, 1, false));
+			lines++;
+		}
+	if (lines == 0)
+		return OK;
+	TRY(order_place(ctx, tx, order.order_id, 0, orderer->person_id));
+	f->place_us += monotonic_us() - started;
+	started = monotonic_us();
+	TRY(review_order(ctx, tx, order.order_id, 0, &outcomes));
+	f->approve_us += monotonic_us() - started;
+	f->orders++;
+	if (outcomes.approved == 0)
+		return OK;
+	TRY(order_release(ctx, tx, order.order_id, &release));
+	struct allocations_of_list_rows takes;
+	TRY(allocations_of_list(ctx, tx,
+				(struct allocations_of_list_in){ ctx->actor.region_id, release.pick_list_id, ctx->today }, &takes));
+	for (size_t i = 0; i < takes.count; i++) {
+		struct pick_done done;
+		started = monotonic_us();
+		TRY(pick_allocation(ctx, tx,
+				    &(struct pick){ .allocation_id = takes.at[i].id, .units = I64_NONE, .code.expiry = DAY_NONE,
+						    .reason_code = TEXT("no_code") },
+				    &done));
+		f->pick_us += monotonic_us() - started;
+		f->picks++;
+	}
+	return OK;
+}
+
+static enum err order_all(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct figures            *f = argument;
+	struct sim_orderers_rows   orderers;
+	struct sim_base_lists_rows lists;
+	TRY(sim_orderers(ctx, tx, (struct sim_orderers_in){ ctx->actor.region_id, ctx->today }, &orderers));
+	TRY(sim_base_lists(ctx, tx, (struct sim_base_lists_in){ ctx->actor.region_id, ctx->today }, &lists));
+	for (size_t i = 0; i < orderers.count && f->orders < ORDERS; i++)
+		TRY(one_order(ctx, tx, f, &orderers.at[i], &lists));
+	return ERR_STATE; /* Rolled back on purpose: the figures are in memory. */
+}
+
+enum err command_bench(struct ctx *ctx, const struct command_line *line)
+{
+	struct db     *db;
+	struct figures f = { 0 };
+	TRY(command_open(ctx, line, DB_OWNER, &db));
+	enum err err = db_read(ctx, db, search_all, &f);
+	if (!err && db_transact(ctx, db, order_all, &f) != ERR_STATE)
+		err = ctx->error.err;
+	else if (!err && ctx->error.err)
+		err = ctx->error.err;
+	db_close(db);
+	TRY(err);
+	printf("{\"search\":{\"count\":%lld,\"mean_us\":%lld,\"worst_us\":%lld,\"limit_us\":50000},"
+	       "\"place_order_of_%d_lines\":{\"count\":%lld,\"mean_us\":%lld},\"approve_order\":{\"mean_us\":%lld},"
+	       "\"pick\":{\"count\":%lld,\"mean_us\":%lld}}\n",
+	       (long long)f.searches, (long long)(f.searches ? f.search_us / f.searches : 0), (long long)f.search_worst_us, LINES,
+	       (long long)f.orders, (long long)(f.orders ? f.place_us / f.orders : 0),
+	       (long long)(f.orders ? f.approve_us / f.orders : 0), (long long)f.picks,
+	       (long long)(f.picks ? f.pick_us / f.picks : 0));
+	return OK;
+}

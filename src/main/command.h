@@ -1,0 +1,50 @@
+/*
+ * command.h - the commands of the program, one table
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#ifndef AMPULL_COMMAND_H
+#define AMPULL_COMMAND_H
+
+#include "base/base.h"
+#include "base/ctx.h"
+#include "store/db.h"
+
+enum { COMMAND_ARGUMENTS_MAX = 32 };
+
+/** What stood on the command line. */
+struct command_line {
+	struct text data;        /* --data, or ./data */
+	const char *arguments[COMMAND_ARGUMENTS_MAX]; /* What is neither option nor command. */
+	size_t      argument_count;
+	const char *names[COMMAND_ARGUMENTS_MAX];     /* --name value, or --name alone (value "") */
+	const char *values[COMMAND_ARGUMENTS_MAX];
+	size_t      option_count;
+};
+/** The value of an option, NULL when it was not given. */
+const char *command_option(const struct command_line *line, const char *name);
+
+/** One command. */
+struct command {
+	const char *name;
+	const char *usage;
+	const char *options; /* Names it knows, separated by blanks; those with a value end in '='. */
+	enum err (*run)(struct ctx *ctx, const struct command_line *line);
+};
+extern const struct command commands[];
+
+enum err command_serve(struct ctx *ctx, const struct command_line *line);
+enum err command_demo(struct ctx *ctx, const struct command_line *line);
+enum err command_import(struct ctx *ctx, const struct command_line *line);
+enum err command_export(struct ctx *ctx, const struct command_line *line);
+enum err command_verify(struct ctx *ctx, const struct command_line *line);
+enum err command_user(struct ctx *ctx, const struct command_line *line);
+enum err command_backup(struct ctx *ctx, const struct command_line *line);
+enum err command_bench(struct ctx *ctx, const struct command_line *line);
+
+/** Open the data folder and find its region; with DB_OWNER an empty region is made on first use, and the journal sealed. */
+MUST_CHECK enum err command_open(struct ctx *ctx, const struct command_line *line, enum db_access access, struct db **db);
+/** Read a file.  Owns: in ctx->arena.  Fails: ERR_IO, ERR_FILE_TOO_LARGE. */
+MUST_CHECK enum err file_read(struct ctx *ctx, const char *path, struct text *out);
+
+#endif

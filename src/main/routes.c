@@ -1,0 +1,45 @@
+/*
+ * routes.c - the areas' tables in one place, and the navigation
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#include "base/base.h"
+#include "main/routes.h"
+
+#include "main/openapi.h"
+#include "main/sign_in_page.h"
+#include "main/start_page.h"
+#include "order/order_page.h"
+#include "order/stop_page.h"
+#include "people/permission.h"
+#include "stock/stock_page.h"
+
+const struct route_table *route_tables(void)
+{
+	/* The counts are only known to the linker, so the table is filled when it is asked for. */
+	static struct route_table tables[ROUTE_TABLES_MAX];
+	const struct route_table  all[] = {
+		{ "main", sign_in_routes, sign_in_route_count },    { "main", start_routes, start_route_count },
+		{ "main", openapi_routes, openapi_route_count },    { "order", order_routes, order_route_count },
+		{ "order", stop_routes, stop_route_count },         { "stock", stock_routes, stock_route_count },
+		{ "stock", receipt_routes, receipt_route_count },   { NULL, NULL, 0 },
+	};
+	memcpy(tables, all, sizeof all);
+	return tables;
+}
+
+const struct nav_entry main_navigation[] = {
+	{ T_NAV_START, "/", PERMIT_SIGNED_IN },
+	{ T_NAV_ORDERS, "/orders", PERMIT_VIEW_ORDERS },
+	{ T_NAV_REVIEW, "/review", PERMIT_REVIEW },
+	{ T_NAV_PICKING, "/picking", PERMIT_PICK },
+	{ T_NAV_SHIPMENTS, "/shipments", PERMIT_VIEW_ORDERS },
+	{ T_NAV_RECEIPTS, "/receipts", PERMIT_RECEIVE_GOODS },
+	{ T_NAV_STOCK, "/stock", PERMIT_VIEW_STOCK },
+	{ T_NAV_CATALOGUE, "/catalogue", PERMIT_SIGNED_IN },
+	{ T_NAV_SCAN, "/scan", PERMIT_SIGNED_IN },
+	{ T_NAV_DISPENSATIONS, "/dispensations", PERMIT_DISPENSE_EXCEPTION },
+	{ T_NAV_IMPORTS, "/imports", PERMIT_IMPORT },
+	{ T_NAV_JOURNAL, "/journal", PERMIT_AUDIT },
+	{ T_NONE, NULL, 0 },
+};

@@ -1,0 +1,167 @@
+/*
+ * serve.c - ampull serve, backup, user and export
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#include "base/base.h"
+#include "main/command.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "base/log.h"
+#include "catalogue/importers.h"
+#include "main/gateway.h"
+#include "main/routes.h"
+#include "order/promise.h"
+#include "people/account.h"
+#include "people/import_people.h"
+#include "place/import_places.h"
+#include "store/request_key.h"
+
+enum { DEFAULT_PORT = 8080, LOOPS = 2, DAY_US_HOURS = 24 };
+
+static enum err new_day(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	int64_t *lost = argument, dropped;
+	*lost = 0;
+	TRY(session_sweep(ctx, tx, &dropped));
+	TRY(request_key_forget(ctx, tx,
+			       (struct moment){ ctx->now.us - (int64_t)LIMIT_REQUEST_KEY_DAYS * DAY_US_HOURS * 3600 * 1000000 }));
+	return promise_settle_all(ctx, tx, lost);
+}
+
+/* What a new day asks for: promises on stock that expired, old sessions and keys. */
+static void begin_day(struct ctx *ctx, struct db *db)
+{
+	int64_t lost;
+	ctx->error = (struct error){ 0 };
+	ctx_set_now(ctx, moment_now());
+	if (db_transact(ctx, db, new_day, &lost) != OK)
+		log_line(ctx, LOG_ERROR, "day", "%.*s", TEXT_ARG(ctx->error.detail));
+	else
+		log_line(ctx, LOG_INFO, "day", "%s: %lld promises lost to expiry", day_text(ctx->arena, ctx->today).at,
+			 (long long)lost);
+}
+
+static enum err serve(struct ctx *ctx, const struct command_line *line, struct db *db)
+{
+	const char *port = command_option(line, "port"), *address = command_option(line, "address");
+	const char *language = command_option(line, "language");
+	int64_t     number = DEFAULT_PORT;
+	if (port && (num_parse(text_of(port), &number) != OK || number < 0 || number > 65535))
+		return fail(ctx, ERR_FIELD_INVALID, "port", "\"%s\" is no port", port);
+	sigset_t stop;
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGINT);
+	sigaddset(&stop, SIGTERM);
+	pthread_sigmask(SIG_BLOCK, &stop, NULL); /* Before any thread starts: they inherit it. */
+	signal(SIGPIPE, SIG_IGN);
+	layout_set_navigation(main_navigation);
+	struct arena   *arena = arena_open(LIMIT_ARENA_REQUEST);
+	struct gateway *gateway = gateway_build(arena, db, ctx->actor.region_id, language && strcmp(language, "en") == 0);
+	struct server  *server;
+	enum err        err = server_start(ctx,
+					   &(struct server_options){
+						   .address = address ? address : "127.0.0.1",
+						   .port = (uint16_t)number,
+						   .workers = LIMIT_WORKERS,
+						   .loops = LOOPS,
+						   .handler = gateway_handle,
+						   .argument = gateway,
+						   .headers = gateway_policies(),
+					   },
+					   &server);
+	if (!err) {
+		gateway_set_server(gateway, server);
+		printf("http://%s:%u/\n", address ? address : "127.0.0.1", server_port(server));
+		fflush(stdout);
+		begin_day(ctx, db);
+		for (struct day day = ctx->today;;) {
+			struct timespec minute = { .tv_sec = 60 };
+			if (sigtimedwait(&stop, NULL, &minute) > 0)
+				break;
+			if (zone_day(moment_now()).number != day.number) {
+				begin_day(ctx, db);
+				day = ctx->today;
+			}
+		}
+		server_stop(server);
+	}
+	arena_close(arena);
+	return err;
+}
+
+enum err command_serve(struct ctx *ctx, const struct command_line *line)
+{
+	struct db *db;
+	TRY(command_open(ctx, line, DB_OWNER, &db));
+	enum err err = serve(ctx, line, db);
+	db_close(db);
+	return err;
+}
+
+enum err command_backup(struct ctx *ctx, const struct command_line *line)
+{
+	struct db *db;
+	if (line->argument_count != 1)
+		return fail(ctx, ERR_FIELD_MISSING, "file", "ampull backup FILE");
+	TRY(command_open(ctx, line, DB_READER, &db));
+	enum err err = db_backup(ctx, db, text_of(line->arguments[0]));
+	db_close(db);
+	if (!err)
+		printf("{\"backup\":\"%s\"}\n", line->arguments[0]);
+	return err;
+}
+
+enum err command_export(struct ctx *ctx, const struct command_line *line)
+{
+	const struct {
+		const char *name;
+		const char *sheet;
+	} templates[] = { { "articles", articles_template },       { "places", place_template_header },
+			  { "people", people_template_header },    { "base-lists", base_lists_template },
+			  { "exchange-additions", exchange_additions_template } };
+	if (line->argument_count == 2 && strcmp(line->arguments[0], "template") == 0)
+		for (size_t i = 0; i < COUNT_OF(templates); i++)
+			if (strcmp(templates[i].name, line->arguments[1]) == 0) {
+				printf("%s\n", templates[i].sheet);
+				return OK;
+			}
+	return fail(ctx, ERR_FIELD_INVALID, "name", "ampull export template articles|places|people|base-lists|exchange-additions");
+}
+
+struct new_password {
+	struct text username;
+	struct text hash;
+};
+
+static enum err set_password(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct new_password *wanted = argument;
+	struct person        person;
+	TRY(person_by_username(ctx, tx, wanted->username, &person));
+	return person_set_password(ctx, tx, person.id, wanted->hash);
+}
+
+enum err command_user(struct ctx *ctx, const struct command_line *line)
+{
+	if (line->argument_count != 2 || strcmp(line->arguments[0], "password") != 0)
+		return fail(ctx, ERR_FIELD_INVALID, "user", "ampull user password NAME");
+	char password[LIMIT_PASSWORD_LENGTH + 2];
+	if (isatty(STDIN_FILENO))
+		fprintf(stderr, "New password for %s: ", line->arguments[1]);
+	if (!fgets(password, sizeof password, stdin))
+		return fail(ctx, ERR_FIELD_MISSING, "password", "no password on standard input");
+	password[strcspn(password, "\r\n")] = 0;
+	struct new_password wanted = { .username = text_of(line->arguments[1]) };
+	TRY(password_check_policy(ctx, wanted.username, text_of(password)));
+	TRY(password_hash(ctx, text_of(password), &wanted.hash));
+	struct db *db;
+	TRY(command_open(ctx, line, DB_OWNER, &db));
+	enum err err = db_transact(ctx, db, set_password, &wanted);
+	db_close(db);
+	return err;
+}

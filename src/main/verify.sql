@@ -1,0 +1,61 @@
+-- verify.sql: what must always be true, asked of the rows.
+
+-- query: verify_balances :all
+-- Balances that are not the sum of their movements, from either side.
+-- in:  region_id i64
+-- out: place_id i64, batch_id i64, units i64, ledger_units i64, value_ore i64, ledger_value_ore i64
+SELECT place_id, batch_id, CAST(SUM(units) AS BIGINT), CAST(SUM(ledger_units) AS BIGINT), CAST(SUM(value_ore) AS BIGINT),
+       CAST(SUM(ledger_value_ore) AS BIGINT)
+  FROM (SELECT place_id, batch_id, owner_id, earmark_id, units, 0 AS ledger_units, value_ore, 0 AS ledger_value_ore
+          FROM balance WHERE region_id = :region_id
+        UNION ALL
+        SELECT to_place_id, batch_id, owner_id, earmark_id, 0, units, 0, value_ore FROM movement WHERE region_id = :region_id
+        UNION ALL
+        SELECT from_place_id, batch_id, owner_id, earmark_id, 0, -units, 0, -value_ore FROM movement WHERE region_id = :region_id) x
+ GROUP BY place_id, batch_id, owner_id, earmark_id
+HAVING CAST(SUM(units) AS BIGINT) <> CAST(SUM(ledger_units) AS BIGINT) OR CAST(SUM(value_ore) AS BIGINT) <> CAST(SUM(ledger_value_ore) AS BIGINT)
+ ORDER BY place_id, batch_id;
+
+-- query: verify_counts :one
+-- Breaks counted, one a column; all must be 0 save the first two.
+-- in:  region_id i64
+-- out: movements i64, balances i64, negative i64, zero_rows i64, over_reserved i64, reservation_state i64, reservation_sum i64, line_sums i64, sent_sums i64, received_sums i64, allocation_sums i64, box_contents i64, trail i64, serial_twice i64, narcotics_mixed i64
+SELECT (SELECT COUNT(*) FROM movement WHERE region_id = :region_id),
+       (SELECT COUNT(*) FROM balance WHERE region_id = :region_id),
+       (SELECT COUNT(*) FROM balance b JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id
+         WHERE b.region_id = :region_id AND (p.is_virtual <> b.is_virtual OR (NOT p.is_virtual AND (b.units < 0 OR b.value_ore < 0)))),
+       (SELECT COUNT(*) FROM balance WHERE region_id = :region_id AND units = 0 AND value_ore = 0),
+       (SELECT COUNT(*) FROM (
+          SELECT r.store_id, r.pack_id, CAST(SUM(r.units) AS BIGINT) AS promised,
+                 (SELECT CAST(COALESCE(SUM(b.units), 0) AS BIGINT) FROM batch t
+                    JOIN balance b ON b.region_id = t.region_id AND b.batch_id = t.id
+                    JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id
+                   WHERE t.region_id = :region_id AND t.pack_id = r.pack_id AND p.store_id = r.store_id) AS held
+            FROM reservation r WHERE r.region_id = :region_id GROUP BY r.store_id, r.pack_id) x WHERE x.promised > x.held),
+       (SELECT COUNT(*) FROM reservation r JOIN order_line l ON l.region_id = r.region_id AND l.id = r.line_id
+         WHERE r.region_id = :region_id AND (l.state NOT IN ('approved', 'released') OR l.pack_id <> r.pack_id)),
+       (SELECT COUNT(*) FROM order_line l LEFT JOIN reservation r ON r.region_id = l.region_id AND r.line_id = l.id
+         WHERE l.region_id = :region_id AND l.state = 'approved' AND (r.units IS NULL OR r.units > l.units - l.picked_units)),
+       (SELECT COUNT(*) FROM order_line
+         WHERE region_id = :region_id AND (picked_units > units OR sent_units > picked_units OR received_units > sent_units)),
+       (SELECT COUNT(*) FROM order_line l
+         WHERE l.region_id = :region_id AND l.sent_units <> (SELECT CAST(COALESCE(SUM(s.units), 0) AS BIGINT) FROM shipment_line s
+           WHERE s.region_id = l.region_id AND s.line_id = l.id)),
+       (SELECT COUNT(*) FROM order_line l
+         WHERE l.region_id = :region_id AND l.received_units <> (SELECT CAST(COALESCE(SUM(s.received_units), 0) AS BIGINT) FROM shipment_line s
+           WHERE s.region_id = l.region_id AND s.line_id = l.id)),
+       (SELECT COUNT(*) FROM order_line l
+         WHERE l.region_id = :region_id AND l.picked_units <> (SELECT CAST(COALESCE(SUM(a.picked_units), 0) AS BIGINT) FROM allocation a
+           WHERE a.region_id = l.region_id AND a.line_id = l.id)),
+       (SELECT COUNT(*) FROM shipment h
+         WHERE h.region_id = :region_id AND h.state = 'received'
+           AND EXISTS (SELECT 1 FROM balance b WHERE b.region_id = h.region_id AND b.place_id = h.place_id)),
+       (SELECT COUNT(*) FROM order_line l
+         WHERE l.region_id = :region_id AND l.state <> 'draft'
+           AND l.state <> (SELECT e.to_state FROM line_event e WHERE e.region_id = l.region_id AND e.line_id = l.id ORDER BY e.id DESC LIMIT 1)),
+       (SELECT COUNT(*) FROM (SELECT gtin, serial FROM scanned_pack
+         WHERE region_id = :region_id AND serial <> '' AND receipt_line_id IS NOT NULL GROUP BY gtin, serial HAVING COUNT(*) > 1) x),
+       (SELECT COUNT(*) FROM ward_order o JOIN order_line l ON l.region_id = o.region_id AND l.order_id = o.id
+          JOIN article a ON a.region_id = l.region_id AND a.pack_id = l.requested_pack_id
+         WHERE o.region_id = :region_id AND l.state IN ('approved', 'released', 'picked', 'sent', 'received')
+           AND ((a.narcotic_class IN ('II', 'III')) <> o.is_narcotic));

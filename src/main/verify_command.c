@@ -1,0 +1,84 @@
+/*
+ * verify_command.c - ampull verify: one line a check, exit 1 on any break, repairs nothing
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#include "base/base.h"
+#include "main/command.h"
+
+#include <stdio.h>
+
+#include "main/verify.sql.h"
+#include "people/journal.h"
+
+struct verdict {
+	int64_t broken;
+};
+
+static void line_of(struct verdict *verdict, const char *what, int64_t breaks)
+{
+	printf("%s  %s%s", breaks ? "BROKEN" : "holds ", what, breaks ? "" : "\n");
+	if (breaks)
+		printf(": %lld\n", (long long)breaks);
+	verdict->broken += breaks != 0;
+}
+
+static enum err verify_ledger(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
+{
+	struct verify_balances_rows rows;
+	TRY(verify_balances(ctx, tx, (struct verify_balances_in){ ctx->actor.region_id }, &rows));
+	line_of(verdict, "every balance is the sum of its movements", (int64_t)rows.count);
+	for (size_t i = 0; i < rows.count && i < 20; i++)
+		printf("        place %lld batch %lld: balance %lld units %lld ore, ledger %lld units %lld ore\n",
+		       (long long)rows.at[i].place_id, (long long)rows.at[i].batch_id, (long long)rows.at[i].units,
+		       (long long)rows.at[i].value_ore, (long long)rows.at[i].ledger_units, (long long)rows.at[i].ledger_value_ore);
+	return OK;
+}
+
+static enum err verify_rows(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
+{
+	struct verify_counts_row row;
+	TRY(verify_counts(ctx, tx, (struct verify_counts_in){ ctx->actor.region_id }, &row));
+	printf("        %lld movements, %lld balances\n", (long long)row.movements, (long long)row.balances);
+	line_of(verdict, "no real place is below zero, and virtual ones are marked", row.negative);
+	line_of(verdict, "a balance of nothing is no row", row.zero_rows);
+	line_of(verdict, "no more is promised than stands in the store", row.over_reserved);
+	line_of(verdict, "promises belong to lines that are approved or being picked, of the same pack", row.reservation_state);
+	line_of(verdict, "every approved line has its promise", row.reservation_sum);
+	line_of(verdict, "a line is picked at most as approved, sent at most as picked, received at most as sent", row.line_sums);
+	line_of(verdict, "what a line says is sent lies in its shipments", row.sent_sums);
+	line_of(verdict, "what a line says is received was received in its shipments", row.received_sums);
+	line_of(verdict, "what a line says is picked was picked by its allocations", row.allocation_sums);
+	line_of(verdict, "the box of a received shipment is empty", row.box_contents);
+	line_of(verdict, "a line stands where its trail ends", row.trail);
+	line_of(verdict, "no serial number was received twice", row.serial_twice);
+	line_of(verdict, "narcotics of class II and III stand on orders of their own", row.narcotics_mixed);
+	return OK;
+}
+
+static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct verdict        *verdict = argument;
+	struct journal_verdict journal;
+	TRY(verify_ledger(ctx, tx, verdict));
+	TRY(verify_rows(ctx, tx, verdict));
+	TRY(journal_verify(ctx, tx, &journal));
+	line_of(verdict, "the journal's chain is whole", !journal.is_whole);
+	if (!journal.is_whole)
+		printf("        seal %lld, row %lld: %.*s\n", (long long)journal.broken_seal, (long long)journal.broken_row,
+		       TEXT_ARG(journal.why));
+	printf("        %lld journal rows, %lld sealed, %lld waiting, last digest %.*s\n", (long long)journal.rows,
+	       (long long)journal.sealed, (long long)journal.unsealed, TEXT_ARG(journal.last_digest));
+	return OK;
+}
+
+enum err command_verify(struct ctx *ctx, const struct command_line *line)
+{
+	struct db     *db;
+	struct verdict verdict = { 0 };
+	TRY(command_open(ctx, line, DB_READER, &db));
+	enum err err = db_read(ctx, db, verify_all, &verdict);
+	db_close(db);
+	TRY(err);
+	return verdict.broken ? fail(ctx, ERR_INTERNAL, "verify", "%lld checks are broken", (long long)verdict.broken) : OK;
+}
