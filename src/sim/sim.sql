@@ -31,7 +31,7 @@ SELECT p.id, MIN(g.person_id)
 
 -- query: sim_ordering_places :all
 -- in:  region_id i64
--- out: id i64, parent_id i64, code text, name text, receiver_kind text
+-- out: id i64, parent_id id?, code text, name text, receiver_kind text
 SELECT id, parent_id, code, name, receiver_kind FROM place
  WHERE region_id = :region_id AND can_order ORDER BY id;
 

@@ -128,6 +128,7 @@ SELECT DISTINCT p.store_id
 
 -- query: stock_lots :all
 -- Everything a store holds of a pack, lot by lot, with what decides its use and what other picks hold of it.
+-- CROSS JOIN holds a planner without statistics to this order: a pack has few batches, a store many balances.
 -- in:  region_id i64, store_id i64, pack_id i64, on_day day
 -- out: batch_id i64, place_id i64, owner_id i64, earmark_id i64, units i64, value_ore i64, label text, expiry_day day, place_code text, is_quarantine bool, is_pickable bool, walk_order i64, blocks i64, allocated_units i64
 SELECT b.batch_id, b.place_id, b.owner_id, b.earmark_id, b.units, b.value_ore, t.label, t.expiry_day, p.code,
@@ -138,10 +139,10 @@ SELECT b.batch_id, b.place_id, b.owner_id, b.earmark_id, b.units, b.value_ore, t
        (SELECT CAST(COALESCE(SUM(a.units - a.picked_units), 0) AS BIGINT) FROM allocation a
          WHERE a.region_id = b.region_id AND a.batch_id = b.batch_id AND a.place_id = b.place_id
            AND a.state = 'proposed') AS allocated_units
-  FROM batch t
-  JOIN balance b ON b.region_id = t.region_id AND b.batch_id = t.id
-  JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id
- WHERE t.region_id = :region_id AND t.pack_id = :pack_id AND p.store_id = :store_id
+  FROM batch t CROSS JOIN balance b CROSS JOIN place p
+ WHERE t.region_id = :region_id AND t.pack_id = :pack_id
+   AND b.region_id = t.region_id AND b.batch_id = t.id
+   AND p.region_id = b.region_id AND p.id = b.place_id AND p.store_id = :store_id
  ORDER BY t.expiry_day, p.walk_order, b.place_id, b.batch_id, b.owner_id, b.earmark_id;
 
 -- query: reserved_units :one

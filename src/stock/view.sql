@@ -27,12 +27,11 @@ SELECT b.place_id, p.code, b.batch_id, t.label, t.expiry_day, t.pack_id, k.name,
        (SELECT COUNT(*) FROM batch_block x
          WHERE x.region_id = b.region_id AND x.batch_id = b.batch_id AND x.lifted_at IS NULL
            AND x.from_day <= :today AND (x.to_day IS NULL OR x.to_day >= :today))
-  FROM batch t
-  JOIN balance b ON b.region_id = t.region_id AND b.batch_id = t.id AND NOT b.is_virtual
-  JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id AND p.kind <> 'transit'
-  JOIN pack k ON k.id = t.pack_id
-  JOIN article a ON a.region_id = t.region_id AND a.pack_id = t.pack_id
+  FROM batch t CROSS JOIN balance b CROSS JOIN place p CROSS JOIN pack k CROSS JOIN article a
  WHERE t.region_id = :region_id AND t.expiry_day <= :until
+   AND b.region_id = t.region_id AND b.batch_id = t.id AND NOT b.is_virtual
+   AND p.region_id = b.region_id AND p.id = b.place_id AND p.kind <> 'transit'
+   AND k.id = t.pack_id AND a.region_id = t.region_id AND a.pack_id = t.pack_id
    AND (:place_id = 0 OR b.place_id = :place_id) AND (:batch_id = 0 OR t.id = :batch_id)
    AND (:pack_id = 0 OR t.pack_id = :pack_id)
    AND (t.expiry_day > :after_day OR (t.expiry_day = :after_day AND (t.id > :after_batch OR (t.id = :after_batch AND b.place_id > :after_place))))

@@ -40,6 +40,8 @@ struct db_engine {
 	enum err (*script)(struct ctx *ctx, struct db_conn *conn, const char *sql);
 	enum err (*describe)(struct ctx *ctx, struct db_conn *conn, const struct db_query *query);
 	enum err (*backup)(struct ctx *ctx, struct db_conn *conn, const char *file);
+	/** What the engine wants done once after the schema changed (statistics for stable plans). */
+	enum err (*settle)(struct ctx *ctx, struct db_conn *conn);
 	/** The text of a migration for this engine. */
 	const char *(*migration_text)(const struct migration *migration);
 };

@@ -85,7 +85,7 @@ enum err migrate_up(struct ctx *ctx, const struct db_engine *engine, struct db_c
 	TRY(compare(ctx, engine, conn, &applied));
 	for (; all_migrations[applied].number != 0; applied++)
 		TRY(apply(ctx, engine, conn, &all_migrations[applied]));
-	return OK;
+	return engine->settle(ctx, conn);
 }
 
 enum err migrate_check(struct ctx *ctx, const struct db_engine *engine, struct db_conn *conn)
