@@ -71,8 +71,8 @@ VALUES (:product_id, :own_region_id, :npl_pack_id, :article_number, :vnr, :name,
 RETURNING id;
 
 -- query: pack_update :write
--- in:  pack_id i64, vnr text, name text, strength text, form text, pack_text text, amount text, parsed_units i64?, company text, sort_key bytes
-UPDATE pack SET vnr = :vnr, name = :name, strength = :strength, form = :form, pack_text = :pack_text, amount = :amount,
+-- in:  pack_id i64, product_id i64, vnr text, name text, strength text, form text, pack_text text, amount text, parsed_units i64?, company text, sort_key bytes
+UPDATE pack SET product_id = :product_id, vnr = :vnr, name = :name, strength = :strength, form = :form, pack_text = :pack_text, amount = :amount,
        parsed_units = :parsed_units, company = :company, sort_key = :sort_key
  WHERE id = :pack_id;
 
@@ -142,12 +142,12 @@ ON CONFLICT (pack_id, source, valid_from)
 DO UPDATE SET aip_ore = excluded.aip_ore, aup_ore = excluded.aup_ore, import_id = excluded.import_id, ended_day = NULL;
 
 -- query: price_end :write
--- A pack left a source: its last price there ends.
+-- A pack left a source: its last price there ends; one that began the same day was never valid.
 -- in:  pack_id i64, source text, ended_day day
 UPDATE price SET ended_day = :ended_day
- WHERE pack_id = :pack_id AND source = :source AND ended_day IS NULL AND valid_from < :ended_day
+ WHERE pack_id = :pack_id AND source = :source AND ended_day IS NULL
    AND valid_from = (SELECT MAX(p.valid_from) FROM price p
-                      WHERE p.pack_id = :pack_id AND p.source = :source AND p.valid_from < :ended_day);
+                      WHERE p.pack_id = :pack_id AND p.source = :source AND p.valid_from <= :ended_day);
 
 -- query: price_current_all :all
 -- The newest price of a source at or before a day, pack by pack, for importers.
@@ -330,8 +330,9 @@ SELECT sort_key FROM pack WHERE id = :pack_id;
 
 -- query: pack_keys :all
 -- What tells national packs apart.
--- out: id i64, product_id i64, npl_pack_id text?, vnr text, name text, pack_text text
-SELECT id, product_id, npl_pack_id, vnr, name, pack_text FROM pack WHERE own_region_id IS NULL ORDER BY id;
+-- out: id i64, product_id i64, npl_pack_id text?, vnr text, name text, pack_text text, strength text, form text, amount text, size_group text, substance text, company text
+SELECT id, product_id, npl_pack_id, vnr, name, pack_text, strength, form, amount, size_group, substance, company
+  FROM pack WHERE own_region_id IS NULL ORDER BY id;
 
 -- query: exchange_months :all
 -- out: month day
@@ -347,3 +348,21 @@ UPDATE price SET ended_day = :next_month
 -- query: price_exchange_reopen :write
 -- in:  month day
 UPDATE price SET ended_day = NULL WHERE source = 'tlv-exchange' AND valid_from = :month;
+
+-- query: pack_product :one
+-- in:  pack_id i64
+-- out: product_id i64
+SELECT product_id FROM pack WHERE id = :pack_id;
+
+-- query: exchange_spans :all
+-- The first and the last list that each pack stands in.
+-- out: pack_id i64, first_month day, last_month day
+SELECT pack_id, MIN(month), MAX(month) FROM exchange_row GROUP BY pack_id ORDER BY pack_id;
+
+-- query: listing_set :write
+-- A listing whose days are known as a whole.
+-- in:  pack_id i64, source text, valid_from day, ended_day day?, row_digest bytes
+INSERT INTO pack_listing (pack_id, source, valid_from, ended_day, row_digest)
+VALUES (:pack_id, :source, :valid_from, :ended_day, :row_digest)
+ON CONFLICT (pack_id, source)
+DO UPDATE SET valid_from = excluded.valid_from, ended_day = excluded.ended_day, row_digest = excluded.row_digest;

@@ -10,6 +10,8 @@
 #include "catalogue/catalogue.sql.h"
 #include "catalogue/pack.h"
 #include "catalogue/pack_index.h"
+#include "catalogue/pack_units.h"
+#include "catalogue/price.h"
 #include "catalogue/search.h"
 #include "format/fold.h"
 #include "format/gs1.h"
@@ -37,6 +39,7 @@ struct work {
 	struct sheet             *sheet;
 	const struct sheet_column *columns;
 	struct pack_index         packs;
+	struct text_map           seen; /* What the file has named already, to the row. */
 	int64_t                   import_id;
 	size_t                    row;
 	bool                      row_is_wrong;
@@ -62,6 +65,20 @@ static struct day day_cell(struct work *w, size_t column, struct day otherwise)
 	return day;
 }
 
+static void check_days(struct work *w, size_t column, struct day from, struct day to)
+{
+	if (!day_is_none(from) && !day_is_none(to) && to.number < from.number)
+		reject(w, column, "the last day stands before the first");
+}
+
+/* Two rows on one thing could not both be true. */
+static void check_twice(struct work *w, size_t column, struct text key)
+{
+	if (text_map_get(&w->seen, key))
+		reject(w, column, "the file names it twice");
+	text_map_put(&w->seen, key, 1);
+}
+
 static int64_t positive_cell(struct work *w, size_t column)
 {
 	int64_t value = 0;
@@ -73,8 +90,10 @@ static int64_t positive_cell(struct work *w, size_t column)
 static enum err open_work(struct work *w, const char *kind, size_t column_count)
 {
 	struct import_insert_row row;
+	*w->report = (struct import_report){ 0 }; /* The transaction may run again. */
 	TRY(sheet_open(w->ctx, w->file->bytes, w->file->file_name, w->columns, column_count, &w->sheet));
 	TRY(pack_index_load(w->ctx, w->tx, &w->packs));
+	text_map_init(&w->seen, w->ctx->arena);
 	TRY(import_insert(w->ctx, w->tx,
 			  (struct import_insert_in){ w->ctx->actor.region_id, text_of(kind), w->file->file_name, w->file->digest,
 						     day_is_none(w->file->from) ? w->ctx->today : w->file->from, w->ctx->now,
@@ -168,6 +187,9 @@ static struct article_row read_article(struct work *w)
 		reject(w, A_NPL, "no national file has this pack: import the price database first, or leave the id out");
 	if (row.pack_id == 0 && !row.npl.length && !row.number.length)
 		reject(w, A_NUMBER, "a pack of the region's own needs an article number");
+	if (!w->row_is_wrong)
+		check_twice(w, row.npl.length ? A_NPL : row.number.length ? A_NUMBER : A_VNR,
+			    row.pack_id ? text_format(w->ctx->arena, "%lld", (long long)row.pack_id) : row.number);
 	return row;
 }
 
@@ -192,7 +214,7 @@ static enum err make_own_pack(struct work *w, const struct article_row *row, int
 						 .amount = TEXT(""),
 						 .size_group = TEXT(""),
 						 .substance = TEXT(""),
-						 .parsed_units = I64_NONE,
+						 .parsed_units = pack_units_parse(cell(w, A_PACK)),
 						 .company = cell(w, A_COMPANY),
 						 .sort_key = sort_key(ctx->arena, cell(w, A_NAME)) },
 			&pack));
@@ -201,9 +223,35 @@ static enum err make_own_pack(struct work *w, const struct article_row *row, int
 	return OK;
 }
 
+/* A pack of the region's own is what its row says; a national one is left as the nation tells it. */
+static enum err update_own_pack(struct work *w, const struct article_row *row, const struct pack_facts *pack)
+{
+	struct pack_product_row product;
+	struct ctx             *ctx = w->ctx;
+	int64_t                 changed;
+	if (pack->npl_pack_id.at || !pack->article_number.at)
+		return OK;
+	TRY(pack_product(ctx, w->tx, (struct pack_product_in){ pack->pack_id }, &product));
+	TRY(product_update(ctx, w->tx,
+			   (struct product_update_in){ product.product_id, cell(w, A_NAME), cell(w, A_ATC), cell(w, A_FORM),
+						       cell(w, A_STRENGTH), cell(w, A_COMPANY) },
+			   &changed));
+	return pack_update(ctx, w->tx,
+			   (struct pack_update_in){ pack->pack_id, product.product_id, row->vnr.at ? row->vnr : TEXT(""),
+						    cell(w, A_NAME), cell(w, A_STRENGTH), cell(w, A_FORM), cell(w, A_PACK), TEXT(""),
+						    pack_units_parse(cell(w, A_PACK)), cell(w, A_COMPANY),
+						    sort_key(ctx->arena, cell(w, A_NAME)) },
+			   &changed);
+}
+
+/* Several GTINs stand apart by blanks or commas. */
 static enum err put_codes(struct work *w, int64_t pack_id)
 {
 	struct text rest = cell(w, A_GTIN);
+	char       *codes = arena_alloc(w->ctx->arena, rest.length + 1);
+	for (size_t i = 0; i < rest.length; i++)
+		codes[i] = rest.at[i] == ',' ? ' ' : rest.at[i];
+	rest.at = codes;
 	for (struct text code; (code = text_next(&rest, ' ')).at;) {
 		struct text gtin;
 		int64_t     changed;
@@ -223,10 +271,12 @@ static enum err put_codes(struct work *w, int64_t pack_id)
 /* Whether the row says what is known already: all its cells, as a digest. */
 static struct digest row_digest(const struct work *w)
 {
-	struct text cells[A_COUNT];
+	struct text cells[A_COUNT + 1];
 	for (size_t i = 0; i < A_COUNT; i++)
 		cells[i] = cell(w, i);
-	return digest_of(cells, A_COUNT);
+	/* Listings are national: another region's like row says nothing of ours. */
+	cells[A_COUNT] = text_format(w->ctx->arena, "%lld", (long long)w->ctx->actor.region_id);
+	return digest_of(cells, A_COUNT + 1);
 }
 
 static enum err write_article(struct work *w, struct article_row *row, struct text_map *known)
@@ -253,6 +303,8 @@ static enum err write_article(struct work *w, struct article_row *row, struct te
 		w->report->rows_new++;
 	struct pack_facts pack;
 	TRY(pack_load(ctx, w->tx, row->pack_id, &pack));
+	if (!is_new)
+		TRY(update_own_pack(w, row, &pack));
 	int64_t units = row->units == I64_NONE ? pack.units_per_pack : row->units;
 	if (pack.has_article && units != pack.units_per_pack) {
 		struct article_movements_row used;
@@ -271,11 +323,8 @@ static enum err write_article(struct work *w, struct article_row *row, struct te
 			&changed));
 	TRY(put_codes(w, row->pack_id));
 	if (!money_is_none(row->price))
-		TRY(price_put(ctx, w->tx,
-			      (struct price_put_in){ row->pack_id, TEXT("articles"),
-						     day_is_none(w->file->from) ? ctx->today : w->file->from, row->price, MONEY_NONE,
-						     w->import_id },
-			      &changed));
+		TRY(price_record(ctx, w->tx, row->pack_id, TEXT("articles"), day_is_none(w->file->from) ? ctx->today : w->file->from,
+				 row->price, MONEY_NONE, w->import_id));
 	TRY(listing_put(ctx, w->tx,
 			(struct listing_put_in){ row->pack_id, TEXT("articles"),
 						 day_is_none(w->file->from) ? ctx->today : w->file->from, words },
@@ -283,22 +332,23 @@ static enum err write_article(struct work *w, struct article_row *row, struct te
 	return search_index_pack(ctx, w->tx, row->pack_id);
 }
 
-/* What is known: each listed pack, and each with its row's digest. */
-static enum err load_known(struct ctx *ctx, struct db_tx *tx, struct text_map *known, int64_t *count)
+/* The region's articles by pack, and of those that a sheet told before the row's digest. */
+static enum err load_known(struct ctx *ctx, struct db_tx *tx, struct text_map *known)
 {
+	struct article_all_rows articles;
 	struct listing_all_rows rows;
 	text_map_init(known, ctx->arena);
+	TRY(article_all(ctx, tx, (struct article_all_in){ ctx->actor.region_id }, &articles));
+	for (size_t i = 0; i < articles.count; i++)
+		text_map_put(known, text_format(ctx->arena, "%lld", (long long)articles.at[i].pack_id), 1);
 	TRY(listing_all(ctx, tx, (struct listing_all_in){ TEXT("articles") }, &rows));
 	for (size_t i = 0; i < rows.count; i++) {
-		struct text id = text_format(ctx->arena, "%lld", (long long)rows.at[i].pack_id);
-		struct text start = text_format(ctx->arena, "%.*s ", TEXT_ARG(id));
+		struct text start = text_format(ctx->arena, "%lld ", (long long)rows.at[i].pack_id);
 		char       *key = arena_alloc(ctx->arena, start.length + rows.at[i].row_digest.length + 1);
 		memcpy(key, start.at, start.length);
 		memcpy(key + start.length, rows.at[i].row_digest.at, rows.at[i].row_digest.length);
-		text_map_put(known, id, 1);
 		text_map_put(known, (struct text){ key, start.length + rows.at[i].row_digest.length }, 1);
 	}
-	*count = (int64_t)rows.count;
 	return OK;
 }
 
@@ -306,9 +356,8 @@ enum err import_articles(struct ctx *ctx, struct db_tx *tx, const struct import_
 {
 	struct work     w = { .ctx = ctx, .tx = tx, .file = file, .report = report, .columns = article_columns };
 	struct text_map known;
-	int64_t         known_count;
 	TRY(open_work(&w, "articles", A_COUNT));
-	TRY(load_known(ctx, tx, &known, &known_count));
+	TRY(load_known(ctx, tx, &known));
 	for (w.row = 0; w.row < sheet_row_count(w.sheet); w.row++) {
 		report->read++;
 		w.row_is_wrong = false;
@@ -353,6 +402,9 @@ static enum err write_addition(struct work *w, const struct exchange_addition_al
 		.decision = cell(w, X_DECISION),
 		.comment = cell(w, X_COMMENT),
 	};
+	check_days(w, X_VALID_TO, in.valid_from, in.valid_to);
+	if (in.decision.length == 0)
+		reject(w, X_DECISION, "the decision is missing");
 	struct text direction = fold_search(w->ctx->arena, cell(w, X_DIRECTION));
 	in.direction = text_is(direction, "bada") ? TEXT("both") : TEXT("one");
 	if (!text_is(direction, "bada") && !text_is(direction, "enkel"))
@@ -406,12 +458,12 @@ static const struct sheet_column base_list_columns[B_COUNT] = {
 
 static enum err write_base_line(struct work *w, struct text_map *places, const struct base_list_all_rows *before)
 {
-	int64_t place_id = text_map_get(places, cell(w, B_PLACE));
+	int64_t place_id = text_map_get(places, cell(w, B_PLACE)); /* -1: it may not order. */
 	int64_t pack_id = pack_index_find(&w->packs, cell(w, B_NPL), cell(w, B_NUMBER), vnr_normalise(w->ctx->arena, cell(w, B_VNR)));
 	struct base_list_put_in in = { w->ctx->actor.region_id, place_id,       pack_id, positive_cell(w, B_PAR), positive_cell(w, B_USUAL),
-				       day_cell(w, B_FROM, w->ctx->today), day_cell(w, B_TO, DAY_NONE) };
-	if (place_id == 0)
-		reject(w, B_PLACE, "no place has this code");
+				       day_cell(w, B_FROM, DAY_NONE), day_cell(w, B_TO, DAY_NONE) };
+	if (place_id <= 0)
+		reject(w, B_PLACE, place_id ? "the place does not order" : "no place has this code");
 	if (pack_id <= 0)
 		reject(w, B_NUMBER, pack_id ? "several packs share this Vnr" : "no pack has this number");
 	if (w->row_is_wrong)
@@ -420,9 +472,18 @@ static enum err write_base_line(struct work *w, struct text_map *places, const s
 	for (size_t i = 0; i < before->count && !known; i++) {
 		const struct base_list_all_row *row = &before->at[i];
 		known = row->place_id == place_id && row->pack_id == pack_id;
+		if (known && day_is_none(in.valid_from)) /* The file does not say: as it was. */
+			in.valid_from = row->valid_from;
 		same = known && row->par_packs == in.par_packs && row->usual_packs == in.usual_packs &&
 		       row->valid_from.number == in.valid_from.number && row->valid_to.number == in.valid_to.number;
 	}
+	if (day_is_none(in.valid_from))
+		in.valid_from = w->ctx->today;
+	check_days(w, B_TO, in.valid_from, in.valid_to);
+	check_twice(w, cell(w, B_NPL).length ? B_NPL : cell(w, B_NUMBER).length ? B_NUMBER : B_VNR,
+		    text_format(w->ctx->arena, "%lld %lld", (long long)place_id, (long long)pack_id));
+	if (w->row_is_wrong)
+		return OK;
 	w->report->unchanged += same;
 	w->report->changed += known && !same;
 	w->report->rows_new += !known;
@@ -444,7 +505,7 @@ enum err import_base_lists(struct ctx *ctx, struct db_tx *tx, const struct impor
 	TRY(place_all(ctx, tx, &all));
 	text_map_init(&places, ctx->arena);
 	for (size_t i = 0; i < all.count; i++)
-		text_map_put(&places, all.at[i].code, all.at[i].id);
+		text_map_put(&places, all.at[i].code, all.at[i].can_order ? all.at[i].id : -1);
 	for (w.row = 0; w.row < sheet_row_count(w.sheet); w.row++) {
 		report->read++;
 		w.row_is_wrong = false;

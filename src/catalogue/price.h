@@ -25,4 +25,11 @@ struct price_found {
  */
 MUST_CHECK enum err price_on(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, struct day day, struct price_found *out);
 
+/**
+ * Put a price of a source from a day on, unless the one in force there says the same already.
+ * Fails: ERR_DATABASE.
+ */
+MUST_CHECK enum err price_record(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, struct text source, struct day from,
+				 struct money aip, struct money aup, int64_t import_id);
+
 #endif

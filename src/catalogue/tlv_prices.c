@@ -11,6 +11,7 @@
 #include "catalogue/catalogue.sql.h"
 #include "catalogue/pack_index.h"
 #include "catalogue/pack_units.h"
+#include "catalogue/price.h"
 #include "catalogue/search.h"
 #include "format/fold.h"
 #include "format/gs1.h"
@@ -33,7 +34,7 @@ struct listed {
 	int64_t       pack_id;
 	struct digest digest;
 	bool          is_ended;
-	bool          is_seen; /* In this file. */
+	bool          is_seen;  /* In this file. */
 };
 
 struct work {
@@ -45,6 +46,7 @@ struct work {
 	struct day                from;
 	int64_t                   import_id;
 	struct text_map           packs;    /* Row key to pack id. */
+	struct text_map           seen;     /* Row keys of this file. */
 	struct text_map           products; /* NPL-id to product id. */
 	struct text_map           pack_products; /* Pack id (as text) to product id. */
 	struct listed            *listed;
@@ -73,6 +75,7 @@ static enum err load(struct work *w)
 	struct product_all_rows products;
 	struct listing_all_rows listings;
 	text_map_init(&w->packs, ctx->arena);
+	text_map_init(&w->seen, ctx->arena);
 	text_map_init(&w->products, ctx->arena);
 	text_map_init(&w->pack_products, ctx->arena);
 	text_map_init(&w->listed_at, ctx->arena);
@@ -150,8 +153,9 @@ static enum err write_pack(struct work *w, const struct text *cells, int64_t *pa
 		*pack_id = row.id;
 	} else {
 		TRY(pack_update(ctx, w->tx,
-				(struct pack_update_in){ *pack_id, cells[P_VNR], cells[P_NAME], cells[P_STRENGTH], cells[P_FORM],
-							 cells[P_PACK], cells[P_AMOUNT], units, cells[P_COMPANY], order },
+				(struct pack_update_in){ *pack_id, product_id, cells[P_VNR], cells[P_NAME], cells[P_STRENGTH],
+							 cells[P_FORM], cells[P_PACK], cells[P_AMOUNT], units, cells[P_COMPANY],
+							 order },
 				&changed));
 		return search_index_pack(ctx, w->tx, *pack_id);
 	}
@@ -200,13 +204,14 @@ static enum err write_row(struct work *w, size_t row)
 	struct text    key = key_of(ctx, cells[P_PACK_ID], cells[P_VNR], cells[P_NAME], cells[P_PACK]);
 	struct digest  digest = digest_of(cells, P_COUNT);
 	int64_t        pack_id = text_map_get(&w->packs, key);
-	int64_t        at = pack_id ? text_map_get(&w->listed_at, id_key(ctx, pack_id)) : 0;
-	struct listed *listed = at ? &w->listed[at - 1] : NULL;
-	if (listed && listed->is_seen) {
+	if (text_map_get(&w->seen, key)) {
 		import_warn(ctx, w->report, sheet_name(w->sheet), sheet_line(w->sheet, row), TEXT("NPL pack-id"), key,
 			    "the pack stands twice in the file; the first row counts");
 		return OK;
 	}
+	text_map_put(&w->seen, key, 1);
+	int64_t        at = pack_id ? text_map_get(&w->listed_at, id_key(ctx, pack_id)) : 0;
+	struct listed *listed = at ? &w->listed[at - 1] : NULL;
 	if (listed)
 		listed->is_seen = true;
 	if (listed && !listed->is_ended && memcmp(&listed->digest, &digest, sizeof digest) == 0) {
@@ -220,6 +225,8 @@ static enum err write_row(struct work *w, size_t row)
 	if (is_new)
 		text_map_put(&w->packs, key, pack_id);
 	TRY(listing_put(ctx, w->tx, (struct listing_put_in){ pack_id, SOURCE, w->from, digest_bytes(ctx->arena, &digest) }, &changed));
+	if (!is_new)
+		return price_record(ctx, w->tx, pack_id, SOURCE, w->from, aip, aup, w->import_id);
 	return price_put(ctx, w->tx, (struct price_put_in){ pack_id, SOURCE, w->from, aip, aup, w->import_id }, &changed);
 }
 
@@ -242,6 +249,7 @@ enum err import_tlv_prices(struct ctx *ctx, struct db_tx *tx, const struct impor
 	struct work              w = { .ctx = ctx, .tx = tx, .file = file, .report = report };
 	struct import_insert_row made;
 	int64_t                  changed;
+	*report = (struct import_report){ 0 }; /* The transaction may run again. */
 	w.from = day_is_none(file->from) ? ctx->today : file->from;
 	TRY(sheet_open(ctx, file->bytes, file->file_name, columns, P_COUNT, &w.sheet));
 	TRY(load(&w));

@@ -7,112 +7,53 @@
 #include "http/form.h"
 
 #include "base/limits.h"
+#include "http/field_check.h"
 #include "http/form_values.h"
 
-/* One checked value. */
-struct value {
-	bool         is_given;
-	int64_t      integer;
-	struct text  text;
-	struct text  file_name;
-};
-
 struct form {
-	const struct field *fields;
-	size_t              field_count;
-	struct value      **values; /* Per field: one, or one a row for repeated fields. */
-	size_t             *counts;
-	struct text         csrf;
-	struct text         request_key;
+	const struct field  *fields;
+	size_t               field_count;
+	struct field_value **values; /* Per field: one, or one a row for repeated fields. */
+	size_t              *sent;   /* Per field: how often it came in a form. */
+	size_t              *rows;   /* Per repeated field: the rows of its group. */
+	struct text          csrf;
+	struct text          request_key;
 };
 
-enum { TEXT_DEFAULT_MAX = 200, LONG_TEXT_DEFAULT_MAX = 4000, RAW_DEFAULT_MAX = 300 };
+enum { NAME_TOLD_MAX = 60 };
 
-static enum err invalid(struct ctx *ctx, const struct field *field, const char *why)
+/* ---------------------------------------------------------------- the table */
+
+static bool is_of_group(const struct field *field, struct text group)
 {
-	return fail(ctx, ERR_FIELD_INVALID, field->name, "%s: %s", field->name, why);
+	struct text name = text_of(field->name);
+	return field->repeated && name.length > group.length && name.at[group.length] == '.' &&
+	       text_equal(text_slice(name, 0, group.length), group);
 }
 
-static enum err check_text(struct ctx *ctx, const struct field *field, struct text raw, struct value *out)
+static void check_field(const struct field *field)
 {
-	int64_t maximum = field->maximum                 ? field->maximum
-			  : field->type == FIELD_LONG_TEXT ? LONG_TEXT_DEFAULT_MAX
-			  : field->type == FIELD_RAW       ? RAW_DEFAULT_MAX
-							   : TEXT_DEFAULT_MAX;
-	if (field->type != FIELD_RAW)
-		raw = text_trim(raw);
-	if ((int64_t)raw.length > maximum)
-		return invalid(ctx, field, "too long");
-	if (!text_is_utf8(raw))
-		return invalid(ctx, field, "not UTF-8");
-	for (size_t i = 0; field->type != FIELD_RAW && i < raw.length; i++) {
-		unsigned char byte = (unsigned char)raw.at[i];
-		bool          break_allowed = field->type == FIELD_LONG_TEXT && (byte == '\n' || byte == '\r' || byte == '\t');
-		if ((byte < 0x20 && !break_allowed) || byte == 0x7F)
-			return invalid(ctx, field, "a control character");
+	size_t dot = text_find(text_of(field->name), '.');
+	if (field->repeated != (dot != SIZE_MAX) || dot == 0)
+		BUG("field %s: a repeated field, and only that, is named group.member", field->name);
+	if (field->repeated && (field->place != IN_BODY || field->type == FIELD_FILE))
+		BUG("field %s: repeated fields stand in the body and are no files", field->name);
+	if ((field->type == FIELD_CHOICE) != (field->choices != NULL))
+		BUG("field %s: choices belong to FIELD_CHOICE", field->name);
+	if (field->type == FIELD_FILE && field->place != IN_BODY)
+		BUG("field %s: files stand in the body", field->name);
+	if (text_is(text_of(field->name), "csrf") || text_is(text_of(field->name), "request_key"))
+		BUG("field %s: the form reads it by itself", field->name);
+}
+
+void form_check_table(const struct field *fields, size_t field_count)
+{
+	for (size_t i = 0; i < field_count; i++) {
+		check_field(&fields[i]);
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(fields[i].name, fields[k].name) == 0)
+				BUG("field %s stands twice in its table", fields[i].name);
 	}
-	out->text = raw;
-	return OK;
-}
-
-static enum err check_choice(struct ctx *ctx, const struct field *field, struct text raw, struct value *out)
-{
-	struct text rest = text_of(field->choices);
-	for (struct text choice; (choice = text_next(&rest, '|')).at;)
-		if (text_equal(choice, raw)) {
-			out->text = raw;
-			return OK;
-		}
-	return invalid(ctx, field, "not one of the choices");
-}
-
-static enum err check_integer(struct ctx *ctx, const struct field *field, struct text raw, struct value *out)
-{
-	if (num_parse(text_trim(raw), &out->integer) != OK)
-		return invalid(ctx, field, "not a whole number");
-	if (field->type == FIELD_ID ? out->integer <= 0
-				    : out->integer < field->minimum || out->integer > (field->maximum ? field->maximum : INT64_MAX))
-		return invalid(ctx, field, "out of range");
-	return OK;
-}
-
-static enum err check(struct ctx *ctx, const struct field *field, const struct form_value *raw, struct value *out)
-{
-	struct day day;
-	bool       is_blank = field->type != FIELD_RAW && field->type != FIELD_FILE && text_trim(raw->text).length == 0;
-	if (is_blank || (field->type == FIELD_RAW && raw->text.length == 0))
-		return OK; /* An empty field is a missing one. */
-	out->is_given = true;
-	switch (field->type) {
-	case FIELD_ID:
-	case FIELD_INTEGER:
-		return check_integer(ctx, field, raw->text, out);
-	case FIELD_TEXT:
-	case FIELD_LONG_TEXT:
-	case FIELD_RAW:
-		return check_text(ctx, field, raw->text, out);
-	case FIELD_DAY:
-		if (day_parse(text_trim(raw->text), &day) != OK)
-			return invalid(ctx, field, "not a day (YYYY-MM-DD)");
-		out->integer = day.number;
-		return OK;
-	case FIELD_MONEY:
-		if (num_parse_decimal(raw->text, 2, &out->integer) != OK)
-			return invalid(ctx, field, "not an amount");
-		return OK;
-	case FIELD_CHOICE:
-		return check_choice(ctx, field, text_trim(raw->text), out);
-	case FIELD_FLAG:
-		out->integer = text_is(raw->text, "1") || text_is(raw->text, "on") || text_is(raw->text, "true");
-		if (!out->integer && !text_is(raw->text, "0") && !text_is(raw->text, "false"))
-			return invalid(ctx, field, "neither yes nor no");
-		return OK;
-	case FIELD_FILE:
-		out->text = raw->text;
-		out->file_name = raw->file_name;
-		return OK;
-	}
-	BUG("field type %d", (int)field->type);
 }
 
 static size_t index_of(const struct form *form, struct text name)
@@ -123,51 +64,123 @@ static size_t index_of(const struct form *form, struct text name)
 	return SIZE_MAX;
 }
 
+/* Which field a value belongs to, SIZE_MAX for none.  In JSON an amount may come in öre under its name with "_ore". */
+static size_t field_of(const struct form *form, const struct form_values *sent, struct text name, bool *in_ore)
+{
+	size_t at = index_of(form, name);
+	*in_ore = false;
+	if (at == SIZE_MAX && sent->is_json && text_ends_with(name, "_ore")) {
+		at = index_of(form, text_slice(name, 0, name.length - strlen("_ore")));
+		*in_ore = at != SIZE_MAX && form->fields[at].type == FIELD_MONEY;
+		if (!*in_ore)
+			at = SIZE_MAX;
+	}
+	return at;
+}
+
+/* ---------------------------------------------------------------- what was sent */
+
+static enum err unknown(struct ctx *ctx, struct text name)
+{
+	while (name.length > NAME_TOLD_MAX || !text_is_utf8(name))
+		name.length--; /* Not in the middle of a letter. */
+	return fail(ctx, ERR_FIELD_UNKNOWN, "body", "the field \"%.*s\" is not known here", TEXT_ARG(name));
+}
+
+/* The fields that any request may carry besides its table. */
+static enum err take_common(struct ctx *ctx, struct form *form, const struct form_value *value, enum field_place place,
+			    bool *taken)
+{
+	static const struct field token = { .name = "csrf", .type = FIELD_TEXT };
+	static const struct field key = { .name = "request_key", .type = FIELD_TEXT, .maximum = LIMIT_REQUEST_KEY };
+	bool               is_token = text_is(value->name, "csrf"), is_key = text_is(value->name, "request_key");
+	struct field_value checked;
+	*taken = place == IN_QUERY ? text_is(value->name, "done") : is_token || is_key;
+	if (!*taken || place == IN_QUERY)
+		return OK;
+	struct text        *at = is_token ? &form->csrf : &form->request_key;
+	const struct field *field = is_token ? &token : &key;
+	if (at->at)
+		return field_invalid(ctx, field, 0, "stands twice");
+	TRY(field_check(ctx, field, value, 0, false, &checked));
+	if (checked.is_given)
+		*at = checked.text;
+	return OK;
+}
+
 /* Count what was sent for each field, and refuse names that are not in the table. */
 static enum err count_values(struct ctx *ctx, struct form *form, const struct form_values *sent, enum field_place place)
 {
 	for (size_t i = 0; i < sent->count; i++) {
-		struct text name = sent->at[i].name;
-		if (place == IN_BODY && text_is(name, "csrf")) {
-			form->csrf = sent->at[i].text;
+		bool taken, in_ore;
+		TRY(take_common(ctx, form, &sent->at[i], place, &taken));
+		if (taken)
 			continue;
-		}
-		if (place == IN_BODY && text_is(name, "request_key")) {
-			form->request_key = text_trim(sent->at[i].text);
-			continue;
-		}
-		if (place == IN_QUERY && text_is(name, "done"))
-			continue;
-		size_t at = index_of(form, name);
+		size_t at = field_of(form, sent, sent->at[i].name, &in_ore);
 		if (at == SIZE_MAX || form->fields[at].place != place)
-			return fail(ctx, ERR_FIELD_UNKNOWN, "body", "the field \"%.*s\" is not known here",
-				    (int)(name.length < 60 ? name.length : 60), name.at);
-		if (form->counts[at] > 0 && !form->fields[at].repeated)
-			return invalid(ctx, &form->fields[at], "stands twice");
-		form->counts[at]++;
+			return unknown(ctx, sent->at[i].name);
+		if (form->sent[at] > 0 && !form->fields[at].repeated)
+			return field_invalid(ctx, &form->fields[at], 0, "stands twice");
+		form->sent[at]++;
 	}
 	return OK;
 }
 
-/* Room for what was counted; all members of a repeated group have the rows of the longest. */
-static enum err make_room(struct ctx *ctx, struct form *form)
+/* The rows of each group: told by JSON; in a form the members that were sent were sent equally often. */
+static enum err count_rows(struct ctx *ctx, struct form *form, const struct form_values *sent)
 {
-	for (size_t i = 0; i < form->field_count; i++) {
-		size_t rows = form->fields[i].repeated ? form_count(form, form->fields[i].name) : 1;
-		if (form->fields[i].repeated && form->counts[i] != 0 && form->counts[i] != rows)
-			return invalid(ctx, &form->fields[i], "the rows of the group have different fields");
-		form->values[i] = arena_array(ctx->arena, struct value, rows + 1);
+	for (size_t g = 0; g < sent->group_count; g++) {
+		bool known = false;
+		for (size_t i = 0; i < form->field_count; i++)
+			if (is_of_group(&form->fields[i], sent->groups[g].name)) {
+				known = true;
+				form->rows[i] = sent->groups[g].rows;
+			}
+		if (!known)
+			return unknown(ctx, sent->groups[g].name);
 	}
+	for (size_t i = 0; i < form->field_count && !sent->is_json; i++) {
+		struct text name = text_of(form->fields[i].name);
+		struct text group = text_slice(name, 0, text_find(name, '.'));
+		for (size_t k = 0; k < form->field_count && form->fields[i].repeated; k++)
+			if (is_of_group(&form->fields[k], group) && form->sent[k] > form->rows[i])
+				form->rows[i] = form->sent[k];
+		if (form->fields[i].repeated && form->sent[i] != 0 && form->sent[i] != form->rows[i])
+			return field_invalid(ctx, &form->fields[i], form->sent[i], "the rows of the group have different fields");
+	}
+	for (size_t i = 0; i < form->field_count; i++)
+		form->values[i] = arena_array(ctx->arena, struct field_value, form->rows[i] + 1);
 	return OK;
 }
 
-static enum err fill(struct ctx *ctx, struct form *form, const struct form_values *sent, size_t *next)
+static enum err fill(struct ctx *ctx, struct form *form, const struct form_values *sent)
 {
+	size_t *next = arena_array(ctx->arena, size_t, form->field_count + 1);
 	for (size_t i = 0; i < sent->count; i++) {
-		size_t at = index_of(form, sent->at[i].name);
-		if (at != SIZE_MAX)
-			TRY(check(ctx, &form->fields[at], &sent->at[i], &form->values[at][next[at]++]));
+		bool   in_ore;
+		size_t at = field_of(form, sent, sent->at[i].name, &in_ore);
+		if (at == SIZE_MAX)
+			continue;
+		const struct field *field = &form->fields[at];
+		size_t              row = sent->is_json ? sent->at[i].row : next[at]++;
+		EXPECT(row < (field->repeated ? form->rows[at] : 1));
+		struct field_value *value = &form->values[at][row];
+		if (value->is_sent)
+			return field_invalid(ctx, field, row, "stands twice");
+		TRY(field_check(ctx, field, &sent->at[i], row, in_ore, value));
 	}
+	return OK;
+}
+
+static enum err fill_path(struct ctx *ctx, struct form *form, const struct text *values, size_t value_count)
+{
+	size_t next = 0;
+	for (size_t i = 0; i < form->field_count; i++)
+		if (form->fields[i].place == IN_PATH) {
+			EXPECT(next < value_count);
+			struct form_value value = { .text = values[next++] };
+			TRY(field_check(ctx, &form->fields[i], &value, 0, false, &form->values[i][0]));
+		}
 	return OK;
 }
 
@@ -175,10 +188,12 @@ static enum err check_required(struct ctx *ctx, const struct form *form)
 {
 	for (size_t i = 0; i < form->field_count; i++) {
 		const struct field *field = &form->fields[i];
-		size_t              rows = field->repeated ? form_count(form, field->name) : 1;
+		size_t              rows = field->repeated ? form->rows[i] : 1;
 		for (size_t row = 0; field->required && row < rows; row++)
 			if (!form->values[i][row].is_given)
-				return fail(ctx, ERR_FIELD_MISSING, field->name, "%s is missing", field->name);
+				return field->repeated
+					       ? fail(ctx, ERR_FIELD_MISSING, field->name, "%s, row %zu, is missing", field->name, row + 1)
+					       : fail(ctx, ERR_FIELD_MISSING, field->name, "%s is missing", field->name);
 	}
 	return OK;
 }
@@ -188,93 +203,85 @@ enum err form_read(struct ctx *ctx, const struct http_request *request, const st
 {
 	struct form *form = arena_new(ctx->arena, struct form);
 	*form = (struct form){ .fields = fields, .field_count = field_count };
-	form->values = arena_array(ctx->arena, struct value *, field_count + 1);
-	form->counts = arena_array(ctx->arena, size_t, field_count + 1);
-	size_t            *next = arena_array(ctx->arena, size_t, field_count + 1);
+	form->values = arena_array(ctx->arena, struct field_value *, field_count + 1);
+	form->sent = arena_array(ctx->arena, size_t, field_count + 1);
+	form->rows = arena_array(ctx->arena, size_t, field_count + 1);
 	struct form_values query = { 0 }, body = { 0 };
 	TRY(form_values_urlencoded(ctx, request->query, &query));
 	if (request->method == HTTP_POST)
 		TRY(form_values_body(ctx, request, &body));
 	TRY(count_values(ctx, form, &query, IN_QUERY));
 	TRY(count_values(ctx, form, &body, IN_BODY));
-	TRY(make_room(ctx, form));
-	TRY(fill(ctx, form, &query, next));
-	TRY(fill(ctx, form, &body, next));
-	size_t in_path = 0;
-	for (size_t i = 0; i < field_count; i++)
-		if (fields[i].place == IN_PATH) {
-			EXPECT(in_path < path_value_count);
-			TRY(check(ctx, &fields[i], &(struct form_value){ .text = path_values[in_path++] }, &form->values[i][0]));
-		}
+	TRY(count_rows(ctx, form, &body));
+	TRY(fill(ctx, form, &query));
+	TRY(fill(ctx, form, &body));
+	TRY(fill_path(ctx, form, path_values, path_value_count));
 	TRY(check_required(ctx, form));
 	*out = form;
 	return OK;
 }
 
-static const struct value *value_of(const struct form *form, const char *name, size_t row)
+/* ---------------------------------------------------------------- what a face asks for */
+
+#define OF_ANY_TYPE (~0u)
+#define OF(type) (1u << (type))
+
+/* The value of a field in a row; asking for a name, type or row that is not there is a bug of the face. */
+static const struct field_value *value_of(const struct form *form, const char *name, size_t row, unsigned types)
 {
 	size_t at = index_of(form, text_of(name));
 	if (at == SIZE_MAX)
 		BUG("the form has no field %s", name);
-	EXPECT(row == 0 || row < form_count(form, name));
+	if (!(types & OF(form->fields[at].type)))
+		BUG("the field %s is of another type", name);
+	if (row >= (form->fields[at].repeated ? form->rows[at] : 1))
+		BUG("the field %s has no row %zu", name, row);
 	return &form->values[at][row];
-}
-
-static enum field_type type_of(const struct form *form, const char *name)
-{
-	return form->fields[index_of(form, text_of(name))].type;
 }
 
 size_t form_count(const struct form *form, const char *group)
 {
-	/* "lines" or a member of it, "lines.pack_id". */
-	struct text name = text_of(group);
-	size_t      dot = text_find(name, '.'), most = 0;
-	if (dot != SIZE_MAX)
-		name = text_slice(name, 0, dot);
-	for (size_t i = 0; i < form->field_count; i++) {
-		struct text field = text_of(form->fields[i].name);
-		if (form->fields[i].repeated && field.length > name.length && field.at[name.length] == '.' &&
-		    text_equal(text_slice(field, 0, name.length), name) && form->counts[i] > most)
-			most = form->counts[i];
-	}
-	return most;
+	for (size_t i = 0; i < form->field_count; i++)
+		if (is_of_group(&form->fields[i], text_of(group)))
+			return form->rows[i];
+	BUG("the form has no group %s", group);
 }
 
 bool form_has(const struct form *form, const char *name)
 {
-	return value_of(form, name, 0)->is_given;
+	return value_of(form, name, 0, OF_ANY_TYPE)->is_given;
 }
 
 int64_t form_i64_at(const struct form *form, const char *name, size_t row)
 {
-	const struct value *value = value_of(form, name, row);
+	const struct field_value *value = value_of(form, name, row, OF(FIELD_ID) | OF(FIELD_INTEGER));
 	if (value->is_given)
 		return value->integer;
-	return type_of(form, name) == FIELD_ID ? 0 : I64_NONE;
+	return form->fields[index_of(form, text_of(name))].type == FIELD_ID ? 0 : I64_NONE;
 }
 
 struct text form_text_at(const struct form *form, const char *name, size_t row)
 {
-	const struct value *value = value_of(form, name, row);
-	return value->is_given && value->text.at ? value->text : TEXT("");
+	const struct field_value *value =
+		value_of(form, name, row, OF(FIELD_TEXT) | OF(FIELD_LONG_TEXT) | OF(FIELD_RAW) | OF(FIELD_CHOICE));
+	return value->is_given ? value->text : TEXT("");
 }
 
 struct day form_day_at(const struct form *form, const char *name, size_t row)
 {
-	const struct value *value = value_of(form, name, row);
+	const struct field_value *value = value_of(form, name, row, OF(FIELD_DAY));
 	return value->is_given ? (struct day){ (int32_t)value->integer } : DAY_NONE;
 }
 
 struct money form_money_at(const struct form *form, const char *name, size_t row)
 {
-	const struct value *value = value_of(form, name, row);
+	const struct field_value *value = value_of(form, name, row, OF(FIELD_MONEY));
 	return value->is_given ? (struct money){ value->integer } : MONEY_NONE;
 }
 
 bool form_flag_at(const struct form *form, const char *name, size_t row)
 {
-	const struct value *value = value_of(form, name, row);
+	const struct field_value *value = value_of(form, name, row, OF(FIELD_FLAG));
 	return value->is_given && value->integer != 0;
 }
 
@@ -305,7 +312,7 @@ bool form_flag(const struct form *form, const char *name)
 
 struct text form_file(const struct form *form, const char *name, struct text *file_name)
 {
-	const struct value *value = value_of(form, name, 0);
+	const struct field_value *value = value_of(form, name, 0, OF(FIELD_FILE));
 	*file_name = value->file_name;
 	return value->is_given ? value->text : TEXT_NONE;
 }

@@ -21,10 +21,11 @@ enum field_type {
 	FIELD_LONG_TEXT,/* As FIELD_TEXT, but line breaks allowed, at most `maximum` (default 4000). */
 	FIELD_RAW,      /* Bytes as they came, untrimmed, control characters allowed (scans); at most `maximum` (default 300). */
 	FIELD_DAY,      /* YYYY-MM-DD. */
-	FIELD_MONEY,    /* Decimal kronor, two places, comma or point; JSON: string or integer öre under the name with "_ore". */
+	FIELD_MONEY,    /* Kronor, at most two decimals, comma or point; in [minimum, maximum] öre.  JSON: a text like it, or
+			   a whole number of öre under the name with "_ore". */
 	FIELD_CHOICE,   /* One of `choices` (separated by '|'). */
 	FIELD_FLAG,     /* Absent, "0", "false" or "" is false; "1", "on", "true" is true. */
-	FIELD_FILE,     /* A file of a multipart form, or a base64 text in JSON. */
+	FIELD_FILE,     /* A file of a multipart form, or a base64 text in JSON; at most `maximum` bytes. */
 };
 
 enum field_place { IN_QUERY, IN_PATH, IN_BODY };
@@ -34,7 +35,7 @@ struct field {
 	enum field_type  type;
 	enum field_place place;
 	bool             required;
-	bool             repeated; /* Name is "group.member". */
+	bool             repeated; /* Name is "group.member"; IN_BODY; no file. */
 	int64_t          minimum;
 	int64_t          maximum; /* 0: the type's default. */
 	const char      *choices;
@@ -44,12 +45,17 @@ struct field {
 /** The fields of one request, read and checked. */
 struct form;
 
+/** Stop the program when a table of fields breaks the rules above: names twice, groups without members, no choices. */
+void form_check_table(const struct field *fields, size_t field_count);
+
 /**
  * Read the fields of a request against their table.  `path_values` are the decoded path segments, in the order of the
- * IN_PATH fields.
+ * IN_PATH fields.  An empty value is a missing one.  In a form the members of a group that were sent must have been sent
+ * equally often; in JSON each row stands for itself, and what it leaves out is missing.
  *
  * Owns:   *out lies in ctx->arena.
- * Fails:  ERR_FIELD_MISSING, ERR_FIELD_INVALID, ERR_FIELD_UNKNOWN, ERR_REQUEST_TOO_LARGE, with the field's name.
+ * Fails:  ERR_FIELD_MISSING, ERR_FIELD_INVALID, ERR_FIELD_UNKNOWN, ERR_REQUEST_TOO_LARGE, with the field's name;
+ *         ERR_BAD_REQUEST (a content type that is none of the three).
  */
 MUST_CHECK enum err form_read(struct ctx *ctx, const struct http_request *request, const struct field *fields,
 			      size_t field_count, const struct text *path_values, size_t path_value_count,
@@ -63,8 +69,9 @@ struct text form_text(const struct form *form, const char *name);  /* TEXT, LONG
 struct day form_day(const struct form *form, const char *name);
 struct money form_money(const struct form *form, const char *name);
 bool form_flag(const struct form *form, const char *name);
+/** The bytes of a file, missing when none was sent; file_name may be missing all the same. */
 struct text form_file(const struct form *form, const char *name, struct text *file_name);
-/** How many rows a repeated group has; all members of a group have as many (missing ones are filled). */
+/** How many rows a repeated group ("lines") has; all its members have as many (missing ones are filled). */
 size_t form_count(const struct form *form, const char *group);
 int64_t form_i64_at(const struct form *form, const char *name, size_t row);
 struct text form_text_at(const struct form *form, const char *name, size_t row);

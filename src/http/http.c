@@ -18,7 +18,9 @@ void http_reply_header(struct http_reply *reply, const char *name, struct text v
 
 void http_reply_see_other(struct http_reply *reply, struct text location)
 {
-	EXPECT(text_starts_with(location, "/") && !text_starts_with(location, "//"));
+	EXPECT(text_starts_with(location, "/"));
+	/* Browsers read both of these as the start of another host. */
+	EXPECT(!text_starts_with(location, "//") && !text_starts_with(location, "/\\"));
 	reply->status = 303;
 	http_reply_header(reply, "Location", location);
 }

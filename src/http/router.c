@@ -10,6 +10,8 @@
 
 #include "base/ctx.h"
 
+enum { SEGMENTS_MAX = 30 };
+
 struct router {
 	const struct route **routes;
 	size_t               count;
@@ -33,6 +35,42 @@ static bool same_shape(const char *a, const char *b)
 	}
 }
 
+/* The parameters of the path are the IN_PATH fields, in this order: a form gets its path values by position. */
+static void check_parameters(const struct route *route)
+{
+	struct text rest = text_of(route->path);
+	size_t      field = 0, parameters = 0, segments = 0;
+	for (struct text segment; (segment = text_next(&rest, '/')).at; segments++) {
+		if (!is_parameter(segment)) {
+			if (text_find(segment, '{') != SIZE_MAX || text_find(segment, '}') != SIZE_MAX)
+				BUG("route %s: a parameter is a whole segment", route->path);
+			continue;
+		}
+		while (field < route->field_count && route->fields[field].place != IN_PATH)
+			field++;
+		if (field == route->field_count || !text_is(text_slice(segment, 1, segment.length - 1), route->fields[field].name))
+			BUG("route %s: %.*s is not the next of its fields in the path", route->path, TEXT_ARG(segment));
+		field++;
+		parameters++;
+	}
+	for (; field < route->field_count; field++)
+		if (route->fields[field].place == IN_PATH)
+			BUG("route %s: the field %s is not in the path", route->path, route->fields[field].name);
+	EXPECT(parameters <= ROUTE_PARAMETERS_MAX);
+	EXPECT(segments <= SEGMENTS_MAX);
+}
+
+static void check_route(const struct router *router, const struct route *route)
+{
+	EXPECT(route->path[0] == '/' && route->face != NULL);
+	EXPECT(route->method == HTTP_GET || route->method == HTTP_POST);
+	check_parameters(route);
+	form_check_table(route->fields, route->field_count);
+	for (size_t i = 0; i < router->count; i++)
+		if (router->routes[i]->method == route->method && same_shape(router->routes[i]->path, route->path))
+			BUG("two routes for %s", route->path);
+}
+
 struct router *router_build(struct arena *arena, const struct route *const *tables, const size_t *counts,
 			    size_t table_count)
 {
@@ -43,33 +81,33 @@ struct router *router_build(struct arena *arena, const struct route *const *tabl
 	router->routes = arena_array(arena, const struct route *, total + 1);
 	for (size_t t = 0; t < table_count; t++)
 		for (size_t i = 0; i < counts[t]; i++) {
-			const struct route *route = &tables[t][i];
-			EXPECT(route->path[0] == '/' && route->face != NULL);
-			for (size_t k = 0; k < router->count; k++)
-				if (router->routes[k]->method == route->method && same_shape(router->routes[k]->path, route->path))
-					BUG("two routes for %s", route->path);
-			router->routes[router->count++] = route;
+			check_route(router, &tables[t][i]);
+			router->routes[router->count++] = &tables[t][i];
 		}
 	return router;
 }
 
-/* Static segments count, so that /orders/new wins over /orders/{order_id}. */
-static bool match(const struct route *route, struct text path, struct route_match *out, int *fixed)
+/*
+ * Whether a path fits a route.  `fixed` gets a bit a segment, the first the highest, set where the route has a word: of
+ * two routes that fit, the larger number is the one whose words come first, so that /orders/new wins over
+ * /orders/{order_id}.
+ */
+static bool match(const struct route *route, struct text path, struct route_match *out, uint32_t *fixed)
 {
 	struct text pattern = text_of(route->path), rest = path;
-	out->route = route;
-	out->value_count = 0;
+	*out = (struct route_match){ .route = route };
 	*fixed = 0;
 	for (;;) {
 		struct text want = text_next(&pattern, '/'), have = text_next(&rest, '/');
 		if (!want.at || !have.at)
 			return !want.at && !have.at;
+		*fixed <<= 1;
 		if (is_parameter(want)) {
-			if (have.length == 0 || out->value_count == ROUTE_PARAMETERS_MAX)
+			if (have.length == 0)
 				return false;
 			out->values[out->value_count++] = have;
 		} else if (text_equal(want, have)) {
-			++*fixed;
+			*fixed |= 1;
 		} else {
 			return false;
 		}
@@ -81,11 +119,11 @@ enum err router_find(struct ctx *ctx, const struct router *router, enum http_met
 {
 	if (method == HTTP_HEAD)
 		method = HTTP_GET;
-	int  best = -1;
-	bool other_method = false;
+	uint32_t best = 0; /* Every path has a word: what stands before its first '/'. */
+	bool     other_method = false;
 	for (size_t i = 0; i < router->count; i++) {
 		struct route_match found;
-		int                fixed;
+		uint32_t           fixed;
 		if (!match(router->routes[i], path, &found, &fixed))
 			continue;
 		if (router->routes[i]->method != method) {
@@ -95,7 +133,7 @@ enum err router_find(struct ctx *ctx, const struct router *router, enum http_met
 			*out = found;
 		}
 	}
-	if (best >= 0)
+	if (best)
 		return OK;
 	return other_method ? fail(ctx, ERR_METHOD, "method", "the address takes another method")
 			    : fail(ctx, ERR_NOT_FOUND, "path", "no page has the address \"%.*s\"", TEXT_ARG(path));

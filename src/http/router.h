@@ -42,11 +42,14 @@ struct route_match {
 };
 
 struct router;
-/** Build a router over tables; two routes with the same method and shape are a bug.  Owns: lives in the arena. */
+/**
+ * Build a router over tables.  Two routes with the same method and shape, a path whose parameters are not the IN_PATH
+ * fields in their order, or a table of fields that form_check_table() refuses are bugs.  Owns: lives in the arena.
+ */
 struct router *router_build(struct arena *arena, const struct route *const *tables, const size_t *counts,
 			    size_t table_count);
 /**
- * Find the route of a request.  HEAD finds GET's.
+ * Find the route of a request.  HEAD finds GET's.  Words win over parameters, from the left; a slash at the end counts.
  * Fails: ERR_NOT_FOUND, ERR_METHOD.
  */
 MUST_CHECK enum err router_find(struct ctx *ctx, const struct router *router, enum http_method method, struct text path,

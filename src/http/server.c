@@ -2,7 +2,9 @@
  * server.c - libmicrohttpd behind our own door; the only file that knows it
  *
  * Event loops read whole requests; the connection is then suspended and the request queued for a worker; whoever calls
- * http_exchange_done() resumes it.  Nobody blocks a loop.
+ * http_exchange_done() resumes it.  Nobody blocks a loop.  An exchange lives in its own arena, from the first line of its
+ * request until the library says that it is over; a suspended connection is never closed, so that a client that went away
+ * is noticed when its reply is ready.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
@@ -17,48 +19,58 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/limits.h"
-#include "base/log.h"
 #include "http/guard.h"
+#include "http/watch.h"
+#include "http/workers.h"
 
-enum { IDLE_SECONDS = 30, FREE_ARENAS_MAX = 64, WORKERS_MAX = 64 };
+enum {
+	IDLE_SECONDS = 30,
+	REQUEST_SECONDS = 120, /* 4 MiB over a slow line of 0.3 Mbit/s. */
+	REPLY_SECONDS = 600,
+	LEAVING_SECONDS = 5, /* What the last replies get when the server stops. */
+	FREE_ARENAS_MAX = 64,
+	FILES_BESIDE_CONNECTIONS = 512,
+	LISTEN_QUEUE = 1024,
+};
 
 /* Where a request stands; only its loop, then only its worker, touches it. */
-enum stage { STAGE_READING, STAGE_REFUSED, STAGE_WORKING, STAGE_ANSWERED };
+enum stage { STAGE_READING, STAGE_WORKING, STAGE_ANSWERED };
 
 struct exchange_inside {
 	struct http_exchange   public;
 	struct server         *server;
 	struct MHD_Connection *connection;
+	struct watched        *watched;
+	struct text            address; /* As it came; the library decodes its own copy. */
 	struct buf             body;
 	_Atomic int            stage;
-	int                    refusal; /* Status of a request that was refused while it was read. */
-};
-
-/* Work that waits for a worker thread. */
-struct task {
-	void (*work)(void *argument);
-	void        *argument;
-	struct task *next;
+	bool                   is_opened;  /* The headers were looked at. */
+	bool                   is_counted; /* In server->answering. */
+	int                    refusal;    /* Status of a request that was refused while it was read. */
 };
 
 struct server {
+	struct arena             *arena; /* Holds this struct. */
 	struct MHD_Daemon        *daemon;
+	struct workers           *workers;
+	struct watch             *watch;
 	int                       socket;
 	uint16_t                  port;
 	http_handler             *handler;
 	void                     *argument;
 	const struct http_header *headers;
-	pthread_t                 workers[WORKERS_MAX];
-	int                       worker_count;
+	int                       request_seconds, reply_seconds;
 	pthread_mutex_t           lock;
-	pthread_cond_t            filled;
-	struct task              *first, *last;
-	size_t                    waiting;
+	pthread_cond_t            calmer;
+	size_t                    working;   /* Given to a worker and not yet resumed; no daemon may stop meanwhile. */
+	size_t                    answering; /* Given to a worker and not yet over. */
 	bool                      is_stopping;
 	struct arena             *free_arenas[FREE_ARENAS_MAX];
 	size_t                    free_arena_count;
@@ -86,53 +98,9 @@ static void arena_give(struct server *server, struct arena *arena)
 
 /* ---------------------------------------------------------------- workers */
 
-static bool push(struct server *server, void (*work)(void *), void *argument, bool may_refuse)
-{
-	struct task *task = calloc(1, sizeof *task);
-	EXPECT(task != NULL);
-	*task = (struct task){ work, argument, NULL };
-	pthread_mutex_lock(&server->lock);
-	bool full = may_refuse && server->waiting >= LIMIT_QUEUE_WRITES;
-	if (!full) {
-		if (server->last)
-			server->last->next = task;
-		else
-			server->first = task;
-		server->last = task;
-		server->waiting++;
-		pthread_cond_signal(&server->filled);
-	}
-	pthread_mutex_unlock(&server->lock);
-	if (full)
-		free(task);
-	return !full;
-}
-
-static void *worker_main(void *argument)
-{
-	struct server *server = argument;
-	for (;;) {
-		pthread_mutex_lock(&server->lock);
-		while (!server->first && !server->is_stopping)
-			pthread_cond_wait(&server->filled, &server->lock);
-		struct task *task = server->first;
-		if (task) {
-			server->first = task->next;
-			if (!server->first)
-				server->last = NULL;
-			server->waiting--;
-		}
-		pthread_mutex_unlock(&server->lock);
-		if (!task)
-			return NULL;
-		task->work(task->argument);
-		free(task);
-	}
-}
-
 void server_later(struct server *server, void (*work)(void *argument), void *argument)
 {
-	push(server, work, argument, false);
+	workers_add(server->workers, work, argument);
 }
 
 static void handle(void *argument)
@@ -141,43 +109,127 @@ static void handle(void *argument)
 	x->server->handler(&x->public, x->server->argument);
 }
 
+/* Room for one more among the requests under way; none while stopping or when too many wait. */
+static bool reserve(struct exchange_inside *x)
+{
+	struct server *server = x->server;
+	bool           full = workers_waiting(server->workers) >= LIMIT_QUEUE_WRITES;
+	pthread_mutex_lock(&server->lock);
+	bool may = !full && !server->is_stopping;
+	if (may) {
+		server->working++;
+		server->answering++;
+		x->is_counted = true;
+	}
+	pthread_mutex_unlock(&server->lock);
+	return may;
+}
+
 void http_exchange_done(struct http_exchange *exchange)
 {
 	struct exchange_inside *x = (struct exchange_inside *)exchange; /* The public part is its first member. */
+	struct server          *server = x->server;
+	EXPECT(x->stage == STAGE_WORKING);
 	x->stage = STAGE_ANSWERED;
 	MHD_resume_connection(x->connection);
+	/* From here on x may be gone already. */
+	pthread_mutex_lock(&server->lock);
+	server->working--;
+	pthread_cond_broadcast(&server->calmer);
+	pthread_mutex_unlock(&server->lock);
+}
+
+/* ---------------------------------------------------------------- replies out */
+
+static void put_header(struct exchange_inside *x, struct MHD_Response *response, const char *name, struct text value)
+{
+	/* The library wants a NUL behind a value; one it does not take is a bug of ours. */
+	if (value.length)
+		EXPECT(MHD_add_response_header(response, name, text_copy(x->public.arena, value).at) == MHD_YES);
+}
+
+static bool reply_has(const struct http_reply *reply, const char *name)
+{
+	for (size_t i = 0; i < reply->header_count; i++)
+		if (strcasecmp(reply->headers[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static enum MHD_Result queue_reply(struct exchange_inside *x)
+{
+	const struct http_reply *reply = &x->public.reply;
+	void                    *body = reply->body.length ? (void *)(uintptr_t)reply->body.at : (void *)(uintptr_t)"";
+	EXPECT(reply->body.length == 0 || reply->content_type.length > 0);
+	struct MHD_Response *response = MHD_create_response_from_buffer(reply->body.length, body, MHD_RESPMEM_PERSISTENT);
+	EXPECT(response != NULL);
+	put_header(x, response, "Content-Type", reply->content_type);
+	for (size_t i = 0; i < reply->header_count; i++)
+		put_header(x, response, reply->headers[i].name, reply->headers[i].value);
+	for (const struct http_header *h = x->server->headers; h && h->name; h++)
+		if (!reply_has(reply, h->name))
+			put_header(x, response, h->name, h->value);
+	put_header(x, response, "X-Content-Type-Options", TEXT("nosniff"));
+	if (!reply_has(reply, "Cache-Control"))
+		put_header(x, response, "Cache-Control", TEXT("no-store"));
+	if (x->refusal)
+		put_header(x, response, "Connection", TEXT("close"));
+	watch_limit(x->server->watch, x->watched, x->server->reply_seconds);
+	enum MHD_Result queued = MHD_queue_response(x->connection, (unsigned)(reply->status ? reply->status : 200), response);
+	MHD_destroy_response(response);
+	return queued;
+}
+
+static struct text refusal_text(int status)
+{
+	switch (status) {
+	case 413:
+		return TEXT("the request is larger than the limit\n");
+	case 414:
+		return TEXT("the address is longer than the limit\n");
+	case 503:
+		return TEXT("too many requests are waiting, or the server is stopping\n");
+	case 505:
+		return TEXT("the version of HTTP is not one that is spoken here\n");
+	default:
+		return TEXT("the request breaks the rules of HTTP\n");
+	}
+}
+
+static enum MHD_Result queue_refusal(struct exchange_inside *x, int status)
+{
+	x->refusal = status;
+	x->public.reply = (struct http_reply){
+		.status = status,
+		.content_type = TEXT("text/plain; charset=utf-8"),
+		.body = refusal_text(status),
+	};
+	if (status == 503)
+		http_reply_header(&x->public.reply, "Retry-After", TEXT("1"));
+	return queue_reply(x);
+}
+
+/*
+ * A body without a told length that grew too long: the library takes no reply in the middle of a body, so we write one
+ * ourselves, as far as the socket takes it at once, and have the connection closed.
+ */
+static enum MHD_Result cut_off(struct exchange_inside *x)
+{
+	static const char reply[] = "HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n"
+				    "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n\r\n";
+	const union MHD_ConnectionInfo *about = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	if (about)
+		(void)!send(about->connect_fd, reply, sizeof reply - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+	return MHD_NO;
 }
 
 /* ---------------------------------------------------------------- requests in */
 
-struct header_walk {
-	struct guard         guard;
-	struct http_request *request;
-	struct arena        *arena;
-};
-
-static enum MHD_Result walk_header(void *argument, enum MHD_ValueKind kind, const char *name, size_t name_length,
+static enum MHD_Result walk_header(void *guard, enum MHD_ValueKind kind, const char *name, size_t name_length,
 				   const char *value, size_t value_length)
 {
 	(void)kind;
-	struct header_walk  *walk = argument;
-	struct http_request *r = walk->request;
-	struct text          n = { name, name_length }, v = { value ? value : "", value ? value_length : 0 };
-	guard_header(&walk->guard, n, v);
-	const struct {
-		const char  *name;
-		struct text *at;
-	} kept[] = {
-		{ "content-type", &r->content_type },       { "cookie", &r->cookie },
-		{ "authorization", &r->authorization },     { "idempotency-key", &r->idempotency_key },
-		{ "accept", &r->accept },                   { "accept-language", &r->accept_language },
-		{ "if-none-match", &r->if_none_match },     { "origin", &r->origin },
-		{ "sec-fetch-site", &r->sec_fetch_site },   { "referer", &r->referer },
-		{ "host", &r->host },
-	};
-	for (size_t i = 0; i < COUNT_OF(kept); i++)
-		if (strlen(kept[i].name) == n.length && strncasecmp(n.at, kept[i].name, n.length) == 0)
-			*kept[i].at = text_trim(text_copy(walk->arena, v));
+	guard_header(guard, (struct text){ name, name_length }, (struct text){ value ? value : "", value ? value_length : 0 });
 	return MHD_YES;
 }
 
@@ -197,126 +249,102 @@ static struct text peer_address(struct arena *arena, struct MHD_Connection *conn
 	return text_copy(arena, text_of(name));
 }
 
-/* The first call for a request: headers are in, the body is not. */
-static void open_request(struct exchange_inside *x, const char *raw_url, const char *method)
+static struct watched *watched_of(struct MHD_Connection *connection)
 {
-	struct http_request *request = &x->public.request;
-	struct arena        *arena = x->public.arena;
-	struct header_walk   walk = { .request = request, .arena = arena };
-	MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, walk_header, &walk);
-	struct text url = text_of(raw_url);
-	size_t      question = text_find(url, '?');
-	request->method = strcmp(method, "GET") == 0    ? HTTP_GET
-			  : strcmp(method, "POST") == 0 ? HTTP_POST
-			  : strcmp(method, "HEAD") == 0 ? HTTP_HEAD
-							: HTTP_OTHER;
-	request->path = guard_path(arena, text_slice(url, 0, question));
-	request->query = question == SIZE_MAX ? TEXT("") : text_copy(arena, text_slice(url, question + 1, url.length));
-	request->address = peer_address(arena, x->connection);
-	buf_init(&x->body, arena, LIMIT_BODY);
-	if (!guard_passes(&walk.guard) || !request->path.at || url.length > LIMIT_URL)
-		x->refusal = 400;
+	const union MHD_ConnectionInfo *about = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	EXPECT(about != NULL && about->socket_context != NULL);
+	return about->socket_context;
 }
 
-/* The library decodes and splits the address; we want it as it came. */
-static void *keep_raw_url(void *argument, const char *raw_url, struct MHD_Connection *connection)
+/* The library decodes and splits the address; we want it as it came.  Called with the first line of every request. */
+static void *keep_address(void *argument, const char *address, struct MHD_Connection *connection)
 {
-	(void)connection;
 	struct server          *server = argument;
-	struct exchange_inside *x = calloc(1, sizeof *x);
-	EXPECT(x != NULL);
+	struct arena           *arena = arena_take(server);
+	struct exchange_inside *x = arena_new(arena, struct exchange_inside);
+	x->public.arena = arena;
 	x->server = server;
-	x->public.arena = arena_take(server);
-	x->public.of_handler = (void *)(uintptr_t)text_copy(x->public.arena, text_of(raw_url)).at;
+	x->connection = connection;
+	x->watched = watched_of(connection);
+	x->address = text_copy(arena, text_of(address));
 	return x;
 }
 
-static enum MHD_Result queue_reply(struct exchange_inside *x)
+/* The first call for a request: headers are in, the body is not. */
+static int open_request(struct exchange_inside *x, const char *method, const char *version)
 {
-	const struct http_reply *reply = &x->public.reply;
-	bool                     has_body = reply->body.length > 0;
-	struct MHD_Response     *response = MHD_create_response_from_buffer(reply->body.length,
-									  (void *)(uintptr_t)(has_body ? reply->body.at : ""),
-									  MHD_RESPMEM_PERSISTENT);
-	EXPECT(response != NULL);
-	bool has_cache = false;
-	if (reply->content_type.length)
-		MHD_add_response_header(response, "Content-Type", text_copy(x->public.arena, reply->content_type).at);
-	for (size_t i = 0; i < reply->header_count; i++) {
-		has_cache = has_cache || strcmp(reply->headers[i].name, "Cache-Control") == 0;
-		MHD_add_response_header(response, reply->headers[i].name,
-					text_copy(x->public.arena, reply->headers[i].value).at);
-	}
-	for (const struct http_header *h = x->server->headers; h && h->name; h++)
-		MHD_add_response_header(response, h->name, text_copy(x->public.arena, h->value).at);
-	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
-	if (!has_cache)
-		MHD_add_response_header(response, "Cache-Control", "no-store");
-	if (x->refusal)
-		MHD_add_response_header(response, "Connection", "close");
-	enum MHD_Result queued = MHD_queue_response(x->connection, (unsigned)(reply->status ? reply->status : 200), response);
-	MHD_destroy_response(response);
-	return queued;
-}
-
-static enum MHD_Result queue_refusal(struct exchange_inside *x)
-{
-	x->public.reply = (struct http_reply){
-		.status = x->refusal,
-		.content_type = TEXT("text/plain; charset=utf-8"),
-		.body = x->refusal == 413   ? TEXT("the request is larger than the limit\n")
-			: x->refusal == 503 ? TEXT("too many requests are waiting\n")
-					    : TEXT("the request breaks the rules of HTTP\n"),
-	};
-	return queue_reply(x);
+	struct arena *arena = x->public.arena;
+	struct guard  guard = guard_start(arena, &x->public.request);
+	guard_first_line(&guard, text_of(method), x->address, text_of(version));
+	MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, walk_header, &guard);
+	x->public.request.address = peer_address(arena, x->connection);
+	x->is_opened = true;
+	buf_init(&x->body, arena, LIMIT_BODY);
+	return guard_verdict(&guard);
 }
 
 static enum MHD_Result on_request(void *argument, struct MHD_Connection *connection, const char *url, const char *method,
 				  const char *version, const char *bytes, size_t *byte_count, void **of_request)
 {
-	(void)argument, (void)url, (void)version;
+	(void)argument, (void)url;
 	struct exchange_inside *x = *of_request;
-	if (!x->connection) {
-		const char *raw_url = x->public.of_handler;
-		x->connection = connection;
-		x->public.of_handler = NULL;
-		open_request(x, raw_url, method);
-		return x->refusal ? queue_refusal(x) : MHD_YES;
+	if (!x->is_opened) {
+		int refusal = open_request(x, method, version);
+		return refusal ? queue_refusal(x, refusal) : MHD_YES;
 	}
 	if (*byte_count) {
 		buf_put(&x->body, bytes, *byte_count);
-		if (x->body.overflowed)
-			x->refusal = 413;
 		*byte_count = 0;
-		return MHD_YES;
+		return x->body.overflowed ? cut_off(x) : MHD_YES;
 	}
 	if (x->stage == STAGE_ANSWERED)
 		return queue_reply(x);
-	if (x->stage != STAGE_READING)
+	if (x->stage == STAGE_WORKING)
 		return MHD_YES; /* Woken for another reason: the answer is not there yet. */
-	if (x->refusal)
-		return queue_refusal(x);
+	if (!reserve(x))
+		return queue_refusal(x, 503);
 	x->public.request.body = buf_done(&x->body);
 	x->stage = STAGE_WORKING;
+	watch_limit(x->server->watch, x->watched, 0);
 	MHD_suspend_connection(connection);
-	if (!push(x->server, handle, x, true)) {
-		x->refusal = 503;
-		x->stage = STAGE_READING;
-		MHD_resume_connection(connection);
-	}
+	workers_add(x->server->workers, handle, x);
 	return MHD_YES;
 }
 
 static void on_completed(void *argument, struct MHD_Connection *connection, void **of_request,
 			 enum MHD_RequestTerminationCode why)
 {
-	(void)argument, (void)connection, (void)why;
+	(void)connection, (void)why;
+	struct server          *server = argument;
 	struct exchange_inside *x = *of_request;
 	if (!x)
 		return;
-	arena_give(x->server, x->public.arena);
-	free(x);
 	*of_request = NULL;
+	EXPECT(x->stage != STAGE_WORKING);
+	if (x->is_counted) {
+		pthread_mutex_lock(&server->lock);
+		server->answering--;
+		pthread_cond_broadcast(&server->calmer);
+		pthread_mutex_unlock(&server->lock);
+	}
+	watch_limit(server->watch, x->watched, server->request_seconds); /* For the next request on the connection. */
+	arena_give(server, x->public.arena);
+}
+
+static void on_connection(void *argument, struct MHD_Connection *connection, void **of_socket,
+			  enum MHD_ConnectionNotificationCode what)
+{
+	struct server *server = argument;
+	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+		const union MHD_ConnectionInfo *about = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+		EXPECT(about != NULL);
+		struct watched *watched = watch_opened(server->watch, about->connect_fd);
+		watch_limit(server->watch, watched, server->request_seconds);
+		*of_socket = watched;
+	} else if (*of_socket) {
+		watch_closed(server->watch, *of_socket);
+		*of_socket = NULL;
+	}
 }
 
 /* The address was taken from the raw one; the library's own decoding is not wanted. */
@@ -327,6 +355,17 @@ static size_t no_unescape(void *argument, struct MHD_Connection *connection, cha
 }
 
 /* ---------------------------------------------------------------- start and stop */
+
+/* The usual 1 024 open files would be fewer than the connections we take. */
+static void allow_files(void)
+{
+	struct rlimit limit;
+	rlim_t        wanted = LIMIT_CONNECTIONS + FILES_BESIDE_CONNECTIONS;
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < wanted) {
+		limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+		setrlimit(RLIMIT_NOFILE, &limit);
+	}
+}
 
 static enum err listen_on(struct ctx *ctx, const struct server_options *options, struct server *server)
 {
@@ -341,15 +380,16 @@ static enum err listen_on(struct ctx *ctx, const struct server_options *options,
 	server->socket = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	bool works = server->socket >= 0 &&
 		     setsockopt(server->socket, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) == 0 &&
-		     bind(server->socket, found->ai_addr, found->ai_addrlen) == 0 && listen(server->socket, 1024) == 0;
+		     bind(server->socket, found->ai_addr, found->ai_addrlen) == 0 &&
+		     listen(server->socket, LISTEN_QUEUE) == 0;
 	freeaddrinfo(found);
 	if (!works)
 		return fail(ctx, ERR_IO, "address", "cannot listen on %s port %u: %s", options->address, options->port,
 			    strerror(errno));
 	struct sockaddr_storage bound;
 	socklen_t               length = sizeof bound;
+	char                    service[8] = "";
 	getsockname(server->socket, (struct sockaddr *)&bound, &length);
-	char service[8];
 	getnameinfo((struct sockaddr *)&bound, length, NULL, 0, service, sizeof service, NI_NUMERICSERV);
 	server->port = (uint16_t)strtoul(service, NULL, 10);
 	return OK;
@@ -358,44 +398,48 @@ static enum err listen_on(struct ctx *ctx, const struct server_options *options,
 static enum err start_daemon(struct ctx *ctx, const struct server_options *options, struct server *server)
 {
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
+	unsigned idle = (unsigned)(options->idle_seconds > 0 ? options->idle_seconds : IDLE_SECONDS);
+	unsigned loops = options->loops > 1 ? (unsigned)options->loops : 2;
 	server->daemon = MHD_start_daemon(
 		flags, 0, NULL, NULL, on_request, server, MHD_OPTION_LISTEN_SOCKET, server->socket, MHD_OPTION_NOTIFY_COMPLETED,
-		on_completed, NULL, MHD_OPTION_URI_LOG_CALLBACK, keep_raw_url, server, MHD_OPTION_UNESCAPE_CALLBACK,
-		no_unescape, NULL, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_LIMIT,
-		(unsigned)LIMIT_CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LIMIT_HEADERS,
-		MHD_OPTION_THREAD_POOL_SIZE, (unsigned)(options->loops > 1 ? options->loops : 2), MHD_OPTION_STRICT_FOR_CLIENT,
-		1, MHD_OPTION_END);
+		on_completed, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server, MHD_OPTION_URI_LOG_CALLBACK,
+		keep_address, server, MHD_OPTION_UNESCAPE_CALLBACK, no_unescape, NULL, MHD_OPTION_CONNECTION_TIMEOUT, idle,
+		MHD_OPTION_CONNECTION_LIMIT, (unsigned)LIMIT_CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+		(size_t)LIMIT_HEADERS, MHD_OPTION_THREAD_POOL_SIZE, loops, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
 	return server->daemon ? OK : fail(ctx, ERR_IO, "address", "the server could not start");
+}
+
+static enum err start_parts(struct ctx *ctx, const struct server_options *options, struct server *server)
+{
+	TRY(listen_on(ctx, options, server));
+	TRY(watch_start(ctx, &server->watch));
+	TRY(workers_start(ctx, options->workers > 0 ? options->workers : 1, &server->workers));
+	return start_daemon(ctx, options, server);
 }
 
 enum err server_start(struct ctx *ctx, const struct server_options *options, struct server **out)
 {
-	struct server *server = calloc(1, sizeof *server);
-	EXPECT(server != NULL);
-	server->socket = -1;
-	server->handler = options->handler;
-	server->argument = options->argument;
-	server->headers = options->headers;
+	struct arena  *arena = arena_open(LIMIT_ARENA_REQUEST);
+	struct server *server = arena_new(arena, struct server);
+	*server = (struct server){
+		.arena = arena,
+		.socket = -1,
+		.handler = options->handler,
+		.argument = options->argument,
+		.headers = options->headers,
+		.request_seconds = options->request_seconds > 0 ? options->request_seconds : REQUEST_SECONDS,
+		.reply_seconds = options->reply_seconds > 0 ? options->reply_seconds : REPLY_SECONDS,
+	};
 	pthread_mutex_init(&server->lock, NULL);
-	pthread_cond_init(&server->filled, NULL);
-	enum err err = listen_on(ctx, options, server);
-	for (int i = 0; !err && i < options->workers && i < WORKERS_MAX; i++) {
-		if (pthread_create(&server->workers[i], NULL, worker_main, server) != 0)
-			err = fail(ctx, ERR_INTERNAL, "workers", "no thread for a worker");
-		else
-			server->worker_count++;
-	}
-	if (!err)
-		err = start_daemon(ctx, options, server);
+	pthread_cond_init(&server->calmer, NULL);
+	allow_files();
+	*out = server; /* Before the first request may ask for it. */
+	enum err err = start_parts(ctx, options, server);
 	if (err) {
-		if (server->socket >= 0)
-			close(server->socket);
-		server->socket = -1;
 		server_stop(server);
-		return err;
+		*out = NULL;
 	}
-	*out = server;
-	return OK;
+	return err;
 }
 
 uint16_t server_port(const struct server *server)
@@ -403,33 +447,37 @@ uint16_t server_port(const struct server *server)
 	return server->port;
 }
 
+/* Requests under way get their answers, and the answers a few seconds to leave; new ones are refused. */
+static void wait_for_calm(struct server *server)
+{
+	struct timespec until;
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += LEAVING_SECONDS;
+	pthread_mutex_lock(&server->lock);
+	server->is_stopping = true;
+	while (server->working > 0)
+		pthread_cond_wait(&server->calmer, &server->lock);
+	while (server->answering > 0 && pthread_cond_timedwait(&server->calmer, &server->lock, &until) != ETIMEDOUT)
+		continue;
+	pthread_mutex_unlock(&server->lock);
+}
+
 void server_stop(struct server *server)
 {
 	if (!server)
 		return;
 	if (server->daemon) {
-		/* No new connections; those under way are answered while the workers still run. */
-		MHD_socket listening = MHD_quiesce_daemon(server->daemon);
-		for (int tries = 0; tries < 100; tries++) {
-			pthread_mutex_lock(&server->lock);
-			bool busy = server->waiting > 0;
-			pthread_mutex_unlock(&server->lock);
-			if (!busy)
-				break;
-			usleep(20000);
-		}
-		usleep(50000);
+		MHD_quiesce_daemon(server->daemon);
+		wait_for_calm(server);
 		MHD_stop_daemon(server->daemon);
-		if (listening != MHD_INVALID_SOCKET)
-			close(listening);
 	}
-	pthread_mutex_lock(&server->lock);
-	server->is_stopping = true;
-	pthread_cond_broadcast(&server->filled);
-	pthread_mutex_unlock(&server->lock);
-	for (int i = 0; i < server->worker_count; i++)
-		pthread_join(server->workers[i], NULL);
+	if (server->socket >= 0)
+		close(server->socket);
+	workers_stop(server->workers);
+	watch_stop(server->watch);
 	for (size_t i = 0; i < server->free_arena_count; i++)
 		arena_close(server->free_arenas[i]);
-	free(server);
+	pthread_mutex_destroy(&server->lock);
+	pthread_cond_destroy(&server->calmer);
+	arena_close(server->arena);
 }

@@ -33,17 +33,20 @@ struct server_options {
 	int           loops;
 	http_handler *handler;
 	void         *argument;
-	/** Headers added to every reply (policies); NULL-name ended. */
+	/** Headers added to every reply (policies) that does not set its own of the name; ended by one without a name. */
 	const struct http_header *headers;
+	int           idle_seconds;    /* A connection on which nothing moves; 0: 30. */
+	int           request_seconds; /* From the first wait for a request to its last byte; 0: 120. */
+	int           reply_seconds;   /* For taking a whole reply; 0: 600. */
 };
 
 /** Start listening.  Owns: the caller stops *out.  Fails: ERR_IO (address in use or not allowed). */
 MUST_CHECK enum err server_start(struct ctx *ctx, const struct server_options *options, struct server **out);
 /** The port that is listened on. */
 uint16_t server_port(const struct server *server);
-/** Stop taking requests, finish those under way, close. */
+/** Stop taking requests, finish those under way, give their replies a few seconds to leave, close. */
 void server_stop(struct server *server);
-/** Send the reply. */
+/** Send the reply.  The exchange belongs to the server from here on. */
 void http_exchange_done(struct http_exchange *exchange);
 /** Run `work(argument)` in a worker thread later: how a reply made in the writer's thread gets its page rendered. */
 void server_later(struct server *server, void (*work)(void *argument), void *argument);

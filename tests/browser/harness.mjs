@@ -1,0 +1,187 @@
+/*
+ * harness.mjs - what the browser tests stand on: the served demo region, a browser, signing in, axe, pictures
+ *
+ * Each test file serves a region of its own, on a free port, in a folder of its own that goes away afterwards. As root the
+ * program runs as "nobody", as it should in life. The environment may name AMPULL_PROGRAM (the binary), AMPULL_URL (a
+ * server that runs already), AMPULL_DEMO_DATA (a region made before, which is copied), AMPULL_SCREENSHOTS (a folder for
+ * pictures), AMPULL_CHROMIUM, AMPULL_DEMO_DAYS.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+import { execFileSync, spawn } from "node:child_process";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const top = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+export const password = "ampull-demo-2026";
+/* The demo region's accounts by role. */
+export const users = {
+	nurse: "ssk1", pharmacist: "apotekare1", technician: "tekniker1", purchaser: "inkopare", controller: "ekonom",
+	auditor: "granskare", administrator: "admin",
+};
+
+function programPath()
+{
+	const named = process.env.AMPULL_PROGRAM;
+	const program = named ?? ["build/release-tests", "build/release"].map((folder) => path.join(top, folder, "src/ampull"))
+		.find(existsSync);
+	if (!program || !existsSync(program))
+		throw new Error("there is no program: ./run --build, or name it in AMPULL_PROGRAM");
+	return program;
+}
+
+/* As root, the command as "nobody" instead; its folder is made that user's. */
+function unprivileged(folder, program, words)
+{
+	if (process.getuid() !== 0)
+		return [program, words];
+	execFileSync("chown", ["-R", "nobody:", folder]);
+	return ["setpriv", ["--reuid=nobody", "--regid=nogroup", "--clear-groups", "--", program, ...words]];
+}
+
+/**
+ * Serve the demo region. Returns { url, stop() }; stop() fails when the server did not end cleanly.
+ *
+ * The program is copied beside its data: "nobody" may not reach into every home.
+ */
+export async function serveDemo({ language = "sv", days = Number(process.env.AMPULL_DEMO_DAYS ?? 14), seed = 1 } = {})
+{
+	if (process.env.AMPULL_URL)
+		return { url: process.env.AMPULL_URL.replace(/\/$/, ""), stop: async () => {} };
+	const folder = mkdtempSync(path.join(tmpdir(), "ampull-browser-"));
+	chmodSync(folder, 0o755);
+	const program = path.join(folder, "ampull"), data = path.join(folder, "data");
+	cpSync(programPath(), program);
+	mkdirSync(data);
+	const forget = () => rmSync(folder, { recursive: true, force: true });
+	let said = "";
+	try {
+		if (process.env.AMPULL_DEMO_DATA) {
+			cpSync(process.env.AMPULL_DEMO_DATA, data, { recursive: true });
+		} else {
+			const [maker, making] = unprivileged(data, program,
+				["demo", "--seed", String(seed), "--days", String(days), "--data", data]);
+			execFileSync(maker, making, { stdio: ["ignore", "pipe", "pipe"], timeout: 180_000 });
+		}
+		const [command, words] = unprivileged(data, program,
+			["serve", "--data", data, "--address", "127.0.0.1", "--port", "0", "--language", language]);
+		const child = spawn(command, words, { stdio: ["ignore", "pipe", "pipe"] });
+		const ended = new Promise((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })));
+		const url = await new Promise((resolve, reject) => {
+			const late = setTimeout(() => reject(new Error(`the server did not start\n${said}`)), 30_000);
+			const listen = (chunk) => {
+				said = (said + chunk).slice(-20_000);
+				const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
+				if (found) {
+					clearTimeout(late);
+					resolve(found[0]);
+				}
+			};
+			child.stdout.on("data", listen);
+			child.stderr.on("data", listen);
+			ended.then(({ code }) => reject(new Error(`the server ended with ${code}\n${said}`)));
+		});
+		const stop = async () => {
+			child.kill("SIGTERM");
+			const late = setTimeout(() => child.kill("SIGKILL"), 10_000);
+			const { code, signal } = await ended;
+			clearTimeout(late);
+			forget();
+			if (code !== 0)
+				throw new Error(`the server ended with ${code ?? signal}\n${said}`);
+		};
+		return { url, stop, data, said: () => said };
+	} catch (wrong) {
+		forget();
+		throw wrong;
+	}
+}
+
+/** Start the browser; close() it afterwards. */
+export function openBrowser()
+{
+	return chromium.launch({
+		executablePath: process.env.AMPULL_CHROMIUM ?? "/usr/bin/chromium",
+		args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+		       "--disable-component-update", "--disable-sync"],
+	});
+}
+
+/**
+ * A page of a person of its own. What the page complains of (a script's error, a refused resource) is collected in
+ * page.complaints; options go to the browser's context ({ viewport, javaScriptEnabled, locale, … }).
+ */
+export async function openPage(browser, url, options = {})
+{
+	const context = await browser.newContext({ baseURL: url, locale: "sv-SE", viewport: { width: 1280, height: 900 }, ...options });
+	const page = await context.newPage();
+	page.complaints = [];
+	page.on("pageerror", (wrong) => page.complaints.push(String(wrong)));
+	page.on("console", (message) => {
+		if (message.type() === "error")
+			page.complaints.push(message.text());
+	});
+	return page;
+}
+
+/** Go to a page that must load. */
+export async function visit(page, where, status = 200)
+{
+	const reply = await page.goto(where);
+	if (!reply || reply.status() !== status)
+		throw new Error(`${where} answered ${reply?.status()}, not ${status}`);
+	return reply;
+}
+
+/** Sign in, and end where `next` says. */
+export async function signIn(page, user, next = "/")
+{
+	await visit(page, `/sign-in?next=${encodeURIComponent(next)}`);
+	await page.fill("input[name=username]", user);
+	await page.fill("input[name=password]", password);
+	await Promise.all([page.waitForNavigation(), page.click("main button, form[action='/sign-in'] button")]);
+	if (new URL(page.url()).pathname.startsWith("/sign-in"))
+		throw new Error(`${user} could not sign in: ${(await page.innerText("main, body")).slice(0, 400)}`);
+}
+
+/**
+ * Fail on anything that WCAG 2.2 AA forbids and axe can see. The script is evaluated by the debugger, past the page's
+ * content policy, and changes nothing of the page.
+ */
+export async function checkAccessible(page, { except = [] } = {})
+{
+	const { readFileSync } = await import("node:fs");
+	await page.evaluate(readFileSync(axePath, "utf8") + "\n;undefined");
+	const { violations } = await page.evaluate((left) => globalThis.axe.run(document, {
+		runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+		rules: Object.fromEntries(left.map((rule) => [rule, { enabled: false }])),
+	}), except);
+	if (violations.length) {
+		const told = violations.map((v) => `${v.id} (${v.impact}): ${v.help}\n` + v.nodes.map((n) => `    ${n.html}`).join("\n"));
+		throw new Error(`${page.url()} is not accessible:\n${told.join("\n")}`);
+	}
+}
+
+/** Fail when the page is wider than its window, as on a handheld scanner. */
+export async function checkNoSidewaysScroll(page)
+{
+	const { wide, seen } = await page.evaluate(() => ({
+		wide: document.documentElement.scrollWidth, seen: document.documentElement.clientWidth }));
+	if (wide > seen)
+		throw new Error(`${page.url()} is ${wide} wide in a window of ${seen}`);
+}
+
+/** Keep a picture, when AMPULL_SCREENSHOTS names a folder. */
+export async function screenshot(page, name)
+{
+	const folder = process.env.AMPULL_SCREENSHOTS;
+	if (folder)
+		await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
+}

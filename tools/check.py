@@ -1,0 +1,301 @@
+#!/usr/bin/env python3
+"""Run the tests, part by part, and count their cases; ./test calls it.
+
+    check.py [--quick] [--part NAME]... [--list]
+
+Each part prints one line; its full output lies in build/test-logs. The last line counts the cases of all parts:
+`N passed, N failed`, with `, N skipped` where some were. The exit status is 0 only when nothing failed and every part
+could run.
+
+SPDX-License-Identifier: AGPL-3.0-or-later
+"""
+import argparse
+import concurrent.futures
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+TOP = pathlib.Path(__file__).resolve().parents[1]
+LOGS = TOP / "build" / "test-logs"
+RELEASE = TOP / "build" / "release-tests"
+SANITIZED = TOP / "build" / "sanitized"
+FUZZ_SECONDS = 15
+FUZZ_TOTAL_SECONDS = 120
+DEMO_DAYS = 14
+WRONG_LINE = r": (fatal )?error:|undefined reference|multiple definition|^(sql2c|html2c|ninja): "
+SANITIZER_OPTIONS = {
+    "ASAN_OPTIONS": "abort_on_error=0:exitcode=99:detect_leaks=1:allocator_may_return_null=1",
+    "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1",
+}
+
+
+class Broken(Exception):
+    """A part that could not run."""
+
+
+class Tally:
+    def __init__(self, passed=0, failed=0, skipped=0, told=()):
+        self.passed, self.failed, self.skipped, self.told = passed, failed, skipped, list(told)
+
+    def add(self, other):
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+        self.told += other.told
+
+
+def call(log, command, timeout, more=None):
+    """Run a command, keep what it says in a log, return (status, output)."""
+    LOGS.mkdir(parents=True, exist_ok=True)
+    try:
+        done = subprocess.run([str(word) for word in command], cwd=TOP, timeout=timeout, stdin=subprocess.DEVNULL,
+                              env={**os.environ, **(more or {})}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              encoding="utf-8", errors="replace")
+        status, output = done.returncode, done.stdout
+    except subprocess.TimeoutExpired as late:
+        said = late.stdout or b""
+        output = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+        status, output = 124, output + f"\nstopped after {timeout} s\n"
+    except FileNotFoundError as missing:
+        status, output = 127, str(missing)
+    with open(LOGS / log, "a", encoding="utf-8") as file:
+        file.write("$ " + " ".join(str(word) for word in command) + "\n" + output + "\n")
+    return status, output
+
+
+def last_lines(output, count=25):
+    return [line for line in output.splitlines() if line.strip()][-count:]
+
+
+def build(folder, log, compiler, options):
+    """Set up and compile one build folder."""
+    if not (folder / "build.ninja").is_file():
+        shutil.rmtree(folder, ignore_errors=True)
+        status, output = call(log, ["meson", "setup", folder, "-Dwerror=true", *options], 120, {"CC": compiler})
+        if status:
+            raise Broken("meson setup failed\n" + "\n".join(last_lines(output)))
+    else:
+        status, _ = call(log, [sys.executable, "-P", "tools/sources.py", TOP, "--changed", folder / "sources.txt"], 20)
+        if status == 0:
+            call(log, ["meson", "setup", "--reconfigure", folder], 120)
+    status, output = call(log, ["ninja", "-k", "0", "-C", folder], 1500)
+    if status:
+        wrong = [line for line in output.splitlines() if re.search(WRONG_LINE, line)]
+        wrong = list(dict.fromkeys(re.sub(r"\x1b\[[0-9;]*[mK]", "", line)[:240] for line in wrong))
+        raise Broken("the build failed\n" + "\n".join(wrong[:25] or last_lines(output)))
+
+
+def release_build():
+    build(RELEASE, "build-release.log", "gcc", ["--buildtype=debugoptimized"])
+
+
+def sanitized_build():
+    build(SANITIZED, "build-sanitized.log", "clang", ["--buildtype=debugoptimized", "-Dfuzz=true", "-Db_lundef=false"])
+
+
+def tap(name, output, status):
+    """Count the cases of one cmocka program."""
+    tally = Tally()
+    for line in output.splitlines():
+        if re.match(r"(not )?ok \d+.*# SKIP", line):
+            tally.skipped += 1
+        elif re.match(r"ok \d+", line):
+            tally.passed += 1
+        elif re.match(r"not ok \d+", line):
+            tally.failed += 1
+            tally.told.append(f"{name}: {line}")
+    if status and not tally.failed:
+        tally.failed += 1
+        tally.told += [f"{name}: ended with status {status}", *last_lines(output, 12)]
+    elif not status and not tally.passed and not tally.skipped:
+        tally.failed += 1
+        tally.told.append(f"{name}: ran no case")
+    return tally
+
+
+def unit(folder, log, factor):
+    status, output = call(log, ["meson", "test", "-C", folder, "--no-rebuild", "--timeout-multiplier", str(factor)],
+                          900, SANITIZER_OPTIONS)
+    results = folder / "meson-logs" / "testlog.json"
+    if status == 124 or not results.is_file():
+        raise Broken("meson test did not end\n" + "\n".join(last_lines(output)))
+    tally = Tally()
+    for line in results.read_text(encoding="utf-8").splitlines():
+        result = json.loads(line)
+        said = result.get("stdout", "") + "\n" + result.get("stderr", "")
+        with open(LOGS / log, "a", encoding="utf-8") as file:
+            file.write(f"== {result['name']} ({result['result']}, {result['duration']:.1f} s)\n{said}\n")
+        tally.add(tap(result["name"], said, result["returncode"]))
+    return tally
+
+
+def part_unit():
+    release_build()
+    return unit(RELEASE, "unit.log", 1)
+
+
+def part_sanitized():
+    sanitized_build()
+    tally = unit(SANITIZED, "sanitized.log", 3)
+    for path in sorted(TOP.glob("tests/**/*_test.py")):
+        if servers_beside(path, SANITIZED):
+            tally.add(python_file(path, servers_beside(path, SANITIZED)))
+    return tally
+
+
+def part_inspect():
+    status, output = call("inspect.log", [sys.executable, "-P", "tools/inspect.py"], 120)
+    if status not in (0, 1):
+        raise Broken("\n".join(last_lines(output)))
+    return Tally(int(status == 0), int(status == 1), 0, last_lines(output, 60) if status else [])
+
+
+def part_rules():
+    release_build()
+    status, output = call("rules.log", [sys.executable, "-P", "tools/inspect.py", "--rules", RELEASE / "src/librules.a",
+                                        "--base", RELEASE / "src/libbase.a"], 60)
+    if status not in (0, 1):
+        raise Broken("\n".join(last_lines(output)))
+    return Tally(int(status == 0), int(status == 1), 0, last_lines(output) if status else [])
+
+
+def python_file(path, words):
+    """One file of tests in Python; `words` are its arguments."""
+    status, output = call("python.log", [sys.executable, *(["-P"] if path.parent.name == "tools" else []), path, *words],
+                          300, SANITIZER_OPTIONS)
+    name = " ".join([path.relative_to(TOP).as_posix(), *(str(word.relative_to(TOP)) for word in words)])
+    ran = re.findall(r"^Ran (\d+) tests?", output, re.M)
+    if not ran or not int(ran[-1]):
+        return Tally(0, 1, 0, [f"{name}: ran no case", *last_lines(output, 12)])
+    counts = {kind: sum(map(int, re.findall(rf"^(?:OK|FAILED) .*?{kind}=(\d+)", output, re.M)))
+              for kind in ("failures", "errors", "skipped")}
+    wrong = counts["failures"] + counts["errors"] or int(status != 0)
+    return Tally(max(int(ran[-1]) - wrong - counts["skipped"], 0), wrong, counts["skipped"],
+                 [f"{name}:", *last_lines(output, 20)] if wrong else [])
+
+
+def servers_beside(path, folder):
+    """The built tests/AREA/*_server.c of the area that a test in Python stands in."""
+    return [folder / "tests" / f"{path.parent.name}_{source.stem}" for source in sorted(path.parent.glob("*_server.c"))]
+
+
+def part_python():
+    release_build()
+    tally = Tally()
+    for path in sorted(TOP.glob("tests/**/*_test.py")) + sorted(TOP.glob("tools/*_test.py")):
+        tally.add(python_file(path, servers_beside(path, RELEASE)))
+    return tally
+
+
+def fuzz_one(program, seconds):
+    name = program.name
+    finds = LOGS / "fuzz" / name
+    finds.mkdir(parents=True, exist_ok=True)
+    corpus = TOP / "tests" / "fuzz" / "corpus" / name.removesuffix("_fuzz")
+    status, output = call(f"fuzz-{name}.log",
+                          [program, f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=2048", "-max_len=65536",
+                           "-print_final_stats=1", f"-artifact_prefix={finds}/", finds,
+                           *([corpus] if corpus.is_dir() else [])],
+                          seconds + 120, SANITIZER_OPTIONS)
+    ran = re.search(r"number_of_executed_units:\s*(\d+)", output)
+    if status or not ran:
+        return Tally(0, 1, 0, [f"{name}: status {status}", *last_lines(output, 15)])
+    return Tally(1, 0, 0)
+
+
+def part_fuzz():
+    sanitized_build()
+    programs = sorted(path for path in (SANITIZED / "tests").glob("*_fuzz") if os.access(path, os.X_OK) and path.is_file())
+    tally = Tally()
+    if not programs:
+        tally.add(Tally(0, 0, 1, ["no tests/fuzz/*_fuzz.c yet"]))
+        return tally
+    seconds = max(3, min(FUZZ_SECONDS, 2 * FUZZ_TOTAL_SECONDS // len(programs)))
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for one in pool.map(lambda program: fuzz_one(program, seconds), programs):
+            tally.add(one)
+    return tally
+
+
+def part_browser():
+    release_build()
+    program = RELEASE / "src" / "ampull"
+    if not program.is_file():
+        raise Broken("there is no program to serve")
+    tests = sorted(TOP.glob("tests/browser/*.test.mjs"))
+    installed, lock = TOP / "node_modules" / ".package-lock.json", TOP / "package-lock.json"
+    if not installed.is_file() or installed.stat().st_mtime < lock.stat().st_mtime:
+        status, output = call("browser.log", ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], 300)
+        if status:
+            raise Broken("npm ci failed\n" + "\n".join(last_lines(output, 10)))
+    region = LOGS / "region"  # Made once; each test file serves a copy.
+    region.mkdir(exist_ok=True)
+    status, output = call("browser.log", [program, "demo", "--seed", "1", "--days", str(DEMO_DAYS), "--data", region], 240)
+    if status:
+        raise Broken("the demo region could not be made\n" + "\n".join(last_lines(output, 10)))
+    shots = LOGS / "screenshots"
+    shots.mkdir(parents=True, exist_ok=True)
+    # The reporter is named: its lines differ between node's versions where there is no terminal.
+    status, output = call("browser.log", ["node", "--test", "--test-reporter=tap", *tests], 420,
+                          {"AMPULL_PROGRAM": str(program), "AMPULL_SCREENSHOTS": str(shots), "AMPULL_DEMO_DATA": str(region)})
+    counts = {kind: int(number) for kind, number in re.findall(r"^# (pass|fail|skipped|cancelled|todo) (\d+)", output, re.M)}
+    if "pass" not in counts:
+        raise Broken("node ended with status %d\n" % status + "\n".join(last_lines(output, 15)))
+    failed = counts.get("fail", 0) + counts.get("cancelled", 0)
+    failed = failed or int(status != 0)
+    wrong = [line.strip() for line in output.splitlines() if re.match(r"\s*(not ok|error:|message:|\s+at )", line)]
+    return Tally(counts["pass"], failed, counts.get("skipped", 0), wrong[:60] if failed else [])
+
+
+PARTS = {
+    "inspect": (part_inspect, "the house inspector on the whole tree"),
+    "unit": (part_unit, "unit tests, gcc, as released, warnings are errors"),
+    "rules": (part_rules, "the rules need base and nothing else"),
+    "python": (part_python, "tests of the tools, and through them"),
+    "sanitized": (part_sanitized, "unit tests, clang, address and undefined-behaviour sanitizers"),
+    "fuzz": (part_fuzz, "each reader on broken input, a short while"),
+    "browser": (part_browser, "the served demo region in a browser"),
+}
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="./test")
+    parser.add_argument("--quick", action="store_true", help="one build, unit tests only")
+    parser.add_argument("--part", action="append", choices=sorted(PARTS), help="only this part; may stand several times")
+    parser.add_argument("--list", action="store_true", help="name the parts")
+    asked = parser.parse_args()
+    if asked.list:
+        for name, (_, about) in PARTS.items():
+            print(f"{name:10} {about}")
+        return 0
+    chosen = asked.part or (["unit"] if asked.quick else list(PARTS))
+    shutil.rmtree(LOGS, ignore_errors=True)
+    LOGS.mkdir(parents=True)
+    total, broken = Tally(), 0
+    for name in PARTS:
+        if name not in chosen:
+            continue
+        start = time.monotonic()
+        try:
+            tally = PARTS[name][0]()
+        except Broken as reason:
+            broken += 1
+            tally = Tally(0, 1, 0, ["could not run: " + str(reason)])
+        print(f"{name}: {tally.passed} ok, {tally.failed} not ok, {tally.skipped} left out"
+              f" ({time.monotonic() - start:.0f} s)", flush=True)
+        for line in tally.told:
+            print("    " + line.replace("\n", "\n    "), flush=True)
+        total.add(tally)
+    print(f"logs: {LOGS.relative_to(TOP)}")
+    skipped = f", {total.skipped} skipped" if total.skipped else ""
+    print(f"{total.passed} passed, {total.failed} failed{skipped}")
+    return 1 if total.failed or broken or not total.passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
