@@ -56,8 +56,8 @@ void http_reply_header(struct http_reply *reply, const char *name, struct text v
 void http_reply_see_other(struct http_reply *reply, struct text location);
 /** The value of a cookie by name, missing when absent. */
 struct text http_cookie(const struct http_request *request, const char *name);
-/** Append `text` percent-encoded for a path segment or query value. */
 struct buf;
+/** Append `text` percent-encoded for a path segment or query value. */
 void http_encode(struct buf *out, struct text text);
 
 #endif

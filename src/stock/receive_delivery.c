@@ -146,7 +146,11 @@ static enum err receive_line(struct ctx *ctx, struct db_tx *tx, int64_t receipt_
 enum err receive_delivery(struct ctx *ctx, struct db_tx *tx, const struct delivery *delivery,
 			  struct delivery_received *out)
 {
+	struct place store;
+	TRY(place_load(ctx, tx, delivery->store_id, &store));
 	TRY(person_may(ctx, tx, PERMIT_RECEIVE_GOODS, delivery->store_id));
+	if (!store.can_supply)
+		return fail(ctx, ERR_STATE, "store_id", "%.*s is no store", TEXT_ARG(store.code));
 	if (text_is_empty(text_trim(delivery->supplier)))
 		return fail(ctx, ERR_FIELD_MISSING, "supplier", "the supplier is missing");
 	TRY(document_number_take(ctx, tx, "receipt", &out->number));

@@ -91,7 +91,7 @@ MALFORMED = {
     "it is TLS": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(500) + b"\r\n\r\n", {400, 505, CLOSED}),
 }
 
-# What libmicrohttpd 0.9.75 reads in its own way before we see it; newer ones refuse most. One meaning, one answer, no harm.
+# What libmicrohttpd 0.9.75 reads in its own way before we see it. A refusal or one answer, and no harm.
 UNSEEN = {
     "bare line feeds": b"GET /echo HTTP/1.1\nHost: x\n\n",
     "folded header": get(b"/echo", HOST + b"X-A: 1\r\n 2\r\n"),
