@@ -49,6 +49,8 @@ void ctx_set_now(struct ctx *ctx, struct moment now)
 }
 
 static enum err tell(struct ctx *ctx, const char *rule, enum err err, const char *field, const char *format,
+		     va_list args) PRINTF_LIKE(5, 0);
+static enum err tell(struct ctx *ctx, const char *rule, enum err err, const char *field, const char *format,
 		     va_list args)
 {
 	if (ctx->error.err == OK) {

@@ -17,7 +17,9 @@
 /** Kinds of wrong; only faces, workers and main look at them. */
 enum err_kind { INVALID, FORBIDDEN, NOT_FOUND, CONFLICT, REFUSED, RETRY, UNAVAILABLE, INTERNAL };
 
+/** The kind of a code, and the HTTP status that goes with it (errors.def). */
 enum err_kind err_kind(enum err err);
+/** The HTTP status of a code. */
 int err_http_status(enum err err);
 /** The code's own name, "ERR_BATCH_EXPIRED". */
 const char *err_name(enum err err);
@@ -38,7 +40,7 @@ struct error {
 	enum err    err;
 	struct text field;  /* Name of the field, column or parameter; may be missing. */
 	struct text detail; /* One English sentence without period; values quoted. */
-	struct text rule;   /* "R-ORDER-01" when a numbered rule refused. */
+	struct text rule;   /* Its number, when a numbered rule refused. */
 };
 
 struct ctx {

@@ -38,6 +38,8 @@ static size_t escape(char *line, size_t at, const char *z, size_t length)
 }
 
 static void line_out(const struct ctx *ctx, enum log_level level, const char *event, const char *format, va_list args)
+	PRINTF_LIKE(4, 0);
+static void line_out(const struct ctx *ctx, enum log_level level, const char *event, const char *format, va_list args)
 {
 	static const char *const names[] = { "debug", "info", "warning", "error" };
 	char          line[LINE_MAX_BYTES], message[2048];

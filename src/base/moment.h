@@ -44,7 +44,9 @@ struct civil {
 	int32_t second;
 };
 
+/** The day of a date that exists. */
 struct day day_of(int32_t year, int32_t month, int32_t day);
+/** The date of a day; hours, minutes and seconds are 0. */
 struct civil day_civil(struct day day);
 /** 1 Monday ... 7 Sunday (ISO 8601). */
 int32_t day_weekday(struct day day);

@@ -33,7 +33,7 @@ MUST_CHECK enum err num_multiply(int64_t a, int64_t b, int64_t *out);
  * Fails: ERR_QUANTITY_OVERFLOW.
  */
 MUST_CHECK enum err num_multiply_divide(int64_t a, int64_t b, int64_t c, int64_t *out);
-/** As num_multiply_divide, rounded towards zero. */
+/** As num_multiply_divide, rounded towards zero.  Fails: ERR_QUANTITY_OVERFLOW. */
 MUST_CHECK enum err num_multiply_divide_floor(int64_t a, int64_t b, int64_t c, int64_t *out);
 
 /** Read a whole number, optional sign, digits only, whole text.  Fails: ERR_FIELD_INVALID. */

@@ -41,7 +41,7 @@ bool text_ends_with(struct text text, const char *z);
 struct text text_copy(struct arena *arena, struct text text);
 /** printf into the arena. */
 struct text text_format(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
-struct text text_vformat(struct arena *arena, const char *format, va_list args);
+struct text text_vformat(struct arena *arena, const char *format, va_list args) PRINTF_LIKE(2, 0);
 /** Without white space (ASCII, NBSP U+00A0 and BOM U+FEFF) at either end. */
 struct text text_trim(struct text text);
 /** The part [from, to) in bytes, cut to the text's length. */

@@ -17,6 +17,7 @@ struct text_map {
 	int64_t      *values;
 	size_t        capacity, count;
 };
+/** Start an empty map in the arena. */
 void text_map_init(struct text_map *map, struct arena *arena);
 /** Put or replace. */
 void text_map_put(struct text_map *map, struct text key, int64_t value);

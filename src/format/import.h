@@ -55,7 +55,7 @@ void import_reject(struct ctx *ctx, struct import_report *report, struct text sh
 /** Add a warning. */
 void import_warn(struct ctx *ctx, struct import_report *report, struct text sheet, int64_t row, struct text column,
 		 struct text value, const char *rule);
-/** ERR_ROWS_REJECTED with the first finding's place when anything was rejected: an import is all or nothing. */
+/** All or nothing: refuse when anything was rejected, with the first one's place.  Fails: ERR_ROWS_REJECTED. */
 MUST_CHECK enum err import_accept(struct ctx *ctx, const struct import_report *report);
 /**
  * The change guard: refuse a file with fewer than 100 rows where the last had more, or where more than 40 % of the

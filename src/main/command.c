@@ -52,7 +52,7 @@ static enum err find_region(struct ctx *ctx, struct db_tx *tx, void *argument)
 
 enum err command_open(struct ctx *ctx, const struct command_line *line, enum db_access access, struct db **db)
 {
-	TRY(db_open(ctx, line->data, access, db));
+	TRY(db_open(ctx, line->folder, access, db));
 	struct opening opening = { .may_make = access == DB_OWNER };
 	if (access == DB_OWNER)
 		db_set_before_commit(*db, journal_seal, NULL);

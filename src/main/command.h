@@ -14,7 +14,7 @@ enum { COMMAND_ARGUMENTS_MAX = 32 };
 
 /** What stood on the command line. */
 struct command_line {
-	struct text data;        /* --data, or ./data */
+	struct text folder;      /* --data, or ./data */
 	const char *arguments[COMMAND_ARGUMENTS_MAX]; /* What is neither option nor command. */
 	size_t      argument_count;
 	const char *names[COMMAND_ARGUMENTS_MAX];     /* --name value, or --name alone (value "") */
@@ -33,16 +33,27 @@ struct command {
 };
 extern const struct command commands[];
 
+/** Serve the region until told to stop.  Fails: what stands in the way, told in ctx. */
 enum err command_serve(struct ctx *ctx, const struct command_line *line);
+/** Make the demo region.  Fails: what stands in the way, told in ctx. */
 enum err command_demo(struct ctx *ctx, const struct command_line *line);
+/** Import one file; prints one line of JSON.  Fails: what stands in the way, told in ctx. */
 enum err command_import(struct ctx *ctx, const struct command_line *line);
+/** Print an empty sheet.  Fails: what stands in the way, told in ctx. */
 enum err command_export(struct ctx *ctx, const struct command_line *line);
+/** Check what must always be true.  Fails: what stands in the way, told in ctx. */
 enum err command_verify(struct ctx *ctx, const struct command_line *line);
+/** Set a password.  Fails: what stands in the way, told in ctx. */
 enum err command_user(struct ctx *ctx, const struct command_line *line);
+/** Copy the database.  Fails: what stands in the way, told in ctx. */
 enum err command_backup(struct ctx *ctx, const struct command_line *line);
+/** Print times as JSON.  Fails: what stands in the way, told in ctx. */
 enum err command_bench(struct ctx *ctx, const struct command_line *line);
 
-/** Open the data folder and find its region; with DB_OWNER an empty region is made on first use, and the journal sealed. */
+/**
+ * Open the data folder and find its region; with DB_OWNER an empty region is made on first use, and the journal sealed.
+ * Fails: ERR_BUSY, ERR_SCHEMA, ERR_DATABASE, ERR_IO, ERR_NOT_FOUND (DB_READER).
+ */
 MUST_CHECK enum err command_open(struct ctx *ctx, const struct command_line *line, enum db_access access, struct db **db);
 /** Read a file.  Owns: in ctx->arena.  Fails: ERR_IO, ERR_FILE_TOO_LARGE. */
 MUST_CHECK enum err file_read(struct ctx *ctx, const char *path, struct text *out);

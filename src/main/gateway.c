@@ -23,7 +23,7 @@
 
 struct gateway {
 	struct db      *db;
-	struct server  *server;
+	_Atomic(struct server *) server; /* Set just after it starts to listen. */
 	struct router  *router;
 	int64_t         region_id;
 	enum language   language;
@@ -276,8 +276,9 @@ static void written(struct db_job *job, enum err err)
 {
 	struct passage *p = job->argument;
 	p->outcome = err;
-	if (err)
-		server_later(p->gateway->server, answer_refused, p);
+	struct server *server = p->gateway->server;
+	if (err && server)
+		server_later(server, answer_refused, p);
 	else
 		finish(p);
 }
@@ -344,7 +345,7 @@ static enum err pass(struct passage *p, bool *answered)
 	return OK;
 }
 
-void gateway_handle(struct http_exchange *http, void *argument)
+void gateway_answer(struct http_exchange *http, void *argument)
 {
 	struct passage *p = arena_new(http->arena, struct passage);
 	p->gateway = argument;

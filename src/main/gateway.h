@@ -19,7 +19,7 @@ struct gateway *gateway_build(struct arena *arena, struct db *db, int64_t region
 /** The server whose workers render refusals; set after server_start. */
 void gateway_set_server(struct gateway *gateway, struct server *server);
 /** The handler to give to server_start; its argument is the gateway. */
-void gateway_handle(struct http_exchange *exchange, void *argument);
+void gateway_answer(struct http_exchange *exchange, void *argument);
 /** Headers of every reply: the policies that browsers hold us to. */
 const struct http_header *gateway_policies(void);
 /** The routes, for the API's document and tests. */

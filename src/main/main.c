@@ -35,7 +35,7 @@ static bool knows(const struct command *command, const char *name, bool *takes_v
 
 static bool parse(const struct command *command, int count, char **words, struct command_line *line)
 {
-	line->data = TEXT("./data");
+	line->folder = TEXT("./data");
 	for (int i = 1; i < count; i++) {
 		const char *word = words[i];
 		bool        takes_value = true;
@@ -61,7 +61,7 @@ static bool parse(const struct command *command, int count, char **words, struct
 			value = words[++i];
 		}
 		if (is_data) {
-			line->data = text_of(value);
+			line->folder = text_of(value);
 		} else if (line->option_count < COMMAND_ARGUMENTS_MAX) {
 			line->names[line->option_count] = word + 2;
 			line->values[line->option_count++] = value;

@@ -21,7 +21,7 @@ const struct route_table *route_tables(void)
 	const struct route_table  all[] = {
 		{ "main", sign_in_routes, sign_in_route_count },    { "main", start_routes, start_route_count },
 		{ "main", openapi_routes, openapi_route_count },    { "order", order_routes, order_route_count },
-		{ "order", stop_routes, stop_route_count },         { "stock", stock_routes, stock_route_count },
+		{ "order", pick_routes, pick_route_count },         { "order", stop_routes, stop_route_count },         { "stock", stock_routes, stock_route_count },
 		{ "stock", receipt_routes, receipt_route_count },   { NULL, NULL, 0 },
 	};
 	memcpy(tables, all, sizeof all);

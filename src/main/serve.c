@@ -69,7 +69,7 @@ static enum err serve(struct ctx *ctx, const struct command_line *line, struct d
 						   .port = (uint16_t)number,
 						   .workers = LIMIT_WORKERS,
 						   .loops = LOOPS,
-						   .handler = gateway_handle,
+						   .handler = gateway_answer,
 						   .argument = gateway,
 						   .headers = gateway_policies(),
 					   },

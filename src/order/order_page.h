@@ -13,6 +13,8 @@
 
 extern const struct route order_routes[];
 extern const size_t       order_route_count;
+extern const struct route pick_routes[];
+extern const size_t       pick_route_count;
 
 /* What the templates are given. */
 struct choice_view {

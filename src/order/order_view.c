@@ -242,3 +242,24 @@ enum err order_view_fill(struct ctx *ctx, struct db_tx *tx, const struct exchang
 	}
 	return fill_events(ctx, tx, x, order_id, &lines, &out->events);
 }
+
+/* One ward's people see their ward; who sees everything sees all. */
+enum err order_viewer_ward(struct ctx *ctx, struct db_tx *tx, struct exchange *x, int64_t *ward_id)
+{
+	*ward_id = form_i64(x->form, "ward_id");
+	if (*ward_id != 0)
+		return person_may(ctx, tx, PERMIT_VIEW_ORDERS, *ward_id);
+	if (viewer_may(&x->viewer, PERMIT_REVIEW) || viewer_may(&x->viewer, PERMIT_PICK) || viewer_may(&x->viewer, PERMIT_REPORT) ||
+	    viewer_may(&x->viewer, PERMIT_AUDIT))
+		return OK;
+	struct place_list places;
+	TRY(person_places(ctx, tx, PERMIT_VIEW_ORDERS, &places));
+	*ward_id = places.count ? places.at[0].id : -1;
+	return OK;
+}
+
+int64_t order_list_before(const struct exchange *x)
+{
+	int64_t before = form_i64(x->form, "before");
+	return before ? before : INT64_MAX;
+}

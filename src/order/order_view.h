@@ -21,4 +21,12 @@ MUST_CHECK enum err order_view_fill(struct ctx *ctx, struct db_tx *tx, const str
 /** "3 förp à 10 (30)" in the viewer's language. */
 struct text packs_text(struct arena *arena, enum language language, int64_t units, int64_t units_per_pack);
 
+/**
+ * The ward whose orders a list shows: the one asked for, all (0) for who sees everything, else the viewer's own.
+ * Fails: ERR_FORBIDDEN.
+ */
+MUST_CHECK enum err order_viewer_ward(struct ctx *ctx, struct db_tx *tx, struct exchange *x, int64_t *ward_id);
+/** The number that a list page starts before. */
+int64_t order_list_before(const struct exchange *x);
+
 #endif

@@ -75,6 +75,7 @@ struct db_counters {
 	int64_t transactions; /* Use cases that were committed. */
 	int64_t failed;       /* Use cases that returned an error. */
 };
+/** Read the counters. */
 struct db_counters db_counters(const struct db *db);
 
 #endif

@@ -22,7 +22,9 @@ struct json_reply {
 	struct buf         out;
 	struct json_writer w;
 };
+/** Start a reply in ctx->arena. */
 void json_reply_start(struct ctx *ctx, struct json_reply *reply);
+/** Make what was written the reply. */
 void json_reply_end(struct exchange *x, struct json_reply *reply);
 
 #endif

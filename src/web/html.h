@@ -29,6 +29,7 @@ struct markup {
 	struct text text;
 };
 
+/** Start writing in the arena, in a language. */
 void html_init(struct html *html, struct arena *arena, enum language language);
 /** What was written, as a part for another template. */
 struct markup html_done(struct html *html);

@@ -34,6 +34,7 @@ struct form_marks {
 	struct text csrf;
 	struct text request_key;
 };
+/** The marks of the one who looks. */
 struct form_marks form_marks_of(const struct exchange *x);
 
 /* What the templates of the frame are given. */

@@ -47,6 +47,7 @@ struct table {
 	  .about = "how the list is shown" },                                                      \
 	{ .name = "before", .type = FIELD_ID, .place = IN_QUERY, .about = "the page before this number" }
 
+/** Start a table; `empty` is said when there are no rows. */
 void table_init(struct table *table, struct arena *arena, const char *name, const struct table_column *columns,
 		size_t column_count, enum text_key empty);
 /** Add a row; its cells are set with the functions below, column by column. */
@@ -67,8 +68,8 @@ void table_html(struct html *out, const struct table *table);
  */
 MUST_CHECK enum err table_reply(struct ctx *ctx, struct exchange *x, struct text title, const struct table *table,
 				struct html *before);
-/** Write the rows as a JSON array of objects. */
 struct json_writer;
+/** Write the rows as a JSON array of objects. */
 void table_json(struct json_writer *w, const struct table *table);
 
 #endif
