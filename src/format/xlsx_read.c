@@ -15,11 +15,13 @@
 
 enum { READ_BYTES = 64 * 1024, DEPTH_MAX = 64, TARGET_BYTES = 300 };
 
+enum part { PART_WORKBOOK, PART_RELATIONS, PART_STRINGS, PART_SHEET };
+
 /* Everything one reading needs; one SAX handler serves all parts, told apart by `part`. */
 struct reading {
 	struct ctx *ctx;
 	enum err    err;
-	enum { PART_WORKBOOK, PART_RELATIONS, PART_STRINGS, PART_SHEET } part;
+	enum part   part;
 	int         depth;
 	size_t      unpacked;
 
@@ -242,7 +244,7 @@ static void say_nothing(void *context, const char *message, ...)
 	(void)context, (void)message; /* The parser's return value tells; nothing is printed. */
 }
 
-static enum err parse_part(struct reading *r, zip_t *archive, const char *path, int part)
+static enum err parse_part(struct reading *r, zip_t *archive, const char *path, enum part part)
 {
 	struct ctx *ctx = r->ctx;
 	zip_file_t *file = zip_fopen(archive, path, 0);

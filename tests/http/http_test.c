@@ -43,13 +43,13 @@ static void too_many_headers(void *argument)
 static void what_would_break_a_reply_stops_the_program(void **state)
 {
 	(void)state;
-	assert_stops(see_other, "//evil.example/");
-	assert_stops(see_other, "/\\evil.example/");
-	assert_stops(see_other, "https://evil.example/");
-	assert_stops(see_other, "");
-	assert_stops(see_other, "/a\r\nSet-Cookie: b");
-	assert_stops(header, "a\rb");
-	assert_stops(header, "a\nb");
+	assert_stops(see_other, (void *)(uintptr_t)"//evil.example/");
+	assert_stops(see_other, (void *)(uintptr_t)"/\\evil.example/");
+	assert_stops(see_other, (void *)(uintptr_t)"https://evil.example/");
+	assert_stops(see_other, (void *)(uintptr_t)"");
+	assert_stops(see_other, (void *)(uintptr_t)"/a\r\nSet-Cookie: b");
+	assert_stops(header, (void *)(uintptr_t)"a\rb");
+	assert_stops(header, (void *)(uintptr_t)"a\nb");
 	assert_stops(too_many_headers, NULL);
 }
 
