@@ -11,6 +11,7 @@ SPDX-License-Identifier: AGPL-3.0-or-later
 """
 import argparse
 import concurrent.futures
+import fcntl
 import json
 import os
 import pathlib
@@ -274,6 +275,13 @@ def main():
             print(f"{name:10} {about}")
         return 0
     chosen = asked.part or (["unit"] if asked.quick else list(PARTS))
+    LOGS.parent.mkdir(exist_ok=True)
+    lock = open(LOGS.parent / "test.lock", "w", encoding="utf-8")  # Two runs in one tree would build over each other.
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("another ./test runs in this tree: waiting for it", flush=True)
+        fcntl.flock(lock, fcntl.LOCK_EX)
     shutil.rmtree(LOGS, ignore_errors=True)
     LOGS.mkdir(parents=True)
     total, broken = Tally(), 0

@@ -97,6 +97,12 @@ static struct table_view view_of(struct arena *arena, enum language language, co
 	for (size_t i = 0; i < table->column_count; i++)
 		view.heads.at[i] = (struct table_head){ text_in(language, table->columns[i].key),
 							is_right(table->columns[i].kind) ? TEXT("right") : TEXT("") };
+	struct buf label;
+	buf_init(&label, arena, 2000);
+	buf_text(&label, text_in(language, T_TABLE));
+	for (size_t i = 0; i < table->column_count; i++)
+		buf_format(&label, "%s%.*s", i ? ", " : ": ", TEXT_ARG(view.heads.at[i].label));
+	view.label = buf_done(&label);
 	view.rows.at = arena_array(arena, struct table_view_row, table->row_count + 1);
 	view.rows.count = table->row_count;
 	for (size_t r = 0; r < table->row_count; r++) {

@@ -37,6 +37,7 @@ struct table_view_rows {
 	size_t                 count;
 };
 struct table_view {
+	struct text            label; /* What the table holds, for who hears it: landmarks need names of their own. */
 	bool                   is_empty;
 	struct text            empty;
 	struct table_heads     heads;
