@@ -107,10 +107,10 @@ SELECT k.id, k.name, k.strength, k.form, k.pack_text, k.vnr, k.company,
        CASE WHEN a.substance IS NULL OR a.substance = '' THEN k.substance ELSE a.substance END, d.atc, a.units_per_pack,
        a.narcotic_class, a.pack_id IS NOT NULL
   FROM (SELECT DISTINCT pack_id FROM pack_word WHERE word >= :from1 AND word < :to1) w
-  JOIN pack k ON k.id = w.pack_id AND (k.own_region_id IS NULL OR k.own_region_id = :region_id)
-  JOIN product d ON d.id = k.product_id
+ CROSS JOIN pack k CROSS JOIN product d
   LEFT JOIN article a ON a.region_id = :region_id AND a.pack_id = k.id
- WHERE (:from2 = '' OR EXISTS (SELECT 1 FROM pack_word x WHERE x.pack_id = k.id AND x.word >= :from2 AND x.word < :to2))
+ WHERE k.id = w.pack_id AND COALESCE(k.own_region_id, :region_id) = :region_id AND d.id = k.product_id
+   AND (:from2 = '' OR EXISTS (SELECT 1 FROM pack_word x WHERE x.pack_id = k.id AND x.word >= :from2 AND x.word < :to2))
    AND (:from3 = '' OR EXISTS (SELECT 1 FROM pack_word x WHERE x.pack_id = k.id AND x.word >= :from3 AND x.word < :to3))
    AND (:from4 = '' OR EXISTS (SELECT 1 FROM pack_word x WHERE x.pack_id = k.id AND x.word >= :from4 AND x.word < :to4))
    AND (:from5 = '' OR EXISTS (SELECT 1 FROM pack_word x WHERE x.pack_id = k.id AND x.word >= :from5 AND x.word < :to5))

@@ -297,7 +297,7 @@ static enum err sqlite_settle(struct ctx *ctx, struct db_conn *conn)
 		       "INSERT INTO sqlite_stat1 (tbl, idx, stat) "
 		       "SELECT t.name, CASE WHEN t.wr = 1 AND i.origin = 'pk' THEN t.name ELSE i.name END, "
 		       "       '1000000' || (SELECT group_concat(CASE WHEN c.seqno = 0 AND c.name = 'region_id' THEN ' 500000' "
-		       "                     WHEN c.seqno = 0 THEN ' 40' WHEN c.seqno = 1 THEN ' 20' WHEN c.seqno = 2 THEN ' 4' "
+		       "                     WHEN c.seqno = 0 THEN ' 12' WHEN c.seqno = 1 THEN ' 20' WHEN c.seqno = 2 THEN ' 4' "
 		       "                     ELSE ' 2' END, '') FROM pragma_index_info(i.name) c) "
 		       "  FROM pragma_table_list t, pragma_index_list(t.name) i "
 		       " WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT GLOB 'sqlite_*'; "
