@@ -73,7 +73,8 @@ static enum err set_up(struct ctx *ctx, struct db_conn *conn, enum db_role role)
 		sqlite3_db_config(conn->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 		return execute(ctx, conn, "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0");
 	}
-	return execute(ctx, conn, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000");
+	return execute(ctx, conn, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; "
+				  "PRAGMA cache_size = -65536");
 }
 
 static enum err sqlite_open(struct ctx *ctx, const char *address, enum db_role role, struct db_conn **out)
