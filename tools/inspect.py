@@ -44,7 +44,7 @@ FOREIGN = {
 }
 STANDARD = set("""
     assert.h ctype.h errno.h fcntl.h inttypes.h limits.h locale.h math.h pthread.h signal.h stdalign.h stdarg.h stdatomic.h
-    stdbool.h stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h time.h unistd.h dirent.h arpa/inet.h netdb.h
+    stdbool.h stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h time.h unistd.h dirent.h arpa/inet.h netdb.h spawn.h
     netinet/in.h netinet/tcp.h poll.h sys/eventfd.h sys/file.h sys/mman.h sys/random.h sys/resource.h sys/socket.h sys/stat.h
     sys/time.h sys/types.h sys/uio.h sys/un.h sys/wait.h
 """.split())

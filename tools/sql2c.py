@@ -215,6 +215,8 @@ def body(query):
     if columns:
         out.append(f"\t.outputs = (const struct db_field[]){{ {columns} }},\n\t.output_count = {len(q.outputs)},")
         out.append(f"\t.row_size = sizeof(struct {q.name}_row),\n\t.take = {q.name}_take,")
+    if q.kind == "each":
+        out.append("\t.is_streamed = true,")
     out += ["};", "", signature(q), "{", values(q)]
     call = f"ctx, tx, &query_{q.name}, values"
     out.append({

@@ -14,7 +14,7 @@ enum { COMMAND_ARGUMENTS_MAX = 32 };
 
 /** What stood on the command line. */
 struct command_line {
-	struct text folder;      /* --data, or ./data */
+	struct text folder;      /* --data or --db: a folder, a file, or a server's address; ./data */
 	const char *arguments[COMMAND_ARGUMENTS_MAX]; /* What is neither option nor command. */
 	size_t      argument_count;
 	const char *names[COMMAND_ARGUMENTS_MAX];     /* --name value, or --name alone (value "") */

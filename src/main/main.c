@@ -13,7 +13,7 @@
 
 static int usage(FILE *to)
 {
-	fprintf(to, "usage: ampull COMMAND [--data DIR] ...\n\n");
+	fprintf(to, "usage: ampull COMMAND [--data DIR | --db FILE.db | --db postgres://…] ...\n\n");
 	for (const struct command *command = commands; command->name; command++)
 		fprintf(to, "  %s\n", command->usage);
 	return to == stderr ? 2 : 0;
@@ -47,7 +47,7 @@ static bool parse(const struct command *command, int count, char **words, struct
 			line->arguments[line->argument_count++] = word;
 			continue;
 		}
-		bool is_data = strcmp(word, "--data") == 0;
+		bool is_data = strcmp(word, "--data") == 0 || strcmp(word, "--db") == 0;
 		if (!is_data && !knows(command, word + 2, &takes_value)) {
 			fprintf(stderr, "ampull: %s does not know %s\n", command->name, word);
 			return false;
@@ -70,11 +70,11 @@ static bool parse(const struct command *command, int count, char **words, struct
 	return true;
 }
 
-/* The command is the first word that is none of --data's. */
+/* The command is the first word that is none of --data's or --db's. */
 static const struct command *find(int count, char **words)
 {
 	for (int i = 1; i < count; i++) {
-		if (strcmp(words[i], "--data") == 0) {
+		if (strcmp(words[i], "--data") == 0 || strcmp(words[i], "--db") == 0) {
 			i++;
 			continue;
 		}

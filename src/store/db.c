@@ -1,9 +1,11 @@
 /*
- * db.c - one writer with group commit, a pool of readers, a lock on the data folder
+ * db.c - writers with group commit, a pool of readers, a lock on the data folder
  *
- * Exactly one connection in one process writes and checkpoints: the writer thread owns it, the lock file keeps a second
- * process out.  Waiting use cases are taken together, each runs inside a savepoint, one commit makes all durable, then
- * they are answered.
+ * Waiting use cases are taken together, each runs inside a savepoint, one commit makes all durable, then they are answered;
+ * one that waits alone has the transaction for itself.  On SQLite exactly one connection in one process writes and
+ * checkpoints: the writer thread owns it, the lock file keeps a second process out.  A shared database (PostgreSQL) has a
+ * few writers in every process; a group that loses against another is run again use case by use case, and the hook before
+ * commit runs in a transaction of its own soon after, since a chain over all nodes would make them wait for each other.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
@@ -23,17 +25,30 @@
 #include "base/log.h"
 #include "store/engine.h"
 
-enum { READERS_MAX = 2 * LIMIT_WORKERS, RETRIES_MAX = 5, PATH_BYTES_MAX = 4000 };
+enum {
+	READERS_MAX = 2 * LIMIT_WORKERS,
+	WRITERS_MAX = 8,
+	RETRIES_MAX = 8,
+	RETRY_PAUSE_US = 2000,
+	PATH_BYTES_MAX = 4000,
+	APART_MS = 100, /* How long the hook of a shared database may wait. */
+};
+
+struct writer {
+	struct db      *db;
+	struct db_conn *conn;
+	pthread_t       thread;
+	bool            is_running;
+};
 
 struct db {
 	const struct db_engine *engine;
 	char                   *address;
 	int                     lock_file;
 
-	/* The writer. */
-	pthread_t       writer;
-	bool            has_writer;
-	struct db_conn *writer_conn;
+	/* The writers: one on SQLite. */
+	struct writer   writers[WRITERS_MAX];
+	size_t          writer_count;
 	pthread_mutex_t queue_lock;
 	pthread_cond_t  queue_filled;
 	struct db_job  *first, *last;
@@ -41,6 +56,7 @@ struct db {
 	bool            is_closing;
 	db_work        *before_commit;
 	void           *before_commit_argument;
+	_Atomic bool    owes_hook; /* Of a shared database: something was committed since the hook ran. */
 
 	/* The readers. */
 	pthread_mutex_t pool_lock;
@@ -52,102 +68,208 @@ struct db {
 	_Atomic int64_t commits, transactions, failed;
 };
 
-/* ---------------------------------------------------------------- the writer */
+/* ---------------------------------------------------------------- the writers */
 
-/* Take what waits, at most one group. */
-static struct db_job *take_group(struct db *db)
+/* Take what waits, at most one group; nothing after a while when the hook is owed, and when closing. */
+static struct db_job *take_group(struct db *db, bool *is_over)
 {
 	pthread_mutex_lock(&db->queue_lock);
-	while (!db->first && !db->is_closing)
-		pthread_cond_wait(&db->queue_filled, &db->queue_lock);
+	while (!db->first && !db->is_closing) {
+		if (!db->owes_hook) {
+			pthread_cond_wait(&db->queue_filled, &db->queue_lock);
+			continue;
+		}
+		struct timespec until;
+		clock_gettime(CLOCK_REALTIME, &until);
+		until.tv_nsec += APART_MS * 1000000L;
+		until.tv_sec += until.tv_nsec / 1000000000L;
+		until.tv_nsec %= 1000000000L;
+		if (pthread_cond_timedwait(&db->queue_filled, &db->queue_lock, &until) == ETIMEDOUT)
+			break;
+	}
 	struct db_job *group = db->first, *last = group;
+	*is_over = !group && db->is_closing;
 	if (group) {
 		db->waiting--;
-		for (int count = 1; count < LIMIT_GROUP_COMMIT && last->next; count++) {
+		for (size_t count = 1; count < db->engine->group_max && last->next; count++) {
 			last = last->next;
 			db->waiting--;
 		}
 		db->first = last->next;
 		if (!db->first)
 			db->last = NULL;
+		else
+			pthread_cond_signal(&db->queue_filled); /* For the next writer. */
 		last->next = NULL;
 	}
 	pthread_mutex_unlock(&db->queue_lock);
 	return group;
 }
 
-/* One use case inside a savepoint.  An error of the savepoint itself is the group's error. */
-static enum err run_in_savepoint(struct db *db, struct db_job *job, enum err *of_job)
+static void run_again(struct ctx *ctx, struct arena_mark mark, int tries)
 {
-	struct ctx       *ctx = job->ctx;
-	struct db_tx      tx = { db->engine, db->writer_conn, true };
-	struct arena_mark mark = arena_here(ctx->arena);
-	for (int tries = 0;; tries++) {
-		TRY(db->engine->savepoint(ctx, db->writer_conn));
+	arena_rewind(ctx->arena, mark);
+	ctx->error = (struct error){ 0 };
+	if (tries > 1)
+		usleep((useconds_t)(RETRY_PAUSE_US << (tries < 6 ? tries : 6)));
+}
+
+/* One use case inside a savepoint.  An error of the savepoint itself is the group's error. */
+static enum err run_in_savepoint(struct writer *writer, struct db_job *job, enum err *of_job)
+{
+	const struct db_engine *engine = writer->db->engine;
+	struct ctx             *ctx = job->ctx;
+	struct db_tx            tx = { engine, writer->conn, true };
+	struct arena_mark       mark = arena_here(ctx->arena);
+	for (int tries = 1;; tries++) {
+		TRY(engine->savepoint(ctx, writer->conn));
 		*of_job = job->work(ctx, &tx, job->argument);
 		if (*of_job == OK)
-			return db->engine->release(ctx, db->writer_conn);
-		TRY(db->engine->rollback_to(ctx, db->writer_conn));
+			return engine->release(ctx, writer->conn);
+		TRY(engine->rollback_to(ctx, writer->conn));
 		if (*of_job != ERR_RETRY || tries == RETRIES_MAX)
 			return OK;
-		arena_rewind(ctx->arena, mark);
-		ctx->error = (struct error){ 0 };
+		if (engine->is_shared)
+			return ERR_RETRY; /* Others hold locks while we hold ours: let go of all, and run each alone. */
+		run_again(ctx, mark, tries);
 	}
 }
 
-/* Begin, run each, the hook, commit.  `errs` gets each job's own outcome. */
-static enum err run_group(struct db *db, struct ctx *own, struct db_job *group, enum err *errs)
+static enum err call_hook(struct writer *writer, struct ctx *own)
 {
-	TRY(db->engine->begin(own, db->writer_conn, DB_ROLE_WRITER));
+	struct db   *db = writer->db;
+	struct db_tx tx = { db->engine, writer->conn, true };
+	ctx_set_now(own, moment_now());
+	return db->before_commit ? db->before_commit(own, &tx, db->before_commit_argument) : OK;
+}
+
+/* The hook, where it stands in the same transaction, and the commit. */
+static enum err seal_and_commit(struct writer *writer, struct ctx *own)
+{
+	const struct db_engine *engine = writer->db->engine;
+	if (!engine->is_shared)
+		TRY(call_hook(writer, own));
+	TRY(engine->commit(own, writer->conn));
+	writer->db->commits++;
+	writer->db->owes_hook = engine->is_shared && writer->db->before_commit;
+	return OK;
+}
+
+/* Begin, run each, the hook, commit.  `errs` gets each job's own outcome; ERR_RETRY asks to run each alone. */
+static enum err run_group(struct writer *writer, struct ctx *own, struct db_job *group, enum err *errs)
+{
+	const struct db_engine *engine = writer->db->engine;
+	TRY(engine->begin(own, writer->conn, DB_ROLE_WRITER));
 	size_t   at = 0;
 	enum err err = OK;
 	for (struct db_job *job = group; job && !err; job = job->next)
-		err = run_in_savepoint(db, job, &errs[at++]);
-	if (!err && db->before_commit) {
-		struct db_tx tx = { db->engine, db->writer_conn, true };
-		ctx_set_now(own, moment_now());
-		err = db->before_commit(own, &tx, db->before_commit_argument);
-	}
+		err = run_in_savepoint(writer, job, &errs[at++]);
 	if (!err)
-		err = db->engine->commit(own, db->writer_conn);
+		err = seal_and_commit(writer, own);
 	if (err)
-		db->engine->rollback(db->writer_conn);
+		engine->rollback(writer->conn);
 	return err;
 }
 
-static void answer_group(struct db *db, struct db_job *group, const enum err *errs, enum err of_group,
-			 const struct ctx *own)
+/* A use case with a transaction of its own: no savepoint, and on a conflict all its locks are let go. */
+static enum err run_alone(struct writer *writer, struct ctx *own, struct db_job *job)
 {
-	size_t at = 0;
-	for (struct db_job *job = group, *next; job; job = next, at++) {
-		next = job->next; /* `done` may give the job away. */
-		enum err err = of_group ? of_group : errs[at];
-		if (err)
-			db->failed++;
-		else
-			db->transactions++;
-		if (of_group && job->ctx->error.err == OK) {
-			job->ctx->error.err = of_group;
-			job->ctx->error.detail = text_copy(job->ctx->arena, own->error.detail);
-		}
-		job->done(job, err);
+	const struct db_engine *engine = writer->db->engine;
+	struct ctx             *ctx = job->ctx;
+	struct db_tx            tx = { engine, writer->conn, true };
+	struct arena_mark       mark = arena_here(ctx->arena);
+	for (int tries = 1;; tries++) {
+		own->error = (struct error){ 0 };
+		enum err err = engine->begin(ctx, writer->conn, DB_ROLE_WRITER);
+		if (!err)
+			err = job->work(ctx, &tx, job->argument);
+		if (!err)
+			err = seal_and_commit(writer, own);
+		if (!err)
+			return OK;
+		engine->rollback(writer->conn);
+		if (err != ERR_RETRY || tries == RETRIES_MAX)
+			return err;
+		run_again(ctx, mark, tries);
 	}
+}
+
+static void answer(struct db *db, struct db_job *job, enum err err, const struct ctx *own)
+{
+	if (err)
+		db->failed++;
+	else
+		db->transactions++;
+	if (err && job->ctx->error.err == OK) { /* The commit failed, not the use case. */
+		job->ctx->error.err = err;
+		job->ctx->error.detail = text_copy(job->ctx->arena, own->error.detail);
+		log_line(job->ctx, LOG_ERROR, "commit", "%s: %.*s", err_name(err), TEXT_ARG(own->error.detail));
+	}
+	job->done(job, err);
+}
+
+/* Run and answer a group; one that lost against another process is run again, use case by use case. */
+static void run_and_answer(struct writer *writer, struct ctx *own, struct db_job *group)
+{
+	struct db        *db = writer->db;
+	enum err          errs[LIMIT_GROUP_COMMIT] = { OK };
+	struct arena_mark marks[LIMIT_GROUP_COMMIT];
+	size_t            count = 0;
+	enum err          of_group = ERR_RETRY;
+	for (struct db_job *job = group; job; job = job->next)
+		marks[count++] = arena_here(job->ctx->arena);
+	own->error = (struct error){ 0 };
+	if (count > 1)
+		of_group = run_group(writer, own, group, errs);
+	bool is_alone = of_group == ERR_RETRY;
+	count = 0;
+	for (struct db_job *job = group, *next; job; job = next, count++) {
+		next = job->next; /* `done` may give the job away. */
+		enum err err = of_group ? of_group : errs[count];
+		if (is_alone) {
+			arena_rewind(job->ctx->arena, marks[count]);
+			job->ctx->error = (struct error){ 0 };
+			err = run_alone(writer, own, job);
+		}
+		answer(db, job, err, own);
+	}
+}
+
+/* The hook in a transaction of its own: on a shared database another node may be at it, and then has done our part too. */
+static void call_hook_apart(struct writer *writer, struct ctx *own)
+{
+	const struct db_engine *engine = writer->db->engine;
+	writer->db->owes_hook = false;
+	own->error = (struct error){ 0 };
+	enum err err = engine->begin(own, writer->conn, DB_ROLE_WRITER);
+	if (!err)
+		err = call_hook(writer, own);
+	if (!err)
+		err = engine->commit(own, writer->conn);
+	if (!err)
+		return;
+	engine->rollback(writer->conn);
+	writer->db->owes_hook = true;
+	if (err != ERR_ALREADY_EXISTS && err != ERR_RETRY)
+		log_line(own, LOG_ERROR, "seal", "%s: %.*s", err_name(err), TEXT_ARG(own->error.detail));
 }
 
 static void *writer_main(void *argument)
 {
-	struct db *db = argument;
-	struct ctx own = { .arena = arena_open(LIMIT_ARENA_REQUEST), .actor = { .address = TEXT("writer") } };
-	for (struct db_job *group; (group = take_group(db));) {
-		enum err errs[LIMIT_GROUP_COMMIT] = { OK };
-		own.error = (struct error){ 0 };
+	struct writer *writer = argument;
+	struct db     *db = writer->db;
+	struct ctx     own = { .arena = arena_open(LIMIT_ARENA_REQUEST), .actor = { .address = TEXT("writer") } };
+	bool           is_first = writer == &db->writers[0];
+	struct moment  hooked = moment_now();
+	for (bool is_over = false; !is_over;) {
+		struct db_job *group = take_group(db, &is_over);
 		ctx_set_now(&own, moment_now());
-		enum err err = run_group(db, &own, group, errs);
-		if (err)
-			log_line(&own, LOG_ERROR, "commit", "%s: %.*s", err_name(err), TEXT_ARG(own.error.detail));
-		else
-			db->commits++;
-		answer_group(db, group, errs, err, &own);
+		if (group)
+			run_and_answer(writer, &own, group);
+		if (db->owes_hook && is_first && (!group || own.now.us - hooked.us > APART_MS * 1000)) {
+			call_hook_apart(writer, &own);
+			hooked = own.now;
+		}
 		arena_reset(own.arena);
 	}
 	arena_close(own.arena);
@@ -156,7 +278,7 @@ static void *writer_main(void *argument)
 
 enum err db_submit(struct db *db, struct db_job *job)
 {
-	EXPECT(db->has_writer);
+	EXPECT(db->writer_count > 0);
 	job->next = NULL;
 	pthread_mutex_lock(&db->queue_lock);
 	bool full = db->waiting >= LIMIT_QUEUE_WRITES || db->is_closing;
@@ -283,21 +405,53 @@ static enum err make_folder(struct ctx *ctx, struct text folder)
 	return OK;
 }
 
+/* Where a database is: the engine, and what it calls the address; a folder's database has a fixed name. */
+static enum err find_engine(struct ctx *ctx, struct db *db, struct text address, struct text *folder)
+{
+	if (address.length == 0 || address.length > PATH_BYTES_MAX)
+		return fail(ctx, ERR_FIELD_INVALID, "data", "the database's address is empty or too long");
+	bool is_server = text_starts_with(address, "postgres://") || text_starts_with(address, "postgresql://");
+	db->engine = is_server ? &engine_postgres : &engine_sqlite;
+	*folder = address;
+	struct text file = is_server || text_ends_with(address, ".db")
+				   ? text_copy(ctx->arena, address)
+				   : text_format(ctx->arena, "%.*s/ampull.db", TEXT_ARG(address));
+	if (!is_server && text_ends_with(address, ".db")) {
+		size_t end = address.length;
+		while (end > 0 && address.at[end - 1] != '/')
+			end--;
+		*folder = end > 1 ? text_slice(address, 0, end - 1) : end == 1 ? TEXT("/") : TEXT(".");
+	}
+	db->address = strdup(file.at);
+	EXPECT(db->address != NULL);
+	return OK;
+}
+
 static enum err open_owner(struct ctx *ctx, struct db *db, struct text folder)
 {
-	TRY(make_folder(ctx, folder));
-	TRY(lock_folder(ctx, db, folder));
-	TRY(db->engine->open(ctx, db->address, DB_ROLE_WRITER, &db->writer_conn));
-	TRY(migrate_up(ctx, db->engine, db->writer_conn));
-	if (pthread_create(&db->writer, NULL, writer_main, db) != 0)
-		return fail(ctx, ERR_INTERNAL, "writer", "no thread for the writer");
-	db->has_writer = true;
+	if (!db->engine->is_shared) {
+		TRY(make_folder(ctx, folder));
+		TRY(lock_folder(ctx, db, folder));
+	}
+	EXPECT(db->engine->writers <= WRITERS_MAX && db->engine->group_max <= LIMIT_GROUP_COMMIT);
+	for (size_t i = 0; i < db->engine->writers; i++) {
+		TRY(db->engine->open(ctx, db->address, DB_ROLE_WRITER, &db->writers[i].conn));
+		if (i == 0)
+			TRY(migrate_up(ctx, db->engine, db->writers[0].conn));
+	}
+	for (size_t i = 0; i < db->engine->writers; i++) {
+		db->writers[i].db = db;
+		if (pthread_create(&db->writers[i].thread, NULL, writer_main, &db->writers[i]) != 0)
+			return fail(ctx, ERR_INTERNAL, "writer", "no thread for the writer");
+		db->writers[i].is_running = true;
+		db->writer_count++;
+	}
 	return OK;
 }
 
 static enum err open_reader(struct ctx *ctx, struct db *db)
 {
-	if (access(db->address, R_OK) != 0)
+	if (!db->engine->is_shared && access(db->address, R_OK) != 0)
 		return fail(ctx, ERR_NOT_FOUND, "data", "%s: %s", db->address, strerror(errno));
 	struct db_conn *conn;
 	TRY(reader_take(ctx, db, &conn));
@@ -306,21 +460,25 @@ static enum err open_reader(struct ctx *ctx, struct db *db)
 	return err;
 }
 
-enum err db_open(struct ctx *ctx, struct text data_folder, enum db_access access_wanted, struct db **out)
+static struct db *db_new(void)
 {
-	if (data_folder.length == 0 || data_folder.length > PATH_BYTES_MAX)
-		return fail(ctx, ERR_FIELD_INVALID, "data", "the data folder's name is empty or too long");
 	struct db *db = calloc(1, sizeof *db);
 	EXPECT(db != NULL);
-	db->engine = &engine_sqlite;
 	db->lock_file = -1;
 	pthread_mutex_init(&db->queue_lock, NULL);
 	pthread_cond_init(&db->queue_filled, NULL);
 	pthread_mutex_init(&db->pool_lock, NULL);
 	pthread_cond_init(&db->pool_freed, NULL);
-	db->address = strdup(text_format(ctx->arena, "%.*s/ampull.db", TEXT_ARG(data_folder)).at);
-	EXPECT(db->address != NULL);
-	enum err err = access_wanted == DB_OWNER ? open_owner(ctx, db, data_folder) : open_reader(ctx, db);
+	return db;
+}
+
+enum err db_open(struct ctx *ctx, struct text address, enum db_access access_wanted, struct db **out)
+{
+	struct db  *db = db_new();
+	struct text folder;
+	enum err    err = find_engine(ctx, db, address, &folder);
+	if (!err)
+		err = access_wanted == DB_OWNER ? open_owner(ctx, db, folder) : open_reader(ctx, db);
 	if (err) {
 		db_close(db);
 		return err;
@@ -329,20 +487,49 @@ enum err db_open(struct ctx *ctx, struct text data_folder, enum db_access access
 	return OK;
 }
 
+enum err db_restore(struct ctx *ctx, struct text address, struct text file)
+{
+	struct db  *db = db_new();
+	struct text folder;
+	enum err    err = find_engine(ctx, db, address, &folder);
+	if (!err && !db->engine->is_shared)
+		err = make_folder(ctx, folder);
+	if (!err && !db->engine->is_shared)
+		err = lock_folder(ctx, db, folder);
+	if (!err)
+		err = db->engine->restore(ctx, db->address, text_copy(ctx->arena, file).at);
+	db_close(db);
+	return err;
+}
+
+/* The last hook, when the writers have ended. */
+static void pay_hook(struct db *db)
+{
+	struct ctx own = { .arena = arena_open(LIMIT_ARENA_REQUEST), .actor = { .address = TEXT("writer") } };
+	ctx_set_now(&own, moment_now());
+	for (int tries = 0; db->owes_hook && tries < RETRIES_MAX; tries++)
+		call_hook_apart(&db->writers[0], &own);
+	arena_close(own.arena);
+}
+
 void db_close(struct db *db)
 {
 	if (!db)
 		return;
-	if (db->has_writer) {
-		pthread_mutex_lock(&db->queue_lock);
-		db->is_closing = true;
-		pthread_cond_signal(&db->queue_filled);
-		pthread_mutex_unlock(&db->queue_lock);
-		pthread_join(db->writer, NULL);
-	}
+	pthread_mutex_lock(&db->queue_lock);
+	db->is_closing = true;
+	pthread_cond_broadcast(&db->queue_filled);
+	pthread_mutex_unlock(&db->queue_lock);
+	for (size_t i = 0; i < WRITERS_MAX; i++)
+		if (db->writers[i].is_running)
+			pthread_join(db->writers[i].thread, NULL);
+	if (db->writer_count)
+		pay_hook(db);
 	for (size_t i = 0; i < db->idle_count; i++)
 		db->engine->close(db->idle[i]);
-	db->engine->close(db->writer_conn); /* Last: it alone may checkpoint. */
+	for (size_t i = 0; i < WRITERS_MAX; i++)
+		if (db->writers[i].conn)
+			db->engine->close(db->writers[i].conn); /* Last: it alone may checkpoint. */
 	if (db->lock_file >= 0)
 		close(db->lock_file);
 	free(db->address);

@@ -17,17 +17,18 @@ struct db_tx;
 
 /** How a process opens a database. */
 enum db_access {
-	DB_OWNER,  /* Holds the lock file of the data folder, has the writer. */
+	DB_OWNER,  /* Writes; on SQLite it holds the lock file of the data folder. */
 	DB_READER, /* Reads only (query_only); may stand beside an owner in another process. */
 };
 
 /**
- * Open the database in a data folder, making folder and file where absent (DB_OWNER), and bring the schema up to date.
+ * Open a database and bring its schema up to date (DB_OWNER).  The address is a data folder or a file that ends in ".db"
+ * (SQLite; made where absent), or "postgres://user@host:port/database" (made before, with LC_COLLATE 'C').
  *
  * Owns:   the caller closes *out.
  * Fails:  ERR_BUSY (another process holds the folder), ERR_SCHEMA, ERR_DATABASE, ERR_IO, ERR_NOT_FOUND (DB_READER).
  */
-MUST_CHECK enum err db_open(struct ctx *ctx, struct text data_folder, enum db_access access, struct db **out);
+MUST_CHECK enum err db_open(struct ctx *ctx, struct text address, enum db_access access, struct db **out);
 /** Finish waiting writes, stop the writer, close. */
 void db_close(struct db *db);
 
@@ -61,13 +62,19 @@ MUST_CHECK enum err db_submit(struct db *db, struct db_job *job);
 MUST_CHECK enum err db_read(struct ctx *ctx, struct db *db, db_work *work, void *argument);
 
 /**
- * Something to do in every write transaction just before its commit (the journal's seal).  Set once, after db_open.
- * `hook` runs in the writer, with a context of the store's own.
+ * Something to do in every write transaction just before its commit (the journal's seal); on a shared database in a
+ * transaction of its own soon after it.  Set once, after db_open.  `hook` runs in the writer, with a context of the store's
+ * own; on a shared database ERR_ALREADY_EXISTS from it means that another node was faster.
  */
 void db_set_before_commit(struct db *db, db_work *hook, void *argument);
 
-/** Copy the whole database to a file while others work (the engine's online backup).  Fails: ERR_DATABASE, ERR_IO. */
+/**
+ * Copy the whole database to a file while others work: SQLite's online backup, or pg_dump.  The file takes its name when it
+ * is whole and on the disk.  Fails: ERR_DATABASE, ERR_IO.
+ */
 MUST_CHECK enum err db_backup(struct ctx *ctx, struct db *db, struct text file);
+/** Fill an empty address from a backup of the same engine.  Fails: ERR_ALREADY_EXISTS, ERR_FILE_INVALID, ERR_DATABASE, ERR_IO. */
+MUST_CHECK enum err db_restore(struct ctx *ctx, struct text address, struct text file);
 
 /** Counters since open, for metrics and benchmarks. */
 struct db_counters {

@@ -15,13 +15,16 @@ struct db_conn;
 
 /** What a connection is for. */
 enum db_role {
-	DB_ROLE_WRITER, /* The one connection that writes and checkpoints. */
+	DB_ROLE_WRITER, /* Writes; on SQLite the one connection that writes and checkpoints. */
 	DB_ROLE_READER, /* Cannot write, and never checkpoints. */
 };
 
 /** An engine behind the store.  Every function tells its failure by fail(). */
 struct db_engine {
 	const char *name;
+	size_t      writers;   /* How many connections of a process write. */
+	size_t      group_max; /* Use cases in one commit. */
+	bool        is_shared; /* Several processes and machines work in one database at a time. */
 	enum err (*open)(struct ctx *ctx, const char *address, enum db_role role, struct db_conn **out);
 	void (*close)(struct db_conn *conn);
 	enum err (*begin)(struct ctx *ctx, struct db_conn *conn, enum db_role role);
@@ -40,6 +43,10 @@ struct db_engine {
 	enum err (*script)(struct ctx *ctx, struct db_conn *conn, const char *sql);
 	enum err (*describe)(struct ctx *ctx, struct db_conn *conn, const struct db_query *query);
 	enum err (*backup)(struct ctx *ctx, struct db_conn *conn, const char *file);
+	/** Fill an empty database from a backup file; the caller opens and verifies it. */
+	enum err (*restore)(struct ctx *ctx, const char *address, const char *file);
+	/** Keep other processes from changing the schema meanwhile, or let them again. */
+	enum err (*claim_schema)(struct ctx *ctx, struct db_conn *conn, bool is_claimed);
 	/** What the engine wants done once after the schema changed (statistics for stable plans). */
 	enum err (*settle)(struct ctx *ctx, struct db_conn *conn);
 	/** The text of a migration for this engine. */
@@ -47,6 +54,7 @@ struct db_engine {
 };
 
 extern const struct db_engine engine_sqlite;
+extern const struct db_engine engine_postgres;
 
 /** A transaction: a connection while it is begun. */
 struct db_tx {

@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/limits.h"
+
 enum { CACHE_SIZE = 1024, BUSY_MS = 5000 };
 
 /* Prepared statements by the query's address: queries are constants. */
@@ -64,7 +66,11 @@ static void sqlite_close(struct db_conn *conn)
 	free(conn);
 }
 
-/* Settings of every connection; the writer alone checkpoints, after about 1 000 pages (stack.md's measured default). */
+/*
+ * Settings of every connection; the writer alone checkpoints, after about 1 000 pages (stack.md's measured default).  Its
+ * statement journals may spill to a file: in memory, SQLite walks the whole journal at the end of each statement, which
+ * makes a long use case quadratic.
+ */
 static enum err set_up(struct ctx *ctx, struct db_conn *conn, enum db_role role)
 {
 	TRY(execute(ctx, conn, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -16000; "
@@ -74,7 +80,7 @@ static enum err set_up(struct ctx *ctx, struct db_conn *conn, enum db_role role)
 		return execute(ctx, conn, "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0");
 	}
 	return execute(ctx, conn, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; "
-				  "PRAGMA cache_size = -65536");
+				  "PRAGMA cache_size = -65536; PRAGMA temp_store = FILE");
 }
 
 static enum err sqlite_open(struct ctx *ctx, const char *address, enum db_role role, struct db_conn **out)
@@ -285,6 +291,42 @@ static enum err sqlite_backup(struct ctx *ctx, struct db_conn *conn, const char 
 	return err;
 }
 
+/* Whether a folder's database is there already. */
+static bool is_there(const char *address)
+{
+	return access(address, F_OK) == 0;
+}
+
+/* A backup is a whole database file: it is checked, copied beside, and given its name when it is on the disk. */
+static enum err sqlite_restore(struct ctx *ctx, const char *address, const char *file)
+{
+	sqlite3      *from = NULL;
+	sqlite3_stmt *check = NULL;
+	if (is_there(address))
+		return fail(ctx, ERR_ALREADY_EXISTS, "database", "%s is there already: restore into an empty folder", address);
+	enum err err = OK;
+	if (sqlite3_open_v2(file, &from, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
+	    sqlite3_prepare_v2(from, "PRAGMA integrity_check(1)", -1, &check, NULL) != SQLITE_OK ||
+	    sqlite3_step(check) != SQLITE_ROW || strcmp((const char *)sqlite3_column_text(check, 0), "ok") != 0)
+		err = fail(ctx, ERR_FILE_INVALID, "file", "%s is no whole database: %s", file, sqlite3_errmsg(from));
+	sqlite3_finalize(check);
+	if (!err) {
+		struct db_conn conn = { .db = from };
+		err = sqlite_backup(ctx, &conn, address);
+	}
+	sqlite3_close(from);
+	return err;
+}
+
+/* The lock on the folder keeps others away. */
+static enum err sqlite_claim_schema(struct ctx *ctx, struct db_conn *conn, bool is_claimed)
+{
+	(void)ctx;
+	(void)conn;
+	(void)is_claimed;
+	return OK;
+}
+
 /*
  * Without statistics the planner takes "region_id = ?" for selective, though a database has one region or a few, and
  * starts at the wrong end.  Fixed statistics, the same in every database, tell it the truth and keep plans stable as
@@ -312,6 +354,8 @@ static const char *sqlite_migration_text(const struct migration *migration)
 
 const struct db_engine engine_sqlite = {
 	.name = "sqlite",
+	.writers = 1,
+	.group_max = LIMIT_GROUP_COMMIT,
 	.open = sqlite_open,
 	.close = sqlite_close,
 	.begin = sqlite_begin,
@@ -327,6 +371,8 @@ const struct db_engine engine_sqlite = {
 	.script = sqlite_script,
 	.describe = sqlite_describe,
 	.backup = sqlite_backup,
+	.restore = sqlite_restore,
+	.claim_schema = sqlite_claim_schema,
 	.settle = sqlite_settle,
 	.migration_text = sqlite_migration_text,
 };

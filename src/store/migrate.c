@@ -29,10 +29,10 @@ static const struct db_query query_record = {
 static enum err compare(struct ctx *ctx, const struct db_engine *engine, struct db_conn *conn, size_t *count)
 {
 	*count = 0;
-	TRY(engine->run(ctx, conn, &query_applied, NULL));
-	for (bool more = true; more;) {
+	enum err err = engine->run(ctx, conn, &query_applied, NULL);
+	for (bool more = true; more && !err;) {
 		struct db_value row[2];
-		enum err        err = engine->next(ctx, conn, row, &more);
+		err = engine->next(ctx, conn, row, &more);
 		if (!err && more) {
 			const struct migration *known = &all_migrations[*count];
 			if (known->number == 0)
@@ -43,13 +43,9 @@ static enum err compare(struct ctx *ctx, const struct db_engine *engine, struct 
 					   (long long)known->number);
 			++*count;
 		}
-		if (err) {
-			engine->finish(conn);
-			return err;
-		}
 	}
 	engine->finish(conn);
-	return OK;
+	return err;
 }
 
 static enum err apply(struct ctx *ctx, const struct db_engine *engine, struct db_conn *conn,
@@ -76,7 +72,7 @@ static enum err apply(struct ctx *ctx, const struct db_engine *engine, struct db
 	return err;
 }
 
-enum err migrate_up(struct ctx *ctx, const struct db_engine *engine, struct db_conn *conn)
+static enum err bring_up(struct ctx *ctx, const struct db_engine *engine, struct db_conn *conn)
 {
 	size_t applied;
 	TRY(engine->script(ctx, conn,
@@ -86,6 +82,14 @@ enum err migrate_up(struct ctx *ctx, const struct db_engine *engine, struct db_c
 	for (; all_migrations[applied].number != 0; applied++)
 		TRY(apply(ctx, engine, conn, &all_migrations[applied]));
 	return engine->settle(ctx, conn);
+}
+
+enum err migrate_up(struct ctx *ctx, const struct db_engine *engine, struct db_conn *conn)
+{
+	TRY(engine->claim_schema(ctx, conn, true));
+	enum err err = bring_up(ctx, engine, conn);
+	enum err let = engine->claim_schema(ctx, conn, false);
+	return err ? err : let;
 }
 
 enum err migrate_check(struct ctx *ctx, const struct db_engine *engine, struct db_conn *conn)

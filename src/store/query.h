@@ -36,6 +36,7 @@ struct db_query {
 	const struct db_field *outputs;
 	size_t                 output_count;
 	size_t                 row_size;
+	bool                   is_streamed; /* Row by row: there may be more than memory takes. */
 	void (*take)(const struct db_value *values, void *row);
 };
 

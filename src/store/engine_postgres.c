@@ -1,0 +1,750 @@
+/*
+ * engine_postgres.c - PostgreSQL 15 and later behind the seam; the only file that knows libpq
+ *
+ * Every statement is prepared once a connection, with its declared types, and travels in binary.  The connection stays in
+ * pipeline mode: BEGIN, SAVEPOINT and RELEASE, whose answers nobody waits for, are sent together with the query that
+ * follows, so that a use case costs one round trip a query and no more.
+ *
+ * Readers see one snapshot (REPEATABLE READ, READ ONLY); writers run at READ COMMITTED with guarded updates and locks in
+ * a fixed order.  A conflict, a lost lock or a lost connection before COMMIT was sent is ERR_RETRY; after it the outcome is
+ * unknown and says so: the request key tells it apart when the client asks again.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#include "base/base.h"
+#include "store/engine.h"
+
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "store/program.h"
+
+enum {
+	CACHE_SIZE = 1024,
+	PENDING_MAX = 4,
+	PARAMETERS_MAX = 64,
+	SERVER_VERSION_MIN = 150000,
+	RECONNECTS = 3,
+	RECONNECT_PAUSE_MS = 200,
+};
+
+/* Of pg_type.h, which is fixed for built-in types. */
+enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OID_NAME = 19,
+       OID_VARCHAR = 1043 };
+
+struct db_conn {
+	PGconn                *pg;
+	const struct db_query *prepared[CACHE_SIZE]; /* By hash of the address; the slot's number is the statement's name. */
+	const char            *pending[PENDING_MAX]; /* Control statements that travel with the next query. */
+	size_t                 pending_count;
+	bool                   in_transaction;  /* BEGIN was sent (not only waiting). */
+	bool                   after_savepoint; /* Something was sent since the savepoint. */
+	bool                   is_broken;       /* An error happened: all fails until rolled back. */
+	bool                   is_committing;
+	bool                   warned;          /* The server warned while committing. */
+	bool                   owes_answers;    /* A ROLLBACK was sent, and its answer not read yet. */
+	const struct db_query *query;
+	PGresult              *result;
+	int                    row;
+	bool                   is_streaming;
+	int64_t                changed;
+};
+
+/* ---------------------------------------------------------------- errors */
+
+static bool state_is(const char *state, const char *start)
+{
+	return strncmp(state, start, strlen(start)) == 0;
+}
+
+/* The server's message in one line. */
+static struct text one_line(struct ctx *ctx, const char *message)
+{
+	struct text text = text_copy(ctx->arena, text_trim(text_of(message)));
+	for (size_t i = 0; i < text.length; i++)
+		if (text.at[i] == '\n')
+			return text_slice(text, 0, i);
+	return text;
+}
+
+static enum err lost(struct ctx *ctx, struct db_conn *conn, const char *what)
+{
+	conn->is_broken = true;
+	struct text why = one_line(ctx, PQerrorMessage(conn->pg));
+	if (conn->is_committing)
+		return fail(ctx, ERR_DATABASE, what, "the connection was lost while committing, the outcome is unknown: %.*s",
+			    TEXT_ARG(why));
+	return fail(ctx, ERR_RETRY, what, "the connection was lost: %.*s", TEXT_ARG(why));
+}
+
+static enum err told(struct ctx *ctx, struct db_conn *conn, const char *what, const PGresult *result)
+{
+	const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+	conn->is_broken = true;
+	if (!state || PQstatus(conn->pg) == CONNECTION_BAD)
+		return lost(ctx, conn, what);
+	struct text why = one_line(ctx, PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
+	if (state_is(state, "23505"))
+		return fail(ctx, ERR_ALREADY_EXISTS, what, "%.*s", TEXT_ARG(why));
+	if (state_is(state, "23") || state_is(state, "P0001"))
+		return fail(ctx, ERR_CONSTRAINT, what, "%.*s", TEXT_ARG(why));
+	/* Serialization, deadlock, a lock that did not come in time; a server that stops, starts or became a standby. */
+	if (state_is(state, "40") || state_is(state, "55P03") ||
+	    (!conn->is_committing && (state_is(state, "57P") || state_is(state, "25006"))))
+		return fail(ctx, ERR_RETRY, what, "%.*s (%s)", TEXT_ARG(why), state);
+	return fail(ctx, ERR_DATABASE, what, "%.*s (%s)", TEXT_ARG(why), state);
+}
+
+/* ---------------------------------------------------------------- the pipeline */
+
+/* The answer of a statement that needs no rows.  NULL-terminated by libpq. */
+static PGresult *answer_of(struct db_conn *conn)
+{
+	PGresult *result = PQgetResult(conn->pg);
+	if (!result)
+		return NULL;
+	PGresult *end = PQgetResult(conn->pg);
+	if (end)
+		PQclear(end);
+	return result;
+}
+
+/* Read up to the sync mark, whatever comes. */
+static void drain(struct db_conn *conn)
+{
+	for (int empty = 0; PQstatus(conn->pg) == CONNECTION_OK && empty < 3;) {
+		PGresult *result = PQgetResult(conn->pg);
+		if (!result) {
+			empty++;
+			continue;
+		}
+		empty = 0;
+		ExecStatusType status = PQresultStatus(result);
+		PQclear(result);
+		if (status == PGRES_PIPELINE_SYNC)
+			return;
+	}
+}
+
+static void settle_debts(struct db_conn *conn)
+{
+	if (conn->owes_answers)
+		drain(conn);
+	conn->owes_answers = false;
+}
+
+static void pend(struct db_conn *conn, const char *sql)
+{
+	EXPECT(conn->pending_count < PENDING_MAX);
+	conn->pending[conn->pending_count++] = sql;
+}
+
+/* Send what is pending; returns how many answers will come before the next statement's. */
+static bool send_pending(struct db_conn *conn, size_t *sent)
+{
+	settle_debts(conn);
+	*sent = conn->pending_count;
+	conn->pending_count = 0;
+	for (size_t i = 0; i < *sent; i++)
+		if (!PQsendQueryParams(conn->pg, conn->pending[i], 0, NULL, NULL, NULL, NULL, 1))
+			return false;
+	if (*sent)
+		conn->in_transaction = conn->after_savepoint = true;
+	return true;
+}
+
+/* The answers of control statements and of PREPARE, in order; the first error counts. */
+static enum err take_answers(struct ctx *ctx, struct db_conn *conn, const char *what, size_t count)
+{
+	enum err err = OK;
+	for (size_t i = 0; i < count; i++) {
+		PGresult *result = answer_of(conn);
+		if (!result)
+			return lost(ctx, conn, what);
+		ExecStatusType status = PQresultStatus(result);
+		if (!err && status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+			err = told(ctx, conn, what, result);
+		PQclear(result);
+	}
+	return err;
+}
+
+/* Send what is pending and one more statement without rows, and wait for the answers. */
+static enum err control(struct ctx *ctx, struct db_conn *conn, const char *what, const char *sql)
+{
+	size_t sent;
+	if (!send_pending(conn, &sent) || !PQsendQueryParams(conn->pg, sql, 0, NULL, NULL, NULL, NULL, 1) ||
+	    !PQpipelineSync(conn->pg))
+		return lost(ctx, conn, what);
+	enum err err = take_answers(ctx, conn, what, sent + 1);
+	drain(conn);
+	return err;
+}
+
+/* ---------------------------------------------------------------- connections */
+
+static void postgres_close(struct db_conn *conn)
+{
+	if (!conn)
+		return;
+	PQclear(conn->result);
+	PQfinish(conn->pg);
+	free(conn);
+}
+
+/* A warning while committing may mean "might not have been replicated": then the outcome is unknown. */
+static void hear(void *argument, const PGresult *result)
+{
+	struct db_conn *conn = argument;
+	const char     *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+	if (severity && conn->is_committing && strcmp(severity, "WARNING") == 0)
+		conn->warned = true;
+}
+
+static enum err query_text(struct ctx *ctx, struct db_conn *conn, const char *sql, struct text *out)
+{
+	PGresult *result = PQexec(conn->pg, sql);
+	enum err  err = OK;
+	if (PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1)
+		*out = text_copy(ctx->arena, text_of(PQgetvalue(result, 0, 0)));
+	else
+		err = fail(ctx, ERR_DATABASE, "database", "%.*s", TEXT_ARG(one_line(ctx, PQerrorMessage(conn->pg))));
+	PQclear(result);
+	return err;
+}
+
+/* The database must mean what SQLite means: UTF-8, compared by bytes. */
+static enum err check_server(struct ctx *ctx, struct db_conn *conn)
+{
+	if (PQserverVersion(conn->pg) < SERVER_VERSION_MIN)
+		return fail(ctx, ERR_SCHEMA, "database", "PostgreSQL 15 or later is needed, the server is %d",
+			    PQserverVersion(conn->pg) / 10000);
+	struct text order;
+	TRY(query_text(ctx, conn,
+		       "SELECT pg_encoding_to_char(encoding) || ' ' || datcollate FROM pg_database "
+		       "WHERE datname = current_database()",
+		       &order));
+	if (!text_is(order, "UTF8 C") && !text_is(order, "UTF8 C.UTF-8") && !text_is(order, "UTF8 C.utf8") &&
+	    !text_is(order, "UTF8 POSIX"))
+		return fail(ctx, ERR_SCHEMA, "database",
+			    "the database must have ENCODING 'UTF8' and LC_COLLATE 'C', it has %.*s", TEXT_ARG(order));
+	return OK;
+}
+
+/* What every connection needs after it was made or made again. */
+static enum err set_up(struct ctx *ctx, struct db_conn *conn, enum db_role role)
+{
+	memset(conn->prepared, 0, sizeof conn->prepared);
+	conn->pending_count = 0;
+	conn->in_transaction = conn->after_savepoint = conn->owes_answers = conn->is_committing = false;
+	PQsetNoticeReceiver(conn->pg, hear, conn);
+	TRY(check_server(ctx, conn));
+	PGresult *result = PQexec(
+		conn->pg, role == DB_ROLE_READER
+				  ? "SET client_encoding = 'UTF8'; SET default_transaction_read_only = on; "
+				    "SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '120s'"
+				  : "SET client_encoding = 'UTF8'; SET lock_timeout = '5s'; SET synchronous_commit = on; "
+				    "SET idle_in_transaction_session_timeout = '120s'; SET plan_cache_mode = auto");
+	bool      is_set = PQresultStatus(result) == PGRES_COMMAND_OK;
+	PQclear(result);
+	if (!is_set || !PQenterPipelineMode(conn->pg))
+		return fail(ctx, ERR_DATABASE, "database", "%.*s", TEXT_ARG(one_line(ctx, PQerrorMessage(conn->pg))));
+	return OK;
+}
+
+static enum err postgres_open(struct ctx *ctx, const char *address, enum db_role role, struct db_conn **out)
+{
+	struct db_conn *conn = calloc(1, sizeof *conn);
+	EXPECT(conn != NULL);
+	/* Later words win, so that what the address says about itself stays. */
+	const char *names[] = { "connect_timeout", "application_name", "keepalives_idle", "keepalives_interval",
+				"keepalives_count", "tcp_user_timeout", "dbname", NULL };
+	const char *values[] = { "5", role == DB_ROLE_WRITER ? "ampull writer" : "ampull reader", "10", "5", "3", "15000",
+				 address, NULL };
+	conn->pg = PQconnectdbParams(names, values, 1);
+	enum err err = OK;
+	if (PQstatus(conn->pg) != CONNECTION_OK)
+		err = fail(ctx, ERR_DATABASE, "database", "%.*s", TEXT_ARG(one_line(ctx, PQerrorMessage(conn->pg))));
+	if (!err)
+		err = set_up(ctx, conn, role);
+	if (err) {
+		postgres_close(conn);
+		return err;
+	}
+	*out = conn;
+	return OK;
+}
+
+/* ---------------------------------------------------------------- transactions */
+
+static enum err reconnect(struct ctx *ctx, struct db_conn *conn, enum db_role role)
+{
+	for (int tries = 0; tries < RECONNECTS; tries++) {
+		PQreset(conn->pg);
+		if (PQstatus(conn->pg) == CONNECTION_OK)
+			return set_up(ctx, conn, role);
+		usleep((useconds_t)(RECONNECT_PAUSE_MS * 1000 * (tries + 1)));
+	}
+	return fail(ctx, ERR_DATABASE, "database", "%.*s", TEXT_ARG(one_line(ctx, PQerrorMessage(conn->pg))));
+}
+
+static enum err postgres_begin(struct ctx *ctx, struct db_conn *conn, enum db_role role)
+{
+	settle_debts(conn);
+	if (PQstatus(conn->pg) != CONNECTION_OK)
+		TRY(reconnect(ctx, conn, role));
+	conn->is_broken = conn->is_committing = conn->warned = false;
+	conn->in_transaction = conn->after_savepoint = false;
+	conn->pending_count = 0;
+	pend(conn, role == DB_ROLE_WRITER ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+	return OK;
+}
+
+static enum err postgres_commit(struct ctx *ctx, struct db_conn *conn)
+{
+	if (conn->is_broken)
+		return fail(ctx, ERR_DATABASE, "commit", "the transaction is broken");
+	if (!conn->in_transaction) {
+		conn->pending_count = 0; /* Nothing was asked: there is nothing to commit. */
+		return OK;
+	}
+	conn->is_committing = true;
+	enum err err = control(ctx, conn, "commit", "COMMIT");
+	conn->is_committing = false;
+	if (!err && conn->warned)
+		err = fail(ctx, ERR_DATABASE, "commit", "the server warned while committing, the outcome is unknown");
+	conn->in_transaction = err != OK && PQtransactionStatus(conn->pg) > PQTRANS_IDLE;
+	return err;
+}
+
+/* Sent, and its answer read when the connection is used again. */
+static void postgres_rollback(struct db_conn *conn)
+{
+	conn->pending_count = 0;
+	if (conn->in_transaction && PQstatus(conn->pg) == CONNECTION_OK) {
+		settle_debts(conn);
+		if (PQsendQueryParams(conn->pg, "ROLLBACK", 0, NULL, NULL, NULL, NULL, 1) && PQpipelineSync(conn->pg))
+			conn->owes_answers = true;
+	}
+	conn->in_transaction = conn->after_savepoint = conn->is_broken = false;
+}
+
+static enum err postgres_savepoint(struct ctx *ctx, struct db_conn *conn)
+{
+	(void)ctx;
+	pend(conn, "SAVEPOINT use_case");
+	conn->after_savepoint = false;
+	return OK;
+}
+
+static enum err postgres_release(struct ctx *ctx, struct db_conn *conn)
+{
+	if (conn->is_broken)
+		return fail(ctx, ERR_DATABASE, "release", "the transaction is broken");
+	if (conn->after_savepoint)
+		pend(conn, "RELEASE SAVEPOINT use_case");
+	else
+		conn->pending_count--; /* The savepoint itself still waits. */
+	return OK;
+}
+
+static enum err postgres_rollback_to(struct ctx *ctx, struct db_conn *conn)
+{
+	if (PQstatus(conn->pg) != CONNECTION_OK)
+		return lost(ctx, conn, "rollback");
+	conn->is_broken = false;
+	if (!conn->after_savepoint) {
+		conn->pending_count--;
+		return OK;
+	}
+	conn->pending_count = 0;
+	TRY(control(ctx, conn, "rollback", "ROLLBACK TO SAVEPOINT use_case"));
+	pend(conn, "RELEASE SAVEPOINT use_case");
+	return OK;
+}
+
+/* ---------------------------------------------------------------- statements */
+
+static Oid oid_of(enum db_type type)
+{
+	switch (type) {
+	case DB_TEXT:
+		return OID_TEXT;
+	case DB_BYTES:
+		return OID_BYTEA;
+	case DB_BOOL:
+		return OID_BOOL;
+	case DB_I64:
+	case DB_ID:
+	case DB_DAY:
+	case DB_MOMENT:
+	case DB_MONEY:
+		break;
+	}
+	return OID_INT8;
+}
+
+/* The text for this engine: as written for it, or SQLite's with $n for ?n. */
+static const char *text_for(struct ctx *ctx, const struct db_query *query)
+{
+	if (query->postgres)
+		return query->postgres;
+	struct text made = text_copy(ctx->arena, text_of(query->sqlite));
+	char       *at = (char *)(uintptr_t)made.at; /* Our own copy. */
+	bool        in_quotes = false;
+	for (size_t i = 0; i < made.length; i++) {
+		in_quotes ^= at[i] == '\'';
+		if (!in_quotes && at[i] == '?')
+			at[i] = '$';
+	}
+	return at;
+}
+
+/* Find the statement's slot; `*is_new` asks for PREPARE first. */
+static size_t slot_of(struct db_conn *conn, const struct db_query *query, bool *is_new)
+{
+	size_t slot = ((uintptr_t)query / sizeof(void *)) * 2654435761u % CACHE_SIZE;
+	for (size_t tries = 0; tries < CACHE_SIZE; tries++, slot = (slot + 1) % CACHE_SIZE) {
+		*is_new = conn->prepared[slot] == NULL;
+		if (*is_new || conn->prepared[slot] == query)
+			return slot;
+	}
+	BUG("more than %d queries", CACHE_SIZE);
+}
+
+static bool send_prepare(struct ctx *ctx, struct db_conn *conn, const struct db_query *query, const char *name)
+{
+	Oid types[PARAMETERS_MAX];
+	EXPECT(query->input_count <= PARAMETERS_MAX);
+	for (size_t i = 0; i < query->input_count; i++)
+		types[i] = oid_of(query->inputs[i].type);
+	return PQsendPrepare(conn->pg, name, text_for(ctx, query), (int)query->input_count, types) == 1;
+}
+
+/* Parameters in the server's binary form; integers are laid into `room`. */
+struct parameters {
+	const char *values[PARAMETERS_MAX];
+	int         lengths[PARAMETERS_MAX];
+	int         formats[PARAMETERS_MAX];
+	uint64_t    room[PARAMETERS_MAX];
+};
+
+static void lay_out(const struct db_query *query, const struct db_value *values, struct parameters *out)
+{
+	for (size_t i = 0; i < query->input_count; i++) {
+		const struct db_value *value = &values[i];
+		out->formats[i] = 1;
+		out->lengths[i] = 0;
+		out->values[i] = NULL;
+		if (value->kind == DB_VALUE_INTEGER && query->inputs[i].type == DB_BOOL) {
+			*(char *)&out->room[i] = value->integer != 0;
+			out->values[i] = (const char *)&out->room[i];
+			out->lengths[i] = 1;
+		} else if (value->kind == DB_VALUE_INTEGER) {
+			out->room[i] = __builtin_bswap64((uint64_t)value->integer);
+			out->values[i] = (const char *)&out->room[i];
+			out->lengths[i] = sizeof(uint64_t);
+		} else if (value->kind != DB_VALUE_NULL) {
+			out->values[i] = value->text.length ? value->text.at : "";
+			out->lengths[i] = (int)value->text.length;
+		}
+	}
+}
+
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "parameters are laid out for a little-endian machine");
+
+/* The query's own answer, after those of what went before it. */
+static enum err take_result(struct ctx *ctx, struct db_conn *conn)
+{
+	if (conn->is_streaming)
+		PQsetSingleRowMode(conn->pg);
+	conn->result = PQgetResult(conn->pg);
+	conn->row = 0;
+	if (!conn->result)
+		return lost(ctx, conn, conn->query->name);
+	ExecStatusType status = PQresultStatus(conn->result);
+	if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_SINGLE_TUPLE)
+		return OK;
+	return told(ctx, conn, conn->query->name, conn->result);
+}
+
+static enum err postgres_run(struct ctx *ctx, struct db_conn *conn, const struct db_query *query,
+			     const struct db_value *values)
+{
+	EXPECT(conn->query == NULL);
+	if (conn->is_broken)
+		return fail(ctx, ERR_DATABASE, query->name, "the transaction is broken");
+	for (size_t i = 0; i < query->input_count; i++)
+		if (values[i].text.length > INT32_MAX)
+			return fail(ctx, ERR_REQUEST_TOO_LARGE, query->name, "a value is larger than the engine takes");
+	bool              is_new;
+	size_t            slot = slot_of(conn, query, &is_new), sent;
+	struct parameters parameters;
+	char              name[16];
+	snprintf(name, sizeof name, "q%zu", slot);
+	lay_out(query, values, &parameters);
+	conn->query = query;
+	conn->is_streaming = query->is_streamed;
+	conn->changed = 0;
+	bool gone = send_pending(conn, &sent);
+	conn->in_transaction = conn->after_savepoint = true;
+	gone = gone && (!is_new || send_prepare(ctx, conn, query, name)) &&
+	       PQsendQueryPrepared(conn->pg, name, (int)query->input_count, parameters.values, parameters.lengths,
+				   parameters.formats, 1) &&
+	       PQpipelineSync(conn->pg);
+	if (!gone)
+		return lost(ctx, conn, query->name);
+	TRY(take_answers(ctx, conn, query->name, sent + is_new));
+	if (is_new)
+		conn->prepared[slot] = query;
+	return take_result(ctx, conn);
+}
+
+static int64_t integer_of(const PGresult *result, int row, int column)
+{
+	const unsigned char *at = (const unsigned char *)PQgetvalue(result, row, column);
+	uint64_t             value = 0;
+	int                  length = PQgetlength(result, row, column);
+	for (int i = 0; i < length; i++)
+		value = value << 8 | at[i];
+	if (length > 1 && length < 8 && at[0] & 0x80)
+		value |= UINT64_MAX << (8 * length);
+	return (int64_t)value;
+}
+
+static struct db_value column(struct ctx *ctx, const PGresult *result, int row, int at)
+{
+	if (PQgetisnull(result, row, at))
+		return (struct db_value){ .kind = DB_VALUE_NULL };
+	struct text text = { PQgetvalue(result, row, at), (size_t)PQgetlength(result, row, at) };
+	switch (PQftype(result, at)) {
+	case OID_BOOL:
+	case OID_INT2:
+	case OID_INT4:
+	case OID_INT8:
+		return (struct db_value){ .kind = DB_VALUE_INTEGER, .integer = integer_of(result, row, at) };
+	case OID_BYTEA:
+		return (struct db_value){ .kind = DB_VALUE_BYTES, .text = text_copy(ctx->arena, text) };
+	default:
+		return (struct db_value){ .kind = DB_VALUE_TEXT, .text = text_copy(ctx->arena, text) };
+	}
+}
+
+static enum err postgres_next(struct ctx *ctx, struct db_conn *conn, struct db_value *row, bool *more)
+{
+	*more = false;
+	if (conn->is_streaming && conn->row > 0) { /* The next row of the stream. */
+		PQclear(conn->result);
+		TRY(take_result(ctx, conn));
+	}
+	*more = conn->row < PQntuples(conn->result);
+	if (!*more) {
+		conn->changed = strtoll(PQcmdTuples(conn->result), NULL, 10);
+		return OK;
+	}
+	if (row) {
+		EXPECT(PQnfields(conn->result) == (int)conn->query->output_count);
+		for (int i = 0; i < (int)conn->query->output_count; i++)
+			row[i] = column(ctx, conn->result, conn->row, i);
+	}
+	conn->row++;
+	return OK;
+}
+
+static void postgres_finish(struct db_conn *conn)
+{
+	if (!conn->query)
+		return;
+	if (conn->is_streaming && conn->result && PQresultStatus(conn->result) == PGRES_SINGLE_TUPLE) {
+		char      why[256];
+		PGcancel *cancel = PQgetCancel(conn->pg);
+		if (cancel)
+			PQcancel(cancel, why, sizeof why); /* The rest is not wanted; what it breaks is rolled back. */
+		PQfreeCancel(cancel);
+		conn->is_broken = true;
+	}
+	PQclear(conn->result);
+	conn->result = NULL;
+	conn->query = NULL;
+	if (PQstatus(conn->pg) == CONNECTION_OK)
+		drain(conn);
+}
+
+static int64_t postgres_changed(struct db_conn *conn)
+{
+	return conn->changed;
+}
+
+/* Scripts hold many statements, which only the simple protocol takes. */
+static enum err postgres_script(struct ctx *ctx, struct db_conn *conn, const char *sql)
+{
+	for (size_t i = 0; i < conn->pending_count; i++)
+		conn->after_savepoint = true;
+	settle_debts(conn);
+	if (!PQexitPipelineMode(conn->pg))
+		return lost(ctx, conn, "script");
+	enum err err = OK;
+	for (size_t i = 0; i <= conn->pending_count && !err; i++) {
+		PGresult      *result = PQexec(conn->pg, i < conn->pending_count ? conn->pending[i] : sql);
+		ExecStatusType status = PQresultStatus(result);
+		conn->in_transaction |= i < conn->pending_count;
+		if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+			err = told(ctx, conn, "statement", result);
+		PQclear(result);
+	}
+	conn->pending_count = 0;
+	if (!PQenterPipelineMode(conn->pg))
+		return lost(ctx, conn, "script");
+	return err;
+}
+
+/* ---------------------------------------------------------------- describe */
+
+static bool fits(enum db_type type, Oid oid)
+{
+	switch (type) {
+	case DB_TEXT:
+		return oid == OID_TEXT || oid == OID_VARCHAR || oid == OID_NAME;
+	case DB_BYTES:
+		return oid == OID_BYTEA;
+	case DB_BOOL:
+		return oid == OID_BOOL;
+	default:
+		return oid == OID_INT8 || oid == OID_INT4 || oid == OID_INT2;
+	}
+}
+
+static enum err compare(struct ctx *ctx, const struct db_query *query, const PGresult *found)
+{
+	if (PQnparams(found) != (int)query->input_count)
+		return fail(ctx, ERR_SCHEMA, query->name, "%s takes %d parameters, %zu are declared", query->name,
+			    PQnparams(found), query->input_count);
+	if (query->output_count && PQnfields(found) != (int)query->output_count)
+		return fail(ctx, ERR_SCHEMA, query->name, "%s gives %d columns, %zu are declared", query->name,
+			    PQnfields(found), query->output_count);
+	for (size_t i = 0; i < query->output_count; i++)
+		if (!fits(query->outputs[i].type, PQftype(found, (int)i)))
+			return fail(ctx, ERR_SCHEMA, query->name, "column %s of %s has type %u in the database",
+				    query->outputs[i].name, query->name, PQftype(found, (int)i));
+	return OK;
+}
+
+static enum err postgres_describe(struct ctx *ctx, struct db_conn *conn, const struct db_query *query)
+{
+	size_t sent;
+	if (!send_pending(conn, &sent) || !send_prepare(ctx, conn, query, "") || !PQsendDescribePrepared(conn->pg, "") ||
+	    !PQpipelineSync(conn->pg))
+		return lost(ctx, conn, query->name);
+	enum err  err = take_answers(ctx, conn, query->name, sent + 1);
+	PGresult *found = answer_of(conn);
+	if (!err)
+		err = found && PQresultStatus(found) == PGRES_COMMAND_OK ? compare(ctx, query, found)
+									   : told(ctx, conn, query->name, found);
+	PQclear(found);
+	drain(conn);
+	return err;
+}
+
+/* ---------------------------------------------------------------- backup */
+
+/* libpq's own words for where and who we are, for a program of PostgreSQL's; a password stays out of its arguments. */
+static const char *const *environment_of(struct ctx *ctx, struct db_conn *conn)
+{
+	static const char *const names[][2] = { { "host", "PGHOST" },         { "hostaddr", "PGHOSTADDR" },
+						{ "port", "PGPORT" },         { "dbname", "PGDATABASE" },
+						{ "user", "PGUSER" },         { "password", "PGPASSWORD" },
+						{ "passfile", "PGPASSFILE" }, { "sslmode", "PGSSLMODE" },
+						{ "options", "PGOPTIONS" } };
+	const char            **out = arena_array(ctx->arena, const char *, COUNT_OF(names) + 1);
+	size_t                  kept = 0;
+	PQconninfoOption       *all = PQconninfo(conn->pg);
+	for (const PQconninfoOption *option = all; option && option->keyword; option++)
+		for (size_t i = 0; i < COUNT_OF(names); i++)
+			if (option->val && *option->val && strcmp(option->keyword, names[i][0]) == 0)
+				out[kept++] = text_format(ctx->arena, "%s=%s", names[i][1], option->val).at;
+	PQconninfoFree(all);
+	out[kept] = NULL;
+	return out;
+}
+
+static enum err postgres_backup(struct ctx *ctx, struct db_conn *conn, const char *file)
+{
+	const char *part = text_format(ctx->arena, "%s.part", file).at;
+	const char *words[] = { "pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file", part, NULL };
+	enum err    err = program_run(ctx, words, environment_of(ctx, conn));
+	if (!err && rename(part, file) != 0)
+		err = fail(ctx, ERR_IO, "file", "%s could not be given its name", file);
+	if (err)
+		unlink(part);
+	return err;
+}
+
+static enum err postgres_restore(struct ctx *ctx, const char *address, const char *file)
+{
+	struct db_conn *conn;
+	struct text     tables;
+	TRY(postgres_open(ctx, address, DB_ROLE_WRITER, &conn));
+	PQexitPipelineMode(conn->pg);
+	enum err err = query_text(ctx, conn,
+				  "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()", &tables);
+	if (!err && !text_is(tables, "0"))
+		err = fail(ctx, ERR_ALREADY_EXISTS, "database", "the database holds %.*s tables: restore into an empty one",
+			   TEXT_ARG(tables));
+	const char *database = PQdb(conn->pg);
+	const char *words[] = { "pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction",
+				"--dbname", database, file, NULL };
+	if (!err)
+		err = program_run(ctx, words, environment_of(ctx, conn));
+	postgres_close(conn);
+	return err;
+}
+
+/* ---------------------------------------------------------------- schema */
+
+/* Two nodes that start at once: the second waits until the first has brought the schema up to date. */
+static enum err postgres_claim_schema(struct ctx *ctx, struct db_conn *conn, bool is_claimed)
+{
+	return postgres_script(ctx, conn,
+			       is_claimed ? "SET lock_timeout = 0; SELECT pg_advisory_lock(4711001)"
+					  : "SELECT pg_advisory_unlock(4711001); SET lock_timeout = '5s'");
+}
+
+static enum err postgres_settle(struct ctx *ctx, struct db_conn *conn)
+{
+	(void)ctx;
+	(void)conn; /* Autovacuum keeps the statistics. */
+	return OK;
+}
+
+static const char *postgres_migration_text(const struct migration *migration)
+{
+	return migration->postgres;
+}
+
+const struct db_engine engine_postgres = {
+	.name = "postgres",
+	.writers = 2,
+	.group_max = 32, /* PostgreSQL caches 64 subtransactions; beyond that everybody pays. */
+	.is_shared = true,
+	.open = postgres_open,
+	.close = postgres_close,
+	.begin = postgres_begin,
+	.commit = postgres_commit,
+	.rollback = postgres_rollback,
+	.savepoint = postgres_savepoint,
+	.release = postgres_release,
+	.rollback_to = postgres_rollback_to,
+	.run = postgres_run,
+	.next = postgres_next,
+	.finish = postgres_finish,
+	.changed = postgres_changed,
+	.script = postgres_script,
+	.describe = postgres_describe,
+	.backup = postgres_backup,
+	.restore = postgres_restore,
+	.claim_schema = postgres_claim_schema,
+	.settle = postgres_settle,
+	.migration_text = postgres_migration_text,
+};
