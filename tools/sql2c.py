@@ -25,7 +25,7 @@ TYPES = {  # name: C type, db_type, may be missing
     "moment": ("struct moment", "DB_MOMENT"),
     "money": ("struct money", "DB_MONEY"),
 }
-KINDS = ("one", "maybe", "page", "all", "each", "write")
+KINDS = ("one", "maybe", "page", "all", "each", "write", "queue")
 TOKEN = re.compile(r"'(?:[^']|'')*'|--[^\n]*|::|:([a-z_][a-z0-9_]*)", re.S)
 
 
@@ -67,9 +67,9 @@ class Query:
             raise Wrong(f"{self.where}: bad name {self.name!r}")
         if self.kind not in KINDS:
             raise Wrong(f"{self.where}: unknown kind :{self.kind}")
-        if self.kind == "write" and self.outputs:
-            raise Wrong(f"{self.where}: a :write has no out:")
-        if self.kind != "write" and not self.outputs:
+        if self.kind in ("write", "queue") and self.outputs:
+            raise Wrong(f"{self.where}: a :{self.kind} has no out:")
+        if self.kind not in ("write", "queue") and not self.outputs:
             raise Wrong(f"{self.where}: a :{self.kind} needs out:")
         both = "\n".join(self.texts.pop("both")).strip()
         if self.texts and both:
@@ -161,6 +161,7 @@ def signature(query):
         "all": f", struct {query.name}_rows *out",
         "each": f",\n\t\t\tenum err (*each)(struct ctx *, const struct {query.name}_row *, void *), void *argument",
         "write": ", int64_t *changed",
+        "queue": "",
     }[query.kind]
     return first + last + ")"
 
@@ -227,6 +228,7 @@ def body(query):
         "each": f"\tstruct {q.name}_row row;\n\tstruct {q.name}_call called = {{ each, argument }};\n"
                 f"\treturn db_each({call}, &row, {q.name}_each, &called);",
         "write": f"\treturn db_write({call}, changed);",
+        "queue": f"\treturn db_queue({call});",
     }[q.kind])
     out += ["}", ""]
     if q.kind == "each":

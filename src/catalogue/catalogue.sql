@@ -23,7 +23,7 @@ ON CONFLICT (region_id, pack_id) DO NOTHING;
 UPDATE article SET narcotic_class = :narcotic_class, version = version + 1
  WHERE region_id = :region_id AND pack_id = :pack_id;
 
--- query: article_put :write
+-- query: article_put :queue
 -- What the region's own sheet says.
 -- in:  region_id i64, pack_id i64, units_per_pack i64, units_source text, whole_pack_only bool, unit_name text, substance text, article_kind text, narcotic_class text, storage_class text
 INSERT INTO article (region_id, pack_id, units_per_pack, units_source, whole_pack_only, unit_name, substance, article_kind,
@@ -91,11 +91,11 @@ SELECT k.name, k.strength, k.form, k.pack_text, k.company, k.vnr, k.npl_pack_id,
   LEFT JOIN article a ON a.region_id = :region_id AND a.pack_id = k.id
  WHERE k.id = :pack_id;
 
--- query: pack_words_drop :write
+-- query: pack_words_drop :queue
 -- in:  pack_id i64
 DELETE FROM pack_word WHERE pack_id = :pack_id;
 
--- query: pack_word_put :write
+-- query: pack_word_put :queue
 -- in:  word text, pack_id i64
 INSERT INTO pack_word (word, pack_id) VALUES (:word, :pack_id) ON CONFLICT (word, pack_id) DO NOTHING;
 
@@ -134,7 +134,7 @@ SELECT p.source, p.valid_from, p.ended_day, p.aip_ore, p.aup_ore, f.file_name
   FROM price p JOIN import_file f ON f.id = p.import_id
  WHERE p.pack_id = :pack_id ORDER BY p.valid_from DESC, p.source;
 
--- query: price_put :write
+-- query: price_put :queue
 -- in:  pack_id i64, source text, valid_from day, aip money?, aup money?, import_id i64
 INSERT INTO price (pack_id, source, valid_from, aip_ore, aup_ore, import_id)
 VALUES (:pack_id, :source, :valid_from, :aip, :aup, :import_id)
@@ -165,7 +165,7 @@ SELECT p.pack_id, p.aip_ore, p.aup_ore, p.ended_day
 -- out: pack_id i64, valid_from day, ended_day day?, row_digest bytes
 SELECT pack_id, valid_from, ended_day, row_digest FROM pack_listing WHERE source = :source ORDER BY pack_id;
 
--- query: listing_put :write
+-- query: listing_put :queue
 -- in:  pack_id i64, source text, valid_from day, row_digest bytes
 INSERT INTO pack_listing (pack_id, source, valid_from, row_digest) VALUES (:pack_id, :source, :valid_from, :row_digest)
 ON CONFLICT (pack_id, source) DO UPDATE SET row_digest = excluded.row_digest, ended_day = NULL;
@@ -213,7 +213,7 @@ ON CONFLICT (month) DO UPDATE SET import_id = excluded.import_id;
 -- in:  month day
 DELETE FROM exchange_row WHERE month = :month;
 
--- query: exchange_row_put :write
+-- query: exchange_row_put :queue
 -- in:  month day, group_id text, pack_id i64, size_group text, status text, size text, origin text
 INSERT INTO exchange_row (month, group_id, pack_id, size_group, status, size, origin)
 VALUES (:month, :group_id, :pack_id, :size_group, :status, :size, :origin)
@@ -280,7 +280,7 @@ SELECT pack_id FROM pack_code WHERE region_id = :region_id AND gtin = :gtin ORDE
 -- out: pack_id i64
 SELECT id FROM pack WHERE vnr = :vnr AND (own_region_id IS NULL OR own_region_id = :region_id) ORDER BY id LIMIT :page_size;
 
--- query: code_put :write
+-- query: code_put :queue
 -- in:  region_id i64, gtin text, pack_id i64, person_id i64, attached_at moment
 INSERT INTO pack_code (region_id, gtin, pack_id, person_id, attached_at)
 VALUES (:region_id, :gtin, :pack_id, :person_id, :attached_at)
@@ -293,7 +293,7 @@ SELECT c.gtin, c.attached_at, p.display_name
   FROM pack_code c LEFT JOIN person p ON p.region_id = c.region_id AND p.id = c.person_id
  WHERE c.region_id = :region_id AND c.pack_id = :pack_id ORDER BY c.gtin;
 
--- query: base_list_put :write
+-- query: base_list_put :queue
 -- in:  region_id i64, place_id i64, pack_id i64, par_packs i64, usual_packs i64, valid_from day, valid_to day?
 INSERT INTO base_list_line (region_id, place_id, pack_id, par_packs, usual_packs, valid_from, valid_to)
 VALUES (:region_id, :place_id, :pack_id, :par_packs, :usual_packs, :valid_from, :valid_to)
@@ -359,7 +359,7 @@ SELECT product_id FROM pack WHERE id = :pack_id;
 -- out: pack_id i64, first_month day, last_month day
 SELECT pack_id, MIN(month), MAX(month) FROM exchange_row GROUP BY pack_id ORDER BY pack_id;
 
--- query: listing_set :write
+-- query: listing_set :queue
 -- A listing whose days are known as a whole.
 -- in:  pack_id i64, source text, valid_from day, ended_day day?, row_digest bytes
 INSERT INTO pack_listing (pack_id, source, valid_from, ended_day, row_digest)

@@ -50,10 +50,8 @@ enum err code_attach(struct ctx *ctx, struct db_tx *tx, struct text gtin, int64_
 {
 	struct text       normal;
 	struct pack_facts pack;
-	int64_t           changed;
 	if (!gtin_normalise(ctx->arena, gtin, &normal))
 		return fail(ctx, ERR_FIELD_INVALID, "gtin", "\"%.*s\" is no GTIN: its check digit is wrong", TEXT_ARG(gtin));
 	TRY(pack_load(ctx, tx, pack_id, &pack));
-	return code_put(ctx, tx, (struct code_put_in){ ctx->actor.region_id, normal, pack_id, ctx->actor.person_id, ctx->now },
-			&changed);
+	return code_put(ctx, tx, (struct code_put_in){ ctx->actor.region_id, normal, pack_id, ctx->actor.person_id, ctx->now });
 }

@@ -254,7 +254,6 @@ static enum err put_codes(struct work *w, int64_t pack_id)
 	rest.at = codes;
 	for (struct text code; (code = text_next(&rest, ' ')).at;) {
 		struct text gtin;
-		int64_t     changed;
 		if (code.length == 0)
 			continue;
 		if (!gtin_normalise(w->ctx->arena, code, &gtin)) {
@@ -262,8 +261,7 @@ static enum err put_codes(struct work *w, int64_t pack_id)
 			continue;
 		}
 		TRY(code_put(w->ctx, w->tx,
-			     (struct code_put_in){ w->ctx->actor.region_id, gtin, pack_id, w->ctx->actor.person_id, w->ctx->now },
-			     &changed));
+			     (struct code_put_in){ w->ctx->actor.region_id, gtin, pack_id, w->ctx->actor.person_id, w->ctx->now }));
 	}
 	return OK;
 }
@@ -282,7 +280,6 @@ static struct digest row_digest(const struct work *w)
 static enum err write_article(struct work *w, struct article_row *row, struct text_map *known)
 {
 	struct ctx   *ctx = w->ctx;
-	int64_t       changed;
 	struct digest digest = row_digest(w);
 	bool          is_new = row->pack_id == 0;
 	if (is_new)
@@ -319,16 +316,14 @@ static enum err write_article(struct work *w, struct article_row *row, struct te
 			(struct article_put_in){ ctx->actor.region_id, row->pack_id, units,
 						 row->units == I64_NONE ? pack.units_source : TEXT("sheet"), whole,
 						 cell(w, A_UNIT), cell(w, A_SUBSTANCE).length ? cell(w, A_SUBSTANCE) : pack.substance,
-						 row->kind, row->narcotic, row->storage },
-			&changed));
+						 row->kind, row->narcotic, row->storage }));
 	TRY(put_codes(w, row->pack_id));
 	if (!money_is_none(row->price))
 		TRY(price_record(ctx, w->tx, row->pack_id, TEXT("articles"), day_is_none(w->file->from) ? ctx->today : w->file->from,
 				 row->price, MONEY_NONE, w->import_id));
 	TRY(listing_put(ctx, w->tx,
 			(struct listing_put_in){ row->pack_id, TEXT("articles"),
-						 day_is_none(w->file->from) ? ctx->today : w->file->from, words },
-			&changed));
+						 day_is_none(w->file->from) ? ctx->today : w->file->from, words }));
 	return search_index_pack(ctx, w->tx, row->pack_id);
 }
 
@@ -489,9 +484,8 @@ static enum err write_base_line(struct work *w, struct text_map *places, const s
 	w->report->rows_new += !known;
 	if (same)
 		return OK;
-	int64_t changed;
 	TRY(article_ensure(w->ctx, w->tx, pack_id));
-	return base_list_put(w->ctx, w->tx, in, &changed);
+	return base_list_put(w->ctx, w->tx, in);
 }
 
 enum err import_base_lists(struct ctx *ctx, struct db_tx *tx, const struct import_file *file, struct import_report *report)

@@ -29,9 +29,8 @@ enum err price_record(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, struct
 {
 	struct price_at_row row;
 	bool                found;
-	int64_t             changed;
 	TRY(price_at(ctx, tx, (struct price_at_in){ pack_id, source, from }, &row, &found));
 	if (found && day_is_none(row.ended_day) && row.aip.ore == aip.ore && row.aup.ore == aup.ore)
 		return OK;
-	return price_put(ctx, tx, (struct price_put_in){ pack_id, source, from, aip, aup, import_id }, &changed);
+	return price_put(ctx, tx, (struct price_put_in){ pack_id, source, from, aip, aup, import_id });
 }

@@ -14,14 +14,12 @@ enum { WORDS_OF_PACK_MAX = 120, WORD_BYTES_MAX = 60 };
 /* Put a word, and where digits meet letters also its parts: "500mg" is found by "500", by "mg" and by itself. */
 static enum err put_word(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, struct text word)
 {
-	int64_t changed;
 	word = text_slice(word, 0, WORD_BYTES_MAX);
-	TRY(pack_word_put(ctx, tx, (struct pack_word_put_in){ word, pack_id }, &changed));
+	TRY(pack_word_put(ctx, tx, (struct pack_word_put_in){ word, pack_id }));
 	for (size_t i = 1; i < word.length; i++) {
 		bool was_digit = word.at[i - 1] >= '0' && word.at[i - 1] <= '9', is_digit = word.at[i] >= '0' && word.at[i] <= '9';
 		if (was_digit != is_digit)
-			return pack_word_put(ctx, tx, (struct pack_word_put_in){ text_slice(word, i, word.length), pack_id },
-					     &changed);
+			return pack_word_put(ctx, tx, (struct pack_word_put_in){ text_slice(word, i, word.length), pack_id });
 	}
 	return OK;
 }
@@ -51,9 +49,8 @@ enum err search_index_texts(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, 
 			    struct text strength, bool is_new)
 {
 	struct arena_mark mark = arena_here(ctx->arena);
-	int64_t           changed;
 	if (!is_new)
-		TRY(pack_words_drop(ctx, tx, (struct pack_words_drop_in){ pack_id }, &changed));
+		TRY(pack_words_drop(ctx, tx, (struct pack_words_drop_in){ pack_id }));
 	for (size_t i = 0; i < count; i++)
 		TRY(put_words(ctx, tx, pack_id, texts[i]));
 	TRY(put_joined(ctx, tx, pack_id, strength));

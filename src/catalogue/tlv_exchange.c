@@ -327,7 +327,6 @@ static enum err write_row(struct work *w, size_t row)
 	struct text         cells[E_COUNT];
 	struct money        prices[2];
 	struct price_at_row before;
-	int64_t             changed;
 	bool                has_price, is_changed = false;
 	if (!read_row(w, row, cells, prices))
 		return OK;
@@ -355,12 +354,10 @@ static enum err write_row(struct work *w, size_t row)
 	w->report->changed += pack->was_in_base && is_changed;
 	w->report->unchanged += pack->was_in_base && !is_changed;
 	if (is_first && (!same_price || before.valid_from.number != w->month.number))
-		TRY(price_put(ctx, w->tx, (struct price_put_in){ pack->id, SOURCE, w->month, prices[0], prices[1], w->import_id },
-			      &changed));
+		TRY(price_put(ctx, w->tx, (struct price_put_in){ pack->id, SOURCE, w->month, prices[0], prices[1], w->import_id }));
 	return exchange_row_put(ctx, w->tx,
 				(struct exchange_row_put_in){ w->month, cells[E_GROUP], pack->id, cells[E_SIZE_GROUP], status,
-							      cells[E_SIZE], cells[E_ORIGIN] },
-				&changed);
+							      cells[E_SIZE], cells[E_ORIGIN] });
 }
 
 static int64_t count_ended(const struct work *w)
@@ -416,7 +413,7 @@ static enum err write_listings(struct work *w, const struct exchange_months_rows
 		}
 		at += is_known;
 		TRY(listing_set(w->ctx, w->tx,
-				(struct listing_set_in){ span->pack_id, SOURCE, span->first_month, ended, TEXT("") }, &changed));
+				(struct listing_set_in){ span->pack_id, SOURCE, span->first_month, ended, TEXT("") }));
 	}
 	for (; at < rows.count; at++)
 		if (day_is_none(rows.at[at].ended_day))

@@ -198,7 +198,6 @@ static enum err write_row(struct work *w, size_t row)
 	struct text  cells[P_COUNT];
 	struct money aip, aup;
 	struct ctx  *ctx = w->ctx;
-	int64_t      changed;
 	if (!read_row(w, row, cells, &aip, &aup))
 		return OK;
 	struct text    key = key_of(ctx, cells[P_PACK_ID], cells[P_VNR], cells[P_NAME], cells[P_PACK]);
@@ -224,10 +223,10 @@ static enum err write_row(struct work *w, size_t row)
 	TRY(write_pack(w, cells, &pack_id));
 	if (is_new)
 		text_map_put(&w->packs, key, pack_id);
-	TRY(listing_put(ctx, w->tx, (struct listing_put_in){ pack_id, SOURCE, w->from, digest_bytes(ctx->arena, &digest) }, &changed));
+	TRY(listing_put(ctx, w->tx, (struct listing_put_in){ pack_id, SOURCE, w->from, digest_bytes(ctx->arena, &digest) }));
 	if (!is_new)
 		return price_record(ctx, w->tx, pack_id, SOURCE, w->from, aip, aup, w->import_id);
-	return price_put(ctx, w->tx, (struct price_put_in){ pack_id, SOURCE, w->from, aip, aup, w->import_id }, &changed);
+	return price_put(ctx, w->tx, (struct price_put_in){ pack_id, SOURCE, w->from, aip, aup, w->import_id });
 }
 
 /* Packs that left the file get an end, and are never deleted. */

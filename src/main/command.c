@@ -55,7 +55,7 @@ enum err command_open(struct ctx *ctx, const struct command_line *line, enum db_
 	TRY(db_open(ctx, line->folder, access, db));
 	struct opening opening = { .may_make = access == DB_OWNER };
 	if (access == DB_OWNER)
-		db_set_before_commit(*db, journal_seal, NULL);
+		db_set_before_commit(*db, journal_seal, arena_new(ctx->arena, struct journal_sealing));
 	enum err err = access == DB_OWNER ? db_transact(ctx, *db, find_region, &opening) : db_read(ctx, *db, find_region, &opening);
 	if (err) {
 		db_close(*db);

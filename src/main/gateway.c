@@ -251,11 +251,9 @@ static enum err write_work(struct ctx *ctx, struct db_tx *tx, void *argument)
 static enum err log_refusal(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	const struct error *error = argument;
-	int64_t             changed;
 	return refusal_insert(ctx, tx,
 			      (struct refusal_insert_in){ ctx->actor.region_id, ctx->now, ctx->actor.person_id, ctx->request_id,
-							  error->rule, text_of(err_name(error->err)), error->detail },
-			      &changed);
+							  error->rule, text_of(err_name(error->err)), error->detail });
 }
 
 static void answer_refused(void *argument)

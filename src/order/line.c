@@ -82,7 +82,6 @@ enum err line_move(struct ctx *ctx, struct db_tx *tx, struct order_line *line, e
 	enum line_state from = line->state, to;
 	TRY(line_state_next(ctx, from, event, &to));
 	TRY(write_state(ctx, tx, line, to));
-	int64_t changed;
 	return line_event_insert(ctx, tx,
 				 (struct line_event_insert_in){
 					 .region_id = ctx->actor.region_id,
@@ -96,6 +95,5 @@ enum err line_move(struct ctx *ctx, struct db_tx *tx, struct order_line *line, e
 					 .reason_text = line->reason_text.at ? line->reason_text : TEXT(""),
 					 .person_id = ctx->actor.person_id,
 					 .recorded_at = ctx->now,
-				 },
-				 &changed);
+				 });
 }

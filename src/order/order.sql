@@ -91,7 +91,7 @@ UPDATE order_line
        expected_day = :expected_day, decided_by = :decided_by, decided_at = :decided_at, version = version + 1
  WHERE region_id = :region_id AND id = :line_id AND version = :version;
 
--- query: line_event_insert :write
+-- query: line_event_insert :queue
 -- in:  region_id i64, line_id i64, event text, from_state text, to_state text, pack_id i64, units i64, reason_code text, reason_text text, person_id i64, recorded_at moment
 INSERT INTO line_event (region_id, line_id, event, from_state, to_state, pack_id, units, reason_code, reason_text, person_id, recorded_at)
 VALUES (:region_id, :line_id, :event, :from_state, :to_state, :pack_id, :units, :reason_code, :reason_text, :person_id, :recorded_at);
@@ -109,12 +109,12 @@ SELECT e.line_id, e.event, e.from_state, e.to_state, e.pack_id, k.name, e.units,
  WHERE l.region_id = :region_id AND l.order_id = :order_id
  ORDER BY e.id;
 
--- query: reservation_put :write
+-- query: reservation_put :queue
 -- in:  region_id i64, line_id i64, store_id i64, pack_id i64, units i64, created_at moment
 INSERT INTO reservation (region_id, line_id, store_id, pack_id, units, created_at)
 VALUES (:region_id, :line_id, :store_id, :pack_id, :units, :created_at);
 
--- query: reservation_extend :write
+-- query: reservation_extend :queue
 -- in:  region_id i64, line_id i64, store_id i64, pack_id i64, units i64, created_at moment
 INSERT INTO reservation (region_id, line_id, store_id, pack_id, units, created_at)
 VALUES (:region_id, :line_id, :store_id, :pack_id, :units, :created_at)
@@ -131,7 +131,7 @@ SELECT store_id, pack_id, units FROM reservation WHERE region_id = :region_id AN
 UPDATE reservation SET units = units - :units
  WHERE region_id = :region_id AND line_id = :line_id AND units > :units;
 
--- query: reservation_drop :write
+-- query: reservation_drop :queue
 -- in:  region_id i64, line_id i64
 DELETE FROM reservation WHERE region_id = :region_id AND line_id = :line_id;
 
@@ -223,7 +223,7 @@ UPDATE allocation
    SET picked_units = 0, state = 'proposed', reason_code = '', picked_by = NULL, picked_at = NULL, movement_id = NULL
  WHERE region_id = :region_id AND id = :allocation_id AND state = 'picked';
 
--- query: allocations_cancel_of_line :write
+-- query: allocations_cancel_of_line :queue
 -- in:  region_id i64, line_id i64, reason_code text
 UPDATE allocation SET state = 'cancelled', reason_code = :reason_code
  WHERE region_id = :region_id AND line_id = :line_id AND state = 'proposed';
@@ -363,7 +363,7 @@ SELECT name, permille FROM vat_rule
    AND (valid_to IS NULL OR valid_to >= :on_day)
  ORDER BY valid_from DESC LIMIT 1;
 
--- query: refusal_insert :write
+-- query: refusal_insert :queue
 -- in:  region_id i64, recorded_at moment, person_id i64, request_id text, rule text, error text, detail text
 INSERT INTO refusal (region_id, recorded_at, person_id, request_id, rule, error, detail)
 VALUES (:region_id, :recorded_at, :person_id, :request_id, :rule, :error, :detail);

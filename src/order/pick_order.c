@@ -239,7 +239,6 @@ static enum err keep_serial(struct ctx *ctx, struct db_tx *tx, const struct pick
 {
 	if (text_is_empty(pick->code.gtin))
 		return OK;
-	int64_t changed;
 	return scanned_pack_insert(ctx, tx,
 				   (struct scanned_pack_insert_in){
 					   .region_id = ctx->actor.region_id,
@@ -250,8 +249,7 @@ static enum err keep_serial(struct ctx *ctx, struct db_tx *tx, const struct pick
 					   .allocation_id = pick->allocation_id,
 					   .person_id = ctx->actor.person_id,
 					   .scanned_at = ctx->now,
-				   },
-				   &changed);
+				   });
 }
 
 /* Move what was taken into the shipment's box. */

@@ -28,7 +28,7 @@ static enum err refuse_lots(struct ctx *ctx, const struct availability *stock)
 enum err promise_make(struct ctx *ctx, struct db_tx *tx, const struct order_line *line, int64_t store_id,
 		      int64_t remaining_days_min)
 {
-	int64_t             units = line_rest(line), changed;
+	int64_t             units = line_rest(line);
 	struct availability stock;
 	TRY(availability_load(ctx, tx, store_id, line->pack_id, remaining_days_min, true, &stock));
 	if (units <= 0)
@@ -41,14 +41,12 @@ enum err promise_make(struct ctx *ctx, struct db_tx *tx, const struct order_line
 			    (long long)stock.usable, (long long)stock.reserved);
 	return reservation_put(ctx, tx,
 			       (struct reservation_put_in){ ctx->actor.region_id, line->id, store_id, line->pack_id, units,
-							    ctx->now },
-			       &changed);
+							    ctx->now });
 }
 
 enum err promise_drop(struct ctx *ctx, struct db_tx *tx, int64_t line_id)
 {
-	int64_t changed;
-	return reservation_drop(ctx, tx, (struct reservation_drop_in){ ctx->actor.region_id, line_id }, &changed);
+	return reservation_drop(ctx, tx, (struct reservation_drop_in){ ctx->actor.region_id, line_id });
 }
 
 enum err promise_keep(struct ctx *ctx, struct db_tx *tx, int64_t line_id, int64_t units)
@@ -61,25 +59,21 @@ enum err promise_keep(struct ctx *ctx, struct db_tx *tx, int64_t line_id, int64_
 enum err promise_extend(struct ctx *ctx, struct db_tx *tx, const struct order_line *line, int64_t store_id,
 			int64_t units)
 {
-	int64_t changed;
 	return reservation_extend(ctx, tx,
 				  (struct reservation_extend_in){ ctx->actor.region_id, line->id, store_id, line->pack_id,
-								  units, ctx->now },
-				  &changed);
+								  units, ctx->now });
 }
 
 static enum err lose(struct ctx *ctx, struct db_tx *tx, int64_t line_id, const char *reason_code,
 		     struct text reason_text)
 {
 	struct order_line line;
-	int64_t           changed;
 	TRY(line_load(ctx, tx, line_id, &line));
 	int64_t units = line_rest(&line);
 	TRY(promise_drop(ctx, tx, line_id));
 	TRY(allocations_cancel_of_line(ctx, tx,
 				       (struct allocations_cancel_of_line_in){ ctx->actor.region_id, line_id,
-									       text_of(reason_code) },
-				       &changed));
+									       text_of(reason_code) }));
 	line.reason_code = text_of(reason_code);
 	line.reason_text = reason_text;
 	return line_move(ctx, tx, &line, EVENT_LOSE, units);

@@ -39,8 +39,7 @@ static enum err stop_picks(struct ctx *ctx, struct db_tx *tx, int64_t batch_id, 
 		/* Nothing else waits and nothing is in the box: the line is as if it had not been released. */
 		TRY(allocations_cancel_of_line(ctx, tx,
 					       (struct allocations_cancel_of_line_in){ ctx->actor.region_id, line.id,
-										       TEXT("goods_stopped") },
-					       &changed));
+										       TEXT("goods_stopped") }));
 		line.reason_code = TEXT("goods_stopped");
 		line.reason_text = TEXT("the goods that were to be picked were stopped");
 		TRY(line_move(ctx, tx, &line, line.picked_units > line.sent_units ? EVENT_PICK : EVENT_UNRELEASE,

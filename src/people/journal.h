@@ -19,7 +19,14 @@
 /** Write a row about something the actor did, at ctx->now.  `payload` is JSON; missing is "{}".  Fails: ERR_DATABASE. */
 MUST_CHECK enum err journal_write(struct ctx *ctx, struct db_tx *tx, const char *event, const char *subject_kind,
 				  int64_t subject_id, struct text payload);
-/** Seal every row that is not sealed yet; the store's before-commit hook (db_set_before_commit).  Fails: ERR_DATABASE. */
+/** What the sealing of a process remembers between two times; zero at first. */
+struct journal_sealing {
+	struct moment looked_far;
+};
+/**
+ * Seal every row that is not sealed yet; the store's before-commit hook (db_set_before_commit), with a journal_sealing or
+ * NULL.  Fails: ERR_DATABASE; on a shared database ERR_ALREADY_EXISTS when another node seals at the same time.
+ */
 MUST_CHECK enum err journal_seal(struct ctx *ctx, struct db_tx *tx, void *argument);
 
 /** What journal_verify() found. */

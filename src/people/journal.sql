@@ -1,11 +1,9 @@
 -- journal.sql: the journal and the chain over it
 
--- query: journal_insert :one
+-- query: journal_insert :queue
 -- in:  region_id i64, recorded_at moment, person_id i64, address text, request_id text, event text, subject_kind text, subject_id i64, payload text?, payload_digest bytes
--- out: id i64
 INSERT INTO journal (region_id, recorded_at, person_id, address, request_id, event, subject_kind, subject_id, payload, payload_digest)
-VALUES (:region_id, :recorded_at, :person_id, :address, :request_id, :event, :subject_kind, :subject_id, :payload, :payload_digest)
-RETURNING id;
+VALUES (:region_id, :recorded_at, :person_id, :address, :request_id, :event, :subject_kind, :subject_id, :payload, :payload_digest);
 
 -- query: journal_seal_last :maybe
 -- The last seal, and the highest row that has one: they differ only where somebody changed the chain, and then work goes
@@ -18,15 +16,16 @@ SELECT number, (SELECT MAX(m.journal_id) FROM journal_seal m), digest
  LIMIT :page_size;
 
 -- query: journal_select_unsealed :page
+-- On a shared database rows may appear below the highest sealed one, so each is asked for its seal.
 -- in:  after_id i64, page_size i64
 -- out: id i64, region_id i64, recorded_at moment, person_id i64, address text, request_id text, event text, subject_kind text, subject_id i64, payload_digest bytes
 SELECT id, region_id, recorded_at, person_id, address, request_id, event, subject_kind, subject_id, payload_digest
   FROM journal
- WHERE id > :after_id
+ WHERE id > :after_id AND NOT EXISTS (SELECT 1 FROM journal_seal s WHERE s.journal_id = journal.id)
  ORDER BY id
  LIMIT :page_size;
 
--- query: journal_seal_insert :write
+-- query: journal_seal_insert :queue
 -- in:  number i64, journal_id i64, digest bytes
 INSERT INTO journal_seal (number, journal_id, digest) VALUES (:number, :journal_id, :digest);
 
@@ -43,15 +42,15 @@ SELECT s.number, s.journal_id, s.digest, j.id, j.region_id, j.recorded_at, j.per
  LIMIT :page_size;
 
 -- query: journal_count :one
--- slipped_in: rows the chain has passed without knowing them.
--- in:  last_id i64
+-- slipped_in: rows the chain has passed without knowing them, and had the time to know.
+-- in:  last_id i64, known_by moment
 -- out: rows i64, unsealed i64, slipped_in i64, first_slipped_in id?
 SELECT (SELECT COUNT(*) FROM journal),
        (SELECT COUNT(*) FROM journal j WHERE j.id > :last_id),
        (SELECT COUNT(*) FROM journal j
-         WHERE j.id <= :last_id AND NOT EXISTS (SELECT 1 FROM journal_seal s WHERE s.journal_id = j.id)),
+         WHERE j.id <= :last_id AND j.recorded_at < :known_by AND NOT EXISTS (SELECT 1 FROM journal_seal s WHERE s.journal_id = j.id)),
        (SELECT MIN(j.id) FROM journal j
-         WHERE j.id <= :last_id AND NOT EXISTS (SELECT 1 FROM journal_seal s WHERE s.journal_id = j.id));
+         WHERE j.id <= :last_id AND j.recorded_at < :known_by AND NOT EXISTS (SELECT 1 FROM journal_seal s WHERE s.journal_id = j.id));
 
 -- query: journal_select_page :page
 -- Newest first.  person_id -1, '' and subject_id 0 ask for nothing.

@@ -134,7 +134,7 @@ SELECT s.region_id, s.person_id, p.username, p.display_name, p.is_active, s.csrf
   JOIN person p ON p.region_id = s.region_id AND p.id = s.person_id
  WHERE s.token_digest = :token_digest;
 
--- query: session_update_seen :write
+-- query: session_update_seen :queue
 -- An expired session is never brought back to life.
 -- in:  token_digest bytes, now moment, seen_before moment, idle_after moment
 UPDATE session

@@ -76,7 +76,6 @@ enum err session_find(struct ctx *ctx, struct db_tx *tx, struct text token, stru
 
 enum err session_touch(struct ctx *ctx, struct db_tx *tx, struct text token)
 {
-	int64_t changed;
 	if (text_is_empty(token) || token.length > TOKEN_LENGTH_MAX)
 		return OK;
 	return session_update_seen(ctx, tx,
@@ -85,8 +84,7 @@ enum err session_touch(struct ctx *ctx, struct db_tx *tx, struct text token)
 					   .now = ctx->now,
 					   .seen_before = minutes_after(ctx->now, -SESSION_TOUCH_MINUTES),
 					   .idle_after = minutes_after(ctx->now, -LIMIT_SESSION_IDLE_MINUTES),
-				   },
-				   &changed);
+				   });
 }
 
 enum err session_end(struct ctx *ctx, struct db_tx *tx, struct text token)

@@ -31,10 +31,10 @@ static struct stock_lot lot_of_row(const struct stock_lots_row *row, struct day 
 enum err availability_load(struct ctx *ctx, struct db_tx *tx, int64_t store_id, int64_t pack_id,
 			   int64_t remaining_days_min, bool lock, struct availability *out)
 {
-	int64_t region_id = ctx->actor.region_id, changed;
+	int64_t region_id = ctx->actor.region_id;
 	*out = (struct availability){ .first_expiry = DAY_NONE };
 	if (lock)
-		TRY(store_pack_lock(ctx, tx, (struct store_pack_lock_in){ region_id, store_id, pack_id }, &changed));
+		TRY(store_pack_lock(ctx, tx, (struct store_pack_lock_in){ region_id, store_id, pack_id }));
 	struct stock_lots_rows rows;
 	TRY(stock_lots(ctx, tx, (struct stock_lots_in){ region_id, store_id, pack_id, ctx->today }, &rows));
 	out->lots = arena_array(ctx->arena, struct stock_lot, rows.count + 1);

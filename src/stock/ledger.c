@@ -51,24 +51,20 @@ static enum err take_real(struct ctx *ctx, struct db_tx *tx, const struct ledger
 	if (seen.units == entry->units)
 		TRY(balance_drop_empty(ctx, tx,
 				       (struct balance_drop_empty_in){ region_id, entry->from_place_id, entry->batch_id,
-								       entry->owner_id, entry->earmark_id },
-				       &changed));
+								       entry->owner_id, entry->earmark_id }));
 	return OK;
 }
 
 static enum err add(struct ctx *ctx, struct db_tx *tx, const struct ledger_entry *entry, int64_t place_id,
 		    bool is_virtual, int64_t units, int64_t value_ore)
 {
-	int64_t changed;
 	TRY(balance_add(ctx, tx,
 			(struct balance_add_in){ ctx->actor.region_id, place_id, entry->batch_id, entry->owner_id,
-						 entry->earmark_id, units, value_ore, is_virtual },
-			&changed));
+						 entry->earmark_id, units, value_ore, is_virtual }));
 	if (is_virtual)
 		TRY(balance_drop_empty(ctx, tx,
 				       (struct balance_drop_empty_in){ ctx->actor.region_id, place_id, entry->batch_id,
-								       entry->owner_id, entry->earmark_id },
-				       &changed));
+								       entry->owner_id, entry->earmark_id }));
 	return OK;
 }
 

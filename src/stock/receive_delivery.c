@@ -87,7 +87,6 @@ static enum err keep_scan(struct ctx *ctx, struct db_tx *tx, const struct delive
 			return fail(ctx, ERR_SERIAL_SEEN, "scan", "serial number %.*s was received before",
 				    TEXT_ARG(line->code.serial));
 	}
-	int64_t changed;
 	return scanned_pack_insert(ctx, tx,
 				   (struct scanned_pack_insert_in){
 					   .region_id = ctx->actor.region_id,
@@ -98,8 +97,7 @@ static enum err keep_scan(struct ctx *ctx, struct db_tx *tx, const struct delive
 					   .receipt_line_id = receipt_line_id,
 					   .person_id = ctx->actor.person_id,
 					   .scanned_at = ctx->now,
-				   },
-				   &changed);
+				   });
 }
 
 static enum err receive_line(struct ctx *ctx, struct db_tx *tx, int64_t receipt_id, int64_t store_id,
@@ -221,8 +219,7 @@ enum err put_away(struct ctx *ctx, struct db_tx *tx, const struct stock_transfer
 	struct batch_get_row batch;
 	TRY(batch_get(ctx, tx, (struct batch_get_in){ ctx->actor.region_id, transfer->batch_id }, &batch));
 	int64_t changed;
-	TRY(store_pack_lock(ctx, tx, (struct store_pack_lock_in){ ctx->actor.region_id, from.store_id, batch.pack_id },
-			    &changed));
+	TRY(store_pack_lock(ctx, tx, (struct store_pack_lock_in){ ctx->actor.region_id, from.store_id, batch.pack_id }));
 	TRY(check_not_held(ctx, tx, transfer));
 	struct ledger_posted posted;
 	TRY(ledger_post(ctx, tx,

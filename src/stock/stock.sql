@@ -9,7 +9,7 @@ SELECT units, value_ore, is_virtual
  WHERE region_id = :region_id AND place_id = :place_id AND batch_id = :batch_id
    AND owner_id = :owner_id AND earmark_id = :earmark_id;
 
--- query: balance_add :write
+-- query: balance_add :queue
 -- Add to a balance, making it where there is none.
 -- in:  region_id i64, place_id i64, batch_id i64, owner_id i64, earmark_id i64, units i64, value_ore i64, is_virtual bool
 INSERT INTO balance (region_id, place_id, batch_id, owner_id, earmark_id, units, value_ore, is_virtual)
@@ -26,7 +26,7 @@ UPDATE balance
    AND owner_id = :owner_id AND earmark_id = :earmark_id
    AND units = :seen_units AND value_ore = :seen_value_ore AND units >= :units;
 
--- query: balance_drop_empty :write
+-- query: balance_drop_empty :queue
 -- A balance of nothing is no row.
 -- in:  region_id i64, place_id i64, batch_id i64, owner_id i64, earmark_id i64
 DELETE FROM balance
@@ -152,7 +152,7 @@ SELECT b.batch_id, b.place_id, b.owner_id, b.earmark_id, b.units, b.value_ore, t
 SELECT CAST(COALESCE(SUM(units), 0) AS BIGINT) FROM reservation
  WHERE region_id = :region_id AND store_id = :store_id AND pack_id = :pack_id;
 
--- query: store_pack_lock :write
+-- query: store_pack_lock :queue
 -- Lock a store's pack until the end of the transaction: whoever computes availability comes here first.
 -- in:  region_id i64, store_id i64, pack_id i64
 INSERT INTO store_pack (region_id, store_id, pack_id, version) VALUES (:region_id, :store_id, :pack_id, 1)
@@ -221,7 +221,7 @@ SELECT r.id, r.number, s.name, r.supplier, r.supplier_note, r.received_at, p.dis
  WHERE r.region_id = :region_id AND r.number < :before
  ORDER BY r.number DESC LIMIT :page_size;
 
--- query: scanned_pack_insert :write
+-- query: scanned_pack_insert :queue
 -- in:  region_id i64, gtin text, serial text, batch_label text, expiry_day day?, receipt_line_id id?, allocation_id id?, person_id i64, scanned_at moment
 INSERT INTO scanned_pack (region_id, gtin, serial, batch_label, expiry_day, receipt_line_id, allocation_id, person_id, scanned_at)
 VALUES (:region_id, :gtin, :serial, :batch_label, :expiry_day, :receipt_line_id, :allocation_id, :person_id, :scanned_at);

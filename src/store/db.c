@@ -544,6 +544,11 @@ void db_set_before_commit(struct db *db, db_work *hook, void *argument)
 	pthread_mutex_unlock(&db->queue_lock);
 }
 
+bool db_commits_in_order(const struct db_tx *tx)
+{
+	return !tx->engine->is_shared;
+}
+
 struct db_counters db_counters(const struct db *db)
 {
 	return (struct db_counters){ db->commits, db->transactions, db->failed };

@@ -76,6 +76,12 @@ MUST_CHECK enum err db_backup(struct ctx *ctx, struct db *db, struct text file);
 /** Fill an empty address from a backup of the same engine.  Fails: ERR_ALREADY_EXISTS, ERR_FILE_INVALID, ERR_DATABASE, ERR_IO. */
 MUST_CHECK enum err db_restore(struct ctx *ctx, struct text address, struct text file);
 
+/**
+ * Whether rows become visible in the order of their ids: yes where one writer writes (SQLite).  On a shared database a row
+ * may appear after others with higher ids.
+ */
+bool db_commits_in_order(const struct db_tx *tx);
+
 /** Counters since open, for metrics and benchmarks. */
 struct db_counters {
 	int64_t commits;

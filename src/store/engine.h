@@ -35,6 +35,12 @@ struct db_engine {
 	enum err (*rollback_to)(struct ctx *ctx, struct db_conn *conn);
 	/** Start a query; rows come by next, and finish ends it in any case. */
 	enum err (*run)(struct ctx *ctx, struct db_conn *conn, const struct db_query *query, const struct db_value *values);
+	/**
+	 * A write whose outcome nobody waits for: it may be sent later, but before whatever is run next; an error is told by
+	 * the next call, at the latest by release or commit.
+	 */
+	enum err (*queue)(struct ctx *ctx, struct db_conn *conn, const struct db_query *query,
+			  const struct db_value *values);
 	/** The next row into `row` (query->output_count values), `*more` false after the last. */
 	enum err (*next)(struct ctx *ctx, struct db_conn *conn, struct db_value *row, bool *more);
 	void (*finish)(struct db_conn *conn);

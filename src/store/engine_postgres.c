@@ -24,6 +24,7 @@
 enum {
 	CACHE_SIZE = 1024,
 	PENDING_MAX = 4,
+	UNANSWERED_MAX = 64,
 	PARAMETERS_MAX = 64,
 	SERVER_VERSION_MIN = 150000,
 	RECONNECTS = 3,
@@ -34,11 +35,20 @@ enum {
 enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OID_NAME = 19,
        OID_VARCHAR = 1043 };
 
+/* A statement of the server's, named by its slot and by how often the slot was filled. */
+struct prepared {
+	const struct db_query *query;
+	unsigned               generation;
+};
+
 struct db_conn {
 	PGconn                *pg;
-	const struct db_query *prepared[CACHE_SIZE]; /* By hash of the address; the slot's number is the statement's name. */
+	struct prepared        prepared[CACHE_SIZE];          /* By hash of the query's address. */
+	struct prepared       *fresh[2 * UNANSWERED_MAX];     /* Whose PREPARE is not answered yet. */
+	size_t                 fresh_count;
 	const char            *pending[PENDING_MAX]; /* Control statements that travel with the next query. */
 	size_t                 pending_count;
+	size_t                 unanswered;      /* Statements sent whose answers come before the next one's. */
 	bool                   in_transaction;  /* BEGIN was sent (not only waiting). */
 	bool                   after_savepoint; /* Something was sent since the savepoint. */
 	bool                   is_broken;       /* An error happened: all fails until rolled back. */
@@ -69,9 +79,17 @@ static struct text one_line(struct ctx *ctx, const char *message)
 	return text;
 }
 
+/* After an error nobody knows which PREPARE was reached: they are sent again, under new names. */
+static void forget_fresh(struct db_conn *conn)
+{
+	while (conn->fresh_count)
+		conn->fresh[--conn->fresh_count]->query = NULL;
+}
+
 static enum err lost(struct ctx *ctx, struct db_conn *conn, const char *what)
 {
 	conn->is_broken = true;
+	forget_fresh(conn);
 	struct text why = one_line(ctx, PQerrorMessage(conn->pg));
 	if (conn->is_committing)
 		return fail(ctx, ERR_DATABASE, what, "the connection was lost while committing, the outcome is unknown: %.*s",
@@ -83,6 +101,7 @@ static enum err told(struct ctx *ctx, struct db_conn *conn, const char *what, co
 {
 	const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
 	conn->is_broken = true;
+	forget_fresh(conn);
 	if (!state || PQstatus(conn->pg) == CONNECTION_BAD)
 		return lost(ctx, conn, what);
 	struct text why = one_line(ctx, PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
@@ -141,24 +160,25 @@ static void pend(struct db_conn *conn, const char *sql)
 	conn->pending[conn->pending_count++] = sql;
 }
 
-/* Send what is pending; returns how many answers will come before the next statement's. */
-static bool send_pending(struct db_conn *conn, size_t *sent)
+/* Send what is pending. */
+static bool send_pending(struct db_conn *conn)
 {
 	settle_debts(conn);
-	*sent = conn->pending_count;
-	conn->pending_count = 0;
-	for (size_t i = 0; i < *sent; i++)
+	for (size_t i = 0; i < conn->pending_count; i++, conn->unanswered++)
 		if (!PQsendQueryParams(conn->pg, conn->pending[i], 0, NULL, NULL, NULL, NULL, 1))
 			return false;
-	if (*sent)
+	if (conn->pending_count)
 		conn->in_transaction = conn->after_savepoint = true;
+	conn->pending_count = 0;
 	return true;
 }
 
-/* The answers of control statements and of PREPARE, in order; the first error counts. */
-static enum err take_answers(struct ctx *ctx, struct db_conn *conn, const char *what, size_t count)
+/* The answers of everything that was sent without waiting, in order; the first error counts. */
+static enum err take_answers(struct ctx *ctx, struct db_conn *conn, const char *what)
 {
 	enum err err = OK;
+	size_t   count = conn->unanswered;
+	conn->unanswered = 0;
 	for (size_t i = 0; i < count; i++) {
 		PGresult *result = answer_of(conn);
 		if (!result)
@@ -168,17 +188,19 @@ static enum err take_answers(struct ctx *ctx, struct db_conn *conn, const char *
 			err = told(ctx, conn, what, result);
 		PQclear(result);
 	}
+	if (!err)
+		conn->fresh_count = 0;
 	return err;
 }
 
 /* Send what is pending and one more statement without rows, and wait for the answers. */
 static enum err control(struct ctx *ctx, struct db_conn *conn, const char *what, const char *sql)
 {
-	size_t sent;
-	if (!send_pending(conn, &sent) || !PQsendQueryParams(conn->pg, sql, 0, NULL, NULL, NULL, NULL, 1) ||
+	if (!send_pending(conn) || !PQsendQueryParams(conn->pg, sql, 0, NULL, NULL, NULL, NULL, 1) ||
 	    !PQpipelineSync(conn->pg))
 		return lost(ctx, conn, what);
-	enum err err = take_answers(ctx, conn, what, sent + 1);
+	conn->unanswered++;
+	enum err err = take_answers(ctx, conn, what);
 	drain(conn);
 	return err;
 }
@@ -237,7 +259,8 @@ static enum err check_server(struct ctx *ctx, struct db_conn *conn)
 static enum err set_up(struct ctx *ctx, struct db_conn *conn, enum db_role role)
 {
 	memset(conn->prepared, 0, sizeof conn->prepared);
-	conn->pending_count = 0;
+	conn->fresh_count = 0;
+	conn->pending_count = conn->unanswered = 0;
 	conn->in_transaction = conn->after_savepoint = conn->owes_answers = conn->is_committing = false;
 	PQsetNoticeReceiver(conn->pg, hear, conn);
 	TRY(check_server(ctx, conn));
@@ -322,7 +345,8 @@ static enum err postgres_commit(struct ctx *ctx, struct db_conn *conn)
 /* Sent, and its answer read when the connection is used again. */
 static void postgres_rollback(struct db_conn *conn)
 {
-	conn->pending_count = 0;
+	forget_fresh(conn);
+	conn->pending_count = conn->unanswered = 0;
 	if (conn->in_transaction && PQstatus(conn->pg) == CONNECTION_OK) {
 		settle_debts(conn);
 		if (PQsendQueryParams(conn->pg, "ROLLBACK", 0, NULL, NULL, NULL, NULL, 1) && PQpipelineSync(conn->pg))
@@ -343,10 +367,12 @@ static enum err postgres_release(struct ctx *ctx, struct db_conn *conn)
 {
 	if (conn->is_broken)
 		return fail(ctx, ERR_DATABASE, "release", "the transaction is broken");
-	if (conn->after_savepoint)
-		pend(conn, "RELEASE SAVEPOINT use_case");
-	else
+	if (!conn->after_savepoint)
 		conn->pending_count--; /* The savepoint itself still waits. */
+	else if (conn->unanswered)
+		return control(ctx, conn, "release", "RELEASE SAVEPOINT use_case"); /* An error must be told to its own use case. */
+	else
+		pend(conn, "RELEASE SAVEPOINT use_case");
 	return OK;
 }
 
@@ -360,6 +386,10 @@ static enum err postgres_rollback_to(struct ctx *ctx, struct db_conn *conn)
 		return OK;
 	}
 	conn->pending_count = 0;
+	forget_fresh(conn);
+	if (conn->unanswered && PQpipelineSync(conn->pg))
+		drain(conn); /* Whatever came of them is taken back. */
+	conn->unanswered = 0;
 	TRY(control(ctx, conn, "rollback", "ROLLBACK TO SAVEPOINT use_case"));
 	pend(conn, "RELEASE SAVEPOINT use_case");
 	return OK;
@@ -407,8 +437,8 @@ static size_t slot_of(struct db_conn *conn, const struct db_query *query, bool *
 {
 	size_t slot = ((uintptr_t)query / sizeof(void *)) * 2654435761u % CACHE_SIZE;
 	for (size_t tries = 0; tries < CACHE_SIZE; tries++, slot = (slot + 1) % CACHE_SIZE) {
-		*is_new = conn->prepared[slot] == NULL;
-		if (*is_new || conn->prepared[slot] == query)
+		*is_new = conn->prepared[slot].query == NULL;
+		if (*is_new || conn->prepared[slot].query == query)
 			return slot;
 	}
 	BUG("more than %d queries", CACHE_SIZE);
@@ -470,7 +500,31 @@ static enum err take_result(struct ctx *ctx, struct db_conn *conn)
 	return told(ctx, conn, conn->query->name, conn->result);
 }
 
-static enum err postgres_run(struct ctx *ctx, struct db_conn *conn, const struct db_query *query,
+/* Send a query, with its PREPARE the first time. */
+static bool send_query(struct ctx *ctx, struct db_conn *conn, const struct db_query *query, const struct db_value *values)
+{
+	bool              is_new;
+	size_t            slot = slot_of(conn, query, &is_new);
+	struct parameters parameters;
+	char              name[32];
+	if (!send_pending(conn))
+		return false;
+	conn->in_transaction = conn->after_savepoint = true;
+	struct prepared *prepared = &conn->prepared[slot];
+	snprintf(name, sizeof name, "q%zu_%u", slot, is_new ? ++prepared->generation : prepared->generation);
+	if (is_new) {
+		if (!send_prepare(ctx, conn, query, name))
+			return false;
+		conn->unanswered++;
+		prepared->query = query;
+		conn->fresh[conn->fresh_count++] = prepared;
+	}
+	lay_out(query, values, &parameters);
+	return PQsendQueryPrepared(conn->pg, name, (int)query->input_count, parameters.values, parameters.lengths,
+				   parameters.formats, 1) == 1;
+}
+
+static enum err check_usable(struct ctx *ctx, struct db_conn *conn, const struct db_query *query,
 			     const struct db_value *values)
 {
 	EXPECT(conn->query == NULL);
@@ -479,27 +533,36 @@ static enum err postgres_run(struct ctx *ctx, struct db_conn *conn, const struct
 	for (size_t i = 0; i < query->input_count; i++)
 		if (values[i].text.length > INT32_MAX)
 			return fail(ctx, ERR_REQUEST_TOO_LARGE, query->name, "a value is larger than the engine takes");
-	bool              is_new;
-	size_t            slot = slot_of(conn, query, &is_new), sent;
-	struct parameters parameters;
-	char              name[16];
-	snprintf(name, sizeof name, "q%zu", slot);
-	lay_out(query, values, &parameters);
+	return OK;
+}
+
+static enum err postgres_run(struct ctx *ctx, struct db_conn *conn, const struct db_query *query,
+			     const struct db_value *values)
+{
+	TRY(check_usable(ctx, conn, query, values));
 	conn->query = query;
 	conn->is_streaming = query->is_streamed;
 	conn->changed = 0;
-	bool gone = send_pending(conn, &sent);
-	conn->in_transaction = conn->after_savepoint = true;
-	gone = gone && (!is_new || send_prepare(ctx, conn, query, name)) &&
-	       PQsendQueryPrepared(conn->pg, name, (int)query->input_count, parameters.values, parameters.lengths,
-				   parameters.formats, 1) &&
-	       PQpipelineSync(conn->pg);
-	if (!gone)
+	if (!send_query(ctx, conn, query, values) || !PQpipelineSync(conn->pg))
 		return lost(ctx, conn, query->name);
-	TRY(take_answers(ctx, conn, query->name, sent + is_new));
-	if (is_new)
-		conn->prepared[slot] = query;
+	TRY(take_answers(ctx, conn, query->name));
 	return take_result(ctx, conn);
+}
+
+/* Sent with the next query, or when so many wait that libpq's buffer and the server's could block each other. */
+static enum err postgres_queue(struct ctx *ctx, struct db_conn *conn, const struct db_query *query,
+			       const struct db_value *values)
+{
+	TRY(check_usable(ctx, conn, query, values));
+	if (!send_query(ctx, conn, query, values))
+		return lost(ctx, conn, query->name);
+	if (++conn->unanswered < UNANSWERED_MAX)
+		return OK;
+	if (!PQpipelineSync(conn->pg))
+		return lost(ctx, conn, query->name);
+	enum err err = take_answers(ctx, conn, query->name);
+	drain(conn);
+	return err;
 }
 
 static int64_t integer_of(const PGresult *result, int row, int column)
@@ -633,11 +696,11 @@ static enum err compare(struct ctx *ctx, const struct db_query *query, const PGr
 
 static enum err postgres_describe(struct ctx *ctx, struct db_conn *conn, const struct db_query *query)
 {
-	size_t sent;
-	if (!send_pending(conn, &sent) || !send_prepare(ctx, conn, query, "") || !PQsendDescribePrepared(conn->pg, "") ||
+	if (!send_pending(conn) || !send_prepare(ctx, conn, query, "") || !PQsendDescribePrepared(conn->pg, "") ||
 	    !PQpipelineSync(conn->pg))
 		return lost(ctx, conn, query->name);
-	enum err  err = take_answers(ctx, conn, query->name, sent + 1);
+	conn->unanswered++;
+	enum err  err = take_answers(ctx, conn, query->name);
 	PGresult *found = answer_of(conn);
 	if (!err)
 		err = found && PQresultStatus(found) == PGRES_COMMAND_OK ? compare(ctx, query, found)
@@ -737,6 +800,7 @@ const struct db_engine engine_postgres = {
 	.release = postgres_release,
 	.rollback_to = postgres_rollback_to,
 	.run = postgres_run,
+	.queue = postgres_queue,
 	.next = postgres_next,
 	.finish = postgres_finish,
 	.changed = postgres_changed,

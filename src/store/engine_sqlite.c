@@ -241,6 +241,18 @@ static void sqlite_finish(struct db_conn *conn)
 	conn->running = NULL;
 }
 
+/* In process there is nothing to gain by waiting. */
+static enum err sqlite_queue(struct ctx *ctx, struct db_conn *conn, const struct db_query *query,
+			     const struct db_value *values)
+{
+	bool     more;
+	enum err err = sqlite_run(ctx, conn, query, values);
+	if (!err)
+		err = sqlite_next(ctx, conn, NULL, &more);
+	sqlite_finish(conn);
+	return err;
+}
+
 static int64_t sqlite_changed(struct db_conn *conn)
 {
 	return sqlite3_changes64(conn->db);
@@ -365,6 +377,7 @@ const struct db_engine engine_sqlite = {
 	.release = sqlite_release,
 	.rollback_to = sqlite_rollback_to,
 	.run = sqlite_run,
+	.queue = sqlite_queue,
 	.next = sqlite_next,
 	.finish = sqlite_finish,
 	.changed = sqlite_changed,

@@ -206,6 +206,11 @@ enum err db_write(struct ctx *ctx, struct db_tx *tx, const struct db_query *quer
 	return err;
 }
 
+enum err db_queue(struct ctx *ctx, struct db_tx *tx, const struct db_query *query, const struct db_value *values)
+{
+	return tx->engine->queue(ctx, tx->conn, query, values);
+}
+
 enum err db_script(struct ctx *ctx, struct db_tx *tx, const char *sql)
 {
 	return tx->engine->script(ctx, tx->conn, sql);

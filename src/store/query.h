@@ -76,6 +76,10 @@ MUST_CHECK enum err db_each(struct ctx *ctx, struct db_tx *tx, const struct db_q
 MUST_CHECK enum err db_write(struct ctx *ctx, struct db_tx *tx, const struct db_query *query,
 			     const struct db_value *values, int64_t *changed);
 
+/** Fails: what the engine says, maybe not before the next query, release or commit. */
+MUST_CHECK enum err db_queue(struct ctx *ctx, struct db_tx *tx, const struct db_query *query,
+			     const struct db_value *values);
+
 enum { DB_ROWS_MAX = 200000 };
 
 /** Run statements as they stand: migrations and tests only.  Fails: what the engine says. */

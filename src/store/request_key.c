@@ -24,8 +24,8 @@ enum err request_key_find(struct ctx *ctx, struct db_tx *tx, struct text key, co
 enum err request_key_save(struct ctx *ctx, struct db_tx *tx, struct text key, const struct digest *digest,
 			  const struct saved_reply *reply)
 {
-	int64_t changed;
-	return request_save(ctx, tx,
+	int64_t  changed;
+	enum err err = request_save(ctx, tx,
 			    (struct request_save_in){
 				    .region_id = ctx->actor.region_id,
 				    .person_id = ctx->actor.person_id,
@@ -38,6 +38,10 @@ enum err request_key_save(struct ctx *ctx, struct db_tx *tx, struct text key, co
 				    .recorded_at = ctx->now,
 			    },
 			    &changed);
+	if (err != ERR_ALREADY_EXISTS)
+		return err;
+	ctx->error = (struct error){ 0 };
+	return ERR_RETRY; /* The same request came to another node at the same time: run again, and find its reply. */
 }
 
 enum err request_key_forget(struct ctx *ctx, struct db_tx *tx, struct moment older_than)
