@@ -21,6 +21,9 @@ import subprocess
 import sys
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import private_postgres  # noqa: E402
+
 TOP = pathlib.Path(__file__).resolve().parents[1]
 LOGS = TOP / "build" / "test-logs"
 RELEASE = TOP / "build" / "release-tests"
@@ -119,9 +122,9 @@ def tap(name, output, status):
     return tally
 
 
-def unit(folder, log, factor):
-    status, output = call(log, ["meson", "test", "-C", folder, "--no-rebuild", "--timeout-multiplier", str(factor)],
-                          900, SANITIZER_OPTIONS)
+def unit(folder, log, factor, more=None, *names):
+    status, output = call(log, ["meson", "test", "-C", folder, "--no-rebuild", "--timeout-multiplier", str(factor), *names],
+                          900, {**SANITIZER_OPTIONS, **(more or {})})
     results = folder / "meson-logs" / "testlog.json"
     if status == 124 or not results.is_file():
         raise Broken("meson test did not end\n" + "\n".join(last_lines(output)))
@@ -165,10 +168,10 @@ def part_rules():
     return Tally(int(status == 0), int(status == 1), 0, last_lines(output) if status else [])
 
 
-def python_file(path, words):
+def python_file(path, words, more=None):
     """One file of tests in Python; `words` are its arguments."""
     status, output = call("python.log", [sys.executable, *(["-P"] if path.parent.name == "tools" else []), path, *words],
-                          300, SANITIZER_OPTIONS)
+                          300, {**SANITIZER_OPTIONS, **(more or {})})
     name = " ".join([path.relative_to(TOP).as_posix(), *(str(word.relative_to(TOP)) for word in words)])
     ran = re.findall(r"^Ran (\d+) tests?", output, re.M)
     if not ran or not int(ran[-1]):
@@ -190,6 +193,27 @@ def part_python():
     tally = Tally()
     for path in sorted(TOP.glob("tests/**/*_test.py")) + sorted(TOP.glob("tools/*_test.py")):
         tally.add(python_file(path, servers_beside(path, RELEASE)))
+    return tally
+
+
+def uses_database(path):
+    """Whether a test stands on a database that may lie on a server too (tests/database.h, .py)."""
+    text = path.read_text(encoding="utf-8")
+    return any(word in text for word in ('"database.h"', 'world.h"', "import database", '/imports.h"'))
+
+
+def part_postgres():
+    """What uses a database once more, on a server of its own; fsync is off there, as nothing is killed here."""
+    if not private_postgres.programs():
+        raise Broken("Debian's package postgresql is not there")
+    release_build()
+    names = [f"{path.parent.name}/{path.stem.removesuffix('_test')}" for path in sorted(TOP.glob("tests/*/*_test.c"))
+             if uses_database(path)]
+    with private_postgres.server("fsync = off\n") as address:
+        tally = unit(RELEASE, "postgres.log", 4, {"AMPULL_TEST_DB": address}, *names)
+        for path in sorted(TOP.glob("tests/**/*_test.py")):
+            if uses_database(path):
+                tally.add(python_file(path, servers_beside(path, RELEASE), {"AMPULL_TEST_DB": address}))
     return tally
 
 
@@ -258,6 +282,7 @@ PARTS = {
     "unit": (part_unit, "unit tests, gcc, as released, warnings are errors"),
     "rules": (part_rules, "the rules need base and nothing else"),
     "python": (part_python, "tests of the tools, and through them"),
+    "postgres": (part_postgres, "every test that uses a database, on PostgreSQL"),
     "sanitized": (part_sanitized, "unit tests, clang, address and undefined-behaviour sanitizers"),
     "fuzz": (part_fuzz, "each reader on broken input, a short while"),
     "browser": (part_browser, "the served demo region in a browser"),

@@ -239,7 +239,8 @@ static void run_and_answer(struct writer *writer, struct ctx *own, struct db_job
 static void call_hook_apart(struct writer *writer, struct ctx *own)
 {
 	const struct db_engine *engine = writer->db->engine;
-	writer->db->owes_hook = false;
+	if (!atomic_exchange(&writer->db->owes_hook, false))
+		return; /* Another writer is at it. */
 	own->error = (struct error){ 0 };
 	enum err err = engine->begin(own, writer->conn, DB_ROLE_WRITER);
 	if (!err)
@@ -259,14 +260,13 @@ static void *writer_main(void *argument)
 	struct writer *writer = argument;
 	struct db     *db = writer->db;
 	struct ctx     own = { .arena = arena_open(LIMIT_ARENA_REQUEST), .actor = { .address = TEXT("writer") } };
-	bool           is_first = writer == &db->writers[0];
 	struct moment  hooked = moment_now();
 	for (bool is_over = false; !is_over;) {
 		struct db_job *group = take_group(db, &is_over);
 		ctx_set_now(&own, moment_now());
 		if (group)
 			run_and_answer(writer, &own, group);
-		if (db->owes_hook && is_first && (!group || own.now.us - hooked.us > APART_MS * 1000)) {
+		if (db->owes_hook && (!group || own.now.us - hooked.us > APART_MS * 1000)) {
 			call_hook_apart(writer, &own);
 			hooked = own.now;
 		}

@@ -9,6 +9,7 @@ import os
 import pathlib
 import re
 import subprocess
+import sys
 import tempfile
 import unittest
 import urllib.error
@@ -16,6 +17,8 @@ import urllib.request
 import uuid
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(TOP / "tests"))
+import database  # noqa: E402
 PROGRAM = os.environ.get("AMPULL_PROGRAM") or str(TOP / "build/release-tests/src/ampull")
 PASSWORD = "ampull-demo-2026"
 
@@ -52,8 +55,9 @@ class WholeWay(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         cls.data = cls.folder.name + "/data"
-        subprocess.run([PROGRAM, "demo", "--seed", "7", "--days", "3", "--data", cls.data], check=True, capture_output=True)
-        cls.server = subprocess.Popen([PROGRAM, "serve", "--data", cls.data, "--port", "0"], stdout=subprocess.PIPE,
+        cls.database = database.Database(cls.data)
+        subprocess.run([PROGRAM, "demo", "--seed", "7", "--days", "3", *cls.database.where], check=True, capture_output=True)
+        cls.server = subprocess.Popen([PROGRAM, "serve", *cls.database.where, "--port", "0"], stdout=subprocess.PIPE,
                                       stderr=subprocess.DEVNULL, text=True)
         base = cls.server.stdout.readline().strip().rstrip("/")
         cls.nurse, cls.pharmacist = Api(base, "ssk1"), Api(base, "apotekare1")
@@ -66,7 +70,8 @@ class WholeWay(unittest.TestCase):
         cls.server.terminate()
         cls.server.wait(20)
         cls.server.stdout.close()
-        verified = subprocess.run([PROGRAM, "verify", "--data", cls.data], capture_output=True, text=True)
+        verified = subprocess.run([PROGRAM, "verify", *cls.database.where], capture_output=True, text=True)
+        cls.database.close()
         cls.folder.cleanup()
         assert verified.returncode == 0, verified.stdout + verified.stderr
 

@@ -27,6 +27,8 @@
 
 #include <cmocka.h>
 
+#include "../database.h"
+
 #undef fail /* cmocka's macro; here fail() is that of ctx.h. */
 #define FAIL_TEST(...) (print_error(__VA_ARGS__), print_error("\n"), _fail(__FILE__, __LINE__))
 
@@ -34,6 +36,7 @@ struct world {
 	struct ctx ctx;
 	struct db *db;
 	char       folder[64];
+	char       address[256];
 	int64_t    region_id;
 };
 
@@ -89,11 +92,13 @@ static inline int world_open(void **state)
 	snprintf(world->folder, sizeof(world->folder), "%s/ampull-test-XXXXXX", top && strlen(top) < 30 ? top : "/tmp");
 	if (!mkdtemp(world->folder))
 		return -1;
+	if (database_make(world->folder, world->address, sizeof world->address) != 0)
+		return -1;
 	world->ctx.arena = arena_open(LIMIT_ARENA_REQUEST);
 	world_set_day(world, "2026-03-10");
 	world->ctx.actor.address = TEXT("cli");
 	world->ctx.request_id = TEXT("test");
-	ASSERT_OK(world, db_open(&world->ctx, text_of(world->folder), DB_OWNER, &world->db));
+	ASSERT_OK(world, db_open(&world->ctx, text_of(world->address), DB_OWNER, &world->db));
 	ASSERT_OK(world, db_transact(&world->ctx, world->db, world_make_region, &world->region_id));
 	world->ctx.actor.region_id = world->region_id;
 	*state = world;
@@ -104,6 +109,7 @@ static inline int world_close(void **state)
 {
 	struct world *world = *state;
 	db_close(world->db);
+	database_drop(world->address);
 	DIR *folder = opendir(world->folder);
 	for (struct dirent *entry = folder ? readdir(folder) : NULL; entry; entry = readdir(folder)) {
 		char path[512];
