@@ -30,7 +30,7 @@ LICENCE = "SPDX-License-Identifier: AGPL-3.0-or-later"
 # A foreign header (or the beginning of its name), and the files that may know it.
 FOREIGN = {
     "sqlite3.h": {"src/store/engine_sqlite.c"},
-    "libpq-fe.h": {"src/store/engine_postgres.c"},
+    "libpq-fe.h": {"src/store/postgres_pipeline.h"},
     "microhttpd.h": {"src/http/server.c"},
     "jansson.h": {"src/format/json_parser.c"},
     "zip.h": {"src/format/xlsx_read.c"},

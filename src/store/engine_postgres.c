@@ -1,5 +1,5 @@
 /*
- * engine_postgres.c - PostgreSQL 15 and later behind the seam; the only file that knows libpq
+ * engine_postgres.c - PostgreSQL 15 and later behind the seam
  *
  * Every statement is prepared once a connection, with its declared types, and travels in binary.  The connection stays in
  * pipeline mode: BEGIN, SAVEPOINT and RELEASE, whose answers nobody waits for, are sent together with the query that
@@ -14,196 +14,18 @@
 #include "base/base.h"
 #include "store/engine.h"
 
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "store/postgres_pipeline.h"
 #include "store/program.h"
 
-enum {
-	CACHE_SIZE = 1024,
-	PENDING_MAX = 4,
-	UNANSWERED_MAX = 64,
-	PARAMETERS_MAX = 64,
-	SERVER_VERSION_MIN = 150000,
-	RECONNECTS = 3,
-	RECONNECT_PAUSE_MS = 200,
-};
+enum { PARAMETERS_MAX = 64, SERVER_VERSION_MIN = 150000, RECONNECTS = 3, RECONNECT_PAUSE_MS = 200 };
 
 /* Of pg_type.h, which is fixed for built-in types. */
 enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OID_NAME = 19,
        OID_VARCHAR = 1043 };
-
-/* A statement of the server's, named by its slot and by how often the slot was filled. */
-struct prepared {
-	const struct db_query *query;
-	unsigned               generation;
-};
-
-struct db_conn {
-	PGconn                *pg;
-	struct prepared        prepared[CACHE_SIZE];          /* By hash of the query's address. */
-	struct prepared       *fresh[2 * UNANSWERED_MAX];     /* Whose PREPARE is not answered yet. */
-	size_t                 fresh_count;
-	const char            *pending[PENDING_MAX]; /* Control statements that travel with the next query. */
-	size_t                 pending_count;
-	size_t                 unanswered;      /* Statements sent whose answers come before the next one's. */
-	bool                   in_transaction;  /* BEGIN was sent (not only waiting). */
-	bool                   after_savepoint; /* Something was sent since the savepoint. */
-	bool                   is_broken;       /* An error happened: all fails until rolled back. */
-	bool                   is_committing;
-	bool                   warned;          /* The server warned while committing. */
-	bool                   owes_answers;    /* A ROLLBACK was sent, and its answer not read yet. */
-	const struct db_query *query;
-	PGresult              *result;
-	int                    row;
-	bool                   is_streaming;
-	int64_t                changed;
-};
-
-/* ---------------------------------------------------------------- errors */
-
-static bool state_is(const char *state, const char *start)
-{
-	return strncmp(state, start, strlen(start)) == 0;
-}
-
-/* The server's message in one line. */
-static struct text one_line(struct ctx *ctx, const char *message)
-{
-	struct text text = text_copy(ctx->arena, text_trim(text_of(message)));
-	for (size_t i = 0; i < text.length; i++)
-		if (text.at[i] == '\n')
-			return text_slice(text, 0, i);
-	return text;
-}
-
-/* After an error nobody knows which PREPARE was reached: they are sent again, under new names. */
-static void forget_fresh(struct db_conn *conn)
-{
-	while (conn->fresh_count)
-		conn->fresh[--conn->fresh_count]->query = NULL;
-}
-
-static enum err lost(struct ctx *ctx, struct db_conn *conn, const char *what)
-{
-	conn->is_broken = true;
-	forget_fresh(conn);
-	struct text why = one_line(ctx, PQerrorMessage(conn->pg));
-	if (conn->is_committing)
-		return fail(ctx, ERR_DATABASE, what, "the connection was lost while committing, the outcome is unknown: %.*s",
-			    TEXT_ARG(why));
-	return fail(ctx, ERR_RETRY, what, "the connection was lost: %.*s", TEXT_ARG(why));
-}
-
-static enum err told(struct ctx *ctx, struct db_conn *conn, const char *what, const PGresult *result)
-{
-	const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
-	conn->is_broken = true;
-	forget_fresh(conn);
-	if (!state || PQstatus(conn->pg) == CONNECTION_BAD)
-		return lost(ctx, conn, what);
-	struct text why = one_line(ctx, PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
-	if (state_is(state, "23505"))
-		return fail(ctx, ERR_ALREADY_EXISTS, what, "%.*s", TEXT_ARG(why));
-	if (state_is(state, "23") || state_is(state, "P0001"))
-		return fail(ctx, ERR_CONSTRAINT, what, "%.*s", TEXT_ARG(why));
-	/* Serialization, deadlock, a lock that did not come in time; a server that stops, starts or became a standby. */
-	if (state_is(state, "40") || state_is(state, "55P03") ||
-	    (!conn->is_committing && (state_is(state, "57P") || state_is(state, "25006"))))
-		return fail(ctx, ERR_RETRY, what, "%.*s (%s)", TEXT_ARG(why), state);
-	return fail(ctx, ERR_DATABASE, what, "%.*s (%s)", TEXT_ARG(why), state);
-}
-
-/* ---------------------------------------------------------------- the pipeline */
-
-/* The answer of a statement that needs no rows.  NULL-terminated by libpq. */
-static PGresult *answer_of(struct db_conn *conn)
-{
-	PGresult *result = PQgetResult(conn->pg);
-	if (!result)
-		return NULL;
-	PGresult *end = PQgetResult(conn->pg);
-	if (end)
-		PQclear(end);
-	return result;
-}
-
-/* Read up to the sync mark, whatever comes. */
-static void drain(struct db_conn *conn)
-{
-	for (int empty = 0; PQstatus(conn->pg) == CONNECTION_OK && empty < 3;) {
-		PGresult *result = PQgetResult(conn->pg);
-		if (!result) {
-			empty++;
-			continue;
-		}
-		empty = 0;
-		ExecStatusType status = PQresultStatus(result);
-		PQclear(result);
-		if (status == PGRES_PIPELINE_SYNC)
-			return;
-	}
-}
-
-static void settle_debts(struct db_conn *conn)
-{
-	if (conn->owes_answers)
-		drain(conn);
-	conn->owes_answers = false;
-}
-
-static void pend(struct db_conn *conn, const char *sql)
-{
-	EXPECT(conn->pending_count < PENDING_MAX);
-	conn->pending[conn->pending_count++] = sql;
-}
-
-/* Send what is pending. */
-static bool send_pending(struct db_conn *conn)
-{
-	settle_debts(conn);
-	for (size_t i = 0; i < conn->pending_count; i++, conn->unanswered++)
-		if (!PQsendQueryParams(conn->pg, conn->pending[i], 0, NULL, NULL, NULL, NULL, 1))
-			return false;
-	if (conn->pending_count)
-		conn->in_transaction = conn->after_savepoint = true;
-	conn->pending_count = 0;
-	return true;
-}
-
-/* The answers of everything that was sent without waiting, in order; the first error counts. */
-static enum err take_answers(struct ctx *ctx, struct db_conn *conn, const char *what)
-{
-	enum err err = OK;
-	size_t   count = conn->unanswered;
-	conn->unanswered = 0;
-	for (size_t i = 0; i < count; i++) {
-		PGresult *result = answer_of(conn);
-		if (!result)
-			return lost(ctx, conn, what);
-		ExecStatusType status = PQresultStatus(result);
-		if (!err && status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
-			err = told(ctx, conn, what, result);
-		PQclear(result);
-	}
-	if (!err)
-		conn->fresh_count = 0;
-	return err;
-}
-
-/* Send what is pending and one more statement without rows, and wait for the answers. */
-static enum err control(struct ctx *ctx, struct db_conn *conn, const char *what, const char *sql)
-{
-	if (!send_pending(conn) || !PQsendQueryParams(conn->pg, sql, 0, NULL, NULL, NULL, NULL, 1) ||
-	    !PQpipelineSync(conn->pg))
-		return lost(ctx, conn, what);
-	conn->unanswered++;
-	enum err err = take_answers(ctx, conn, what);
-	drain(conn);
-	return err;
-}
 
 /* ---------------------------------------------------------------- connections */
 
@@ -232,7 +54,7 @@ static enum err query_text(struct ctx *ctx, struct db_conn *conn, const char *sq
 	if (PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1)
 		*out = text_copy(ctx->arena, text_of(PQgetvalue(result, 0, 0)));
 	else
-		err = fail(ctx, ERR_DATABASE, "database", "%.*s", TEXT_ARG(one_line(ctx, PQerrorMessage(conn->pg))));
+		err = fail(ctx, ERR_DATABASE, "database", "%.*s", TEXT_ARG(pipeline_one_line(ctx, PQerrorMessage(conn->pg))));
 	PQclear(result);
 	return err;
 }
@@ -273,7 +95,7 @@ static enum err set_up(struct ctx *ctx, struct db_conn *conn, enum db_role role)
 	bool      is_set = PQresultStatus(result) == PGRES_COMMAND_OK;
 	PQclear(result);
 	if (!is_set || !PQenterPipelineMode(conn->pg))
-		return fail(ctx, ERR_DATABASE, "database", "%.*s", TEXT_ARG(one_line(ctx, PQerrorMessage(conn->pg))));
+		return fail(ctx, ERR_DATABASE, "database", "%.*s", TEXT_ARG(pipeline_one_line(ctx, PQerrorMessage(conn->pg))));
 	return OK;
 }
 
@@ -289,7 +111,7 @@ static enum err postgres_open(struct ctx *ctx, const char *address, enum db_role
 	conn->pg = PQconnectdbParams(names, values, 1);
 	enum err err = OK;
 	if (PQstatus(conn->pg) != CONNECTION_OK)
-		err = fail(ctx, ERR_DATABASE, "database", "%.*s", TEXT_ARG(one_line(ctx, PQerrorMessage(conn->pg))));
+		err = fail(ctx, ERR_DATABASE, "database", "%.*s", TEXT_ARG(pipeline_one_line(ctx, PQerrorMessage(conn->pg))));
 	if (!err)
 		err = set_up(ctx, conn, role);
 	if (err) {
@@ -310,18 +132,18 @@ static enum err reconnect(struct ctx *ctx, struct db_conn *conn, enum db_role ro
 			return set_up(ctx, conn, role);
 		usleep((useconds_t)(RECONNECT_PAUSE_MS * 1000 * (tries + 1)));
 	}
-	return fail(ctx, ERR_DATABASE, "database", "%.*s", TEXT_ARG(one_line(ctx, PQerrorMessage(conn->pg))));
+	return fail(ctx, ERR_DATABASE, "database", "%.*s", TEXT_ARG(pipeline_one_line(ctx, PQerrorMessage(conn->pg))));
 }
 
 static enum err postgres_begin(struct ctx *ctx, struct db_conn *conn, enum db_role role)
 {
-	settle_debts(conn);
+	pipeline_settle(conn);
 	if (PQstatus(conn->pg) != CONNECTION_OK)
 		TRY(reconnect(ctx, conn, role));
 	conn->is_broken = conn->is_committing = conn->warned = false;
 	conn->in_transaction = conn->after_savepoint = false;
 	conn->pending_count = 0;
-	pend(conn, role == DB_ROLE_WRITER ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+	pipeline_pend(conn, role == DB_ROLE_WRITER ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 	return OK;
 }
 
@@ -334,7 +156,7 @@ static enum err postgres_commit(struct ctx *ctx, struct db_conn *conn)
 		return OK;
 	}
 	conn->is_committing = true;
-	enum err err = control(ctx, conn, "commit", "COMMIT");
+	enum err err = pipeline_control(ctx, conn, "commit", "COMMIT");
 	conn->is_committing = false;
 	if (!err && conn->warned)
 		err = fail(ctx, ERR_DATABASE, "commit", "the server warned while committing, the outcome is unknown");
@@ -345,10 +167,10 @@ static enum err postgres_commit(struct ctx *ctx, struct db_conn *conn)
 /* Sent, and its answer read when the connection is used again. */
 static void postgres_rollback(struct db_conn *conn)
 {
-	forget_fresh(conn);
+	pipeline_forget_fresh(conn);
 	conn->pending_count = conn->unanswered = 0;
 	if (conn->in_transaction && PQstatus(conn->pg) == CONNECTION_OK) {
-		settle_debts(conn);
+		pipeline_settle(conn);
 		if (PQsendQueryParams(conn->pg, "ROLLBACK", 0, NULL, NULL, NULL, NULL, 1) && PQpipelineSync(conn->pg))
 			conn->owes_answers = true;
 	}
@@ -358,7 +180,7 @@ static void postgres_rollback(struct db_conn *conn)
 static enum err postgres_savepoint(struct ctx *ctx, struct db_conn *conn)
 {
 	(void)ctx;
-	pend(conn, "SAVEPOINT use_case");
+	pipeline_pend(conn, "SAVEPOINT use_case");
 	conn->after_savepoint = false;
 	return OK;
 }
@@ -370,28 +192,28 @@ static enum err postgres_release(struct ctx *ctx, struct db_conn *conn)
 	if (!conn->after_savepoint)
 		conn->pending_count--; /* The savepoint itself still waits. */
 	else if (conn->unanswered)
-		return control(ctx, conn, "release", "RELEASE SAVEPOINT use_case"); /* An error must be told to its own use case. */
+		return pipeline_control(ctx, conn, "release", "RELEASE SAVEPOINT use_case"); /* An error must be told to its own use case. */
 	else
-		pend(conn, "RELEASE SAVEPOINT use_case");
+		pipeline_pend(conn, "RELEASE SAVEPOINT use_case");
 	return OK;
 }
 
 static enum err postgres_rollback_to(struct ctx *ctx, struct db_conn *conn)
 {
 	if (PQstatus(conn->pg) != CONNECTION_OK)
-		return lost(ctx, conn, "rollback");
+		return pipeline_lost(ctx, conn, "rollback");
 	conn->is_broken = false;
 	if (!conn->after_savepoint) {
 		conn->pending_count--;
 		return OK;
 	}
 	conn->pending_count = 0;
-	forget_fresh(conn);
+	pipeline_forget_fresh(conn);
 	if (conn->unanswered && PQpipelineSync(conn->pg))
-		drain(conn); /* Whatever came of them is taken back. */
+		pipeline_drain(conn); /* Whatever came of them is taken back. */
 	conn->unanswered = 0;
-	TRY(control(ctx, conn, "rollback", "ROLLBACK TO SAVEPOINT use_case"));
-	pend(conn, "RELEASE SAVEPOINT use_case");
+	TRY(pipeline_control(ctx, conn, "rollback", "ROLLBACK TO SAVEPOINT use_case"));
+	pipeline_pend(conn, "RELEASE SAVEPOINT use_case");
 	return OK;
 }
 
@@ -435,13 +257,13 @@ static const char *text_for(struct ctx *ctx, const struct db_query *query)
 /* Find the statement's slot; `*is_new` asks for PREPARE first. */
 static size_t slot_of(struct db_conn *conn, const struct db_query *query, bool *is_new)
 {
-	size_t slot = ((uintptr_t)query / sizeof(void *)) * 2654435761u % CACHE_SIZE;
-	for (size_t tries = 0; tries < CACHE_SIZE; tries++, slot = (slot + 1) % CACHE_SIZE) {
+	size_t slot = ((uintptr_t)query / sizeof(void *)) * 2654435761u % PREPARED_MAX;
+	for (size_t tries = 0; tries < PREPARED_MAX; tries++, slot = (slot + 1) % PREPARED_MAX) {
 		*is_new = conn->prepared[slot].query == NULL;
 		if (*is_new || conn->prepared[slot].query == query)
 			return slot;
 	}
-	BUG("more than %d queries", CACHE_SIZE);
+	BUG("more than %d queries", PREPARED_MAX);
 }
 
 static bool send_prepare(struct ctx *ctx, struct db_conn *conn, const struct db_query *query, const char *name)
@@ -493,11 +315,11 @@ static enum err take_result(struct ctx *ctx, struct db_conn *conn)
 	conn->result = PQgetResult(conn->pg);
 	conn->row = 0;
 	if (!conn->result)
-		return lost(ctx, conn, conn->query->name);
+		return pipeline_lost(ctx, conn, conn->query->name);
 	ExecStatusType status = PQresultStatus(conn->result);
 	if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_SINGLE_TUPLE)
 		return OK;
-	return told(ctx, conn, conn->query->name, conn->result);
+	return pipeline_told(ctx, conn, conn->query->name, conn->result);
 }
 
 /* Send a query, with its PREPARE the first time. */
@@ -507,7 +329,7 @@ static bool send_query(struct ctx *ctx, struct db_conn *conn, const struct db_qu
 	size_t            slot = slot_of(conn, query, &is_new);
 	struct parameters parameters;
 	char              name[32];
-	if (!send_pending(conn))
+	if (!pipeline_send_pending(conn))
 		return false;
 	conn->in_transaction = conn->after_savepoint = true;
 	struct prepared *prepared = &conn->prepared[slot];
@@ -544,8 +366,8 @@ static enum err postgres_run(struct ctx *ctx, struct db_conn *conn, const struct
 	conn->is_streaming = query->is_streamed;
 	conn->changed = 0;
 	if (!send_query(ctx, conn, query, values) || !PQpipelineSync(conn->pg))
-		return lost(ctx, conn, query->name);
-	TRY(take_answers(ctx, conn, query->name));
+		return pipeline_lost(ctx, conn, query->name);
+	TRY(pipeline_take_answers(ctx, conn, query->name));
 	return take_result(ctx, conn);
 }
 
@@ -555,13 +377,13 @@ static enum err postgres_queue(struct ctx *ctx, struct db_conn *conn, const stru
 {
 	TRY(check_usable(ctx, conn, query, values));
 	if (!send_query(ctx, conn, query, values))
-		return lost(ctx, conn, query->name);
+		return pipeline_lost(ctx, conn, query->name);
 	if (++conn->unanswered < UNANSWERED_MAX)
 		return OK;
 	if (!PQpipelineSync(conn->pg))
-		return lost(ctx, conn, query->name);
-	enum err err = take_answers(ctx, conn, query->name);
-	drain(conn);
+		return pipeline_lost(ctx, conn, query->name);
+	enum err err = pipeline_take_answers(ctx, conn, query->name);
+	pipeline_drain(conn);
 	return err;
 }
 
@@ -632,7 +454,7 @@ static void postgres_finish(struct db_conn *conn)
 	conn->result = NULL;
 	conn->query = NULL;
 	if (PQstatus(conn->pg) == CONNECTION_OK)
-		drain(conn);
+		pipeline_drain(conn);
 }
 
 static int64_t postgres_changed(struct db_conn *conn)
@@ -645,21 +467,21 @@ static enum err postgres_script(struct ctx *ctx, struct db_conn *conn, const cha
 {
 	for (size_t i = 0; i < conn->pending_count; i++)
 		conn->after_savepoint = true;
-	settle_debts(conn);
+	pipeline_settle(conn);
 	if (!PQexitPipelineMode(conn->pg))
-		return lost(ctx, conn, "script");
+		return pipeline_lost(ctx, conn, "script");
 	enum err err = OK;
 	for (size_t i = 0; i <= conn->pending_count && !err; i++) {
 		PGresult      *result = PQexec(conn->pg, i < conn->pending_count ? conn->pending[i] : sql);
 		ExecStatusType status = PQresultStatus(result);
 		conn->in_transaction |= i < conn->pending_count;
 		if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
-			err = told(ctx, conn, "statement", result);
+			err = pipeline_told(ctx, conn, "statement", result);
 		PQclear(result);
 	}
 	conn->pending_count = 0;
 	if (!PQenterPipelineMode(conn->pg))
-		return lost(ctx, conn, "script");
+		return pipeline_lost(ctx, conn, "script");
 	return err;
 }
 
@@ -696,17 +518,17 @@ static enum err compare(struct ctx *ctx, const struct db_query *query, const PGr
 
 static enum err postgres_describe(struct ctx *ctx, struct db_conn *conn, const struct db_query *query)
 {
-	if (!send_pending(conn) || !send_prepare(ctx, conn, query, "") || !PQsendDescribePrepared(conn->pg, "") ||
+	if (!pipeline_send_pending(conn) || !send_prepare(ctx, conn, query, "") || !PQsendDescribePrepared(conn->pg, "") ||
 	    !PQpipelineSync(conn->pg))
-		return lost(ctx, conn, query->name);
+		return pipeline_lost(ctx, conn, query->name);
 	conn->unanswered++;
-	enum err  err = take_answers(ctx, conn, query->name);
-	PGresult *found = answer_of(conn);
+	enum err  err = pipeline_take_answers(ctx, conn, query->name);
+	PGresult *found = pipeline_answer(conn);
 	if (!err)
 		err = found && PQresultStatus(found) == PGRES_COMMAND_OK ? compare(ctx, query, found)
-									   : told(ctx, conn, query->name, found);
+									   : pipeline_told(ctx, conn, query->name, found);
 	PQclear(found);
-	drain(conn);
+	pipeline_drain(conn);
 	return err;
 }
 
