@@ -22,6 +22,8 @@ const struct command commands[] = {
 	{ "verify", "ampull verify   re-add the ledger, compare every balance, check the invariants and the journal", "", command_verify },
 	{ "user", "ampull user password NAME   set a password, read from standard input", "", command_user },
 	{ "backup", "ampull backup FILE   copy the whole database while others work", "", command_backup },
+	{ "restore", "ampull restore FILE   fill an empty folder or database from a backup, and verify it", "", command_restore },
+	{ "migrate-to", "ampull migrate-to postgres://…   copy the region to PostgreSQL, and verify it", "", command_migrate_to },
 	{ "bench", "ampull bench   times of search, placing, approving and picking on this data, as JSON", "", command_bench },
 	{ NULL, NULL, NULL, NULL },
 };

@@ -1,5 +1,5 @@
 /*
- * serve.c - ampull serve, backup, user and export
+ * serve.c - ampull serve, user and export
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
@@ -100,19 +100,6 @@ enum err command_serve(struct ctx *ctx, const struct command_line *line)
 	TRY(command_open(ctx, line, DB_OWNER, &db));
 	enum err err = serve(ctx, line, db);
 	db_close(db);
-	return err;
-}
-
-enum err command_backup(struct ctx *ctx, const struct command_line *line)
-{
-	struct db *db;
-	if (line->argument_count != 1)
-		return fail(ctx, ERR_FIELD_MISSING, "file", "ampull backup FILE");
-	TRY(command_open(ctx, line, DB_READER, &db));
-	enum err err = db_backup(ctx, db, text_of(line->arguments[0]));
-	db_close(db);
-	if (!err)
-		printf("{\"backup\":\"%s\"}\n", line->arguments[0]);
 	return err;
 }
 

@@ -45,6 +45,7 @@ struct db {
 	const struct db_engine *engine;
 	char                   *address;
 	int                     lock_file;
+	enum db_role            reader_role;
 
 	/* The writers: one on SQLite. */
 	struct writer   writers[WRITERS_MAX];
@@ -342,7 +343,7 @@ static enum err reader_take(struct ctx *ctx, struct db *db, struct db_conn **out
 	pthread_mutex_unlock(&db->pool_lock);
 	if (*out)
 		return OK;
-	enum err err = db->engine->open(ctx, db->address, DB_ROLE_READER, out);
+	enum err err = db->engine->open(ctx, db->address, db->reader_role, out);
 	if (err) {
 		pthread_mutex_lock(&db->pool_lock);
 		db->open_count--;
@@ -477,6 +478,7 @@ enum err db_open(struct ctx *ctx, struct text address, enum db_access access_wan
 	struct db  *db = db_new();
 	struct text folder;
 	enum err    err = find_engine(ctx, db, address, &folder);
+	db->reader_role = access_wanted == DB_OWNER ? DB_ROLE_READER : DB_ROLE_LONG_READER;
 	if (!err)
 		err = access_wanted == DB_OWNER ? open_owner(ctx, db, folder) : open_reader(ctx, db);
 	if (err) {

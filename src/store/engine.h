@@ -17,6 +17,7 @@ struct db_conn;
 enum db_role {
 	DB_ROLE_WRITER, /* Writes; on SQLite the one connection that writes and checkpoints. */
 	DB_ROLE_READER, /* Cannot write, and never checkpoints. */
+	DB_ROLE_LONG_READER, /* A reader for long work (verify, backup): its statements may take their time. */
 };
 
 /** An engine behind the store.  Every function tells its failure by fail(). */

@@ -21,7 +21,7 @@
 #include "store/postgres_pipeline.h"
 #include "store/program.h"
 
-enum { PARAMETERS_MAX = 64, SERVER_VERSION_MIN = 150000, RECONNECTS = 3, RECONNECT_PAUSE_MS = 200 };
+enum { PARAMETERS_MAX = 1024, SERVER_VERSION_MIN = 150000, RECONNECTS = 3, RECONNECT_PAUSE_MS = 200 };
 
 /* Of pg_type.h, which is fixed for built-in types. */
 enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OID_NAME = 19,
@@ -87,11 +87,12 @@ static enum err set_up(struct ctx *ctx, struct db_conn *conn, enum db_role role)
 	PQsetNoticeReceiver(conn->pg, hear, conn);
 	TRY(check_server(ctx, conn));
 	PGresult *result = PQexec(
-		conn->pg, role == DB_ROLE_READER
+		conn->pg, role == DB_ROLE_LONG_READER ? "SET client_encoding = 'UTF8'; SET default_transaction_read_only = on"
+			  : role == DB_ROLE_READER
 				  ? "SET client_encoding = 'UTF8'; SET default_transaction_read_only = on; "
-				    "SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '120s'"
+				    "SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '120s'"
 				  : "SET client_encoding = 'UTF8'; SET lock_timeout = '5s'; SET synchronous_commit = on; "
-				    "SET idle_in_transaction_session_timeout = '120s'; SET plan_cache_mode = auto");
+				    "SET idle_in_transaction_session_timeout = '600s'");
 	bool      is_set = PQresultStatus(result) == PGRES_COMMAND_OK;
 	PQclear(result);
 	if (!is_set || !PQenterPipelineMode(conn->pg))
@@ -465,9 +466,16 @@ static int64_t postgres_changed(struct db_conn *conn)
 /* Scripts hold many statements, which only the simple protocol takes. */
 static enum err postgres_script(struct ctx *ctx, struct db_conn *conn, const char *sql)
 {
-	for (size_t i = 0; i < conn->pending_count; i++)
+	if (conn->pending_count)
 		conn->after_savepoint = true;
 	pipeline_settle(conn);
+	if (conn->unanswered) {
+		if (!PQpipelineSync(conn->pg))
+			return pipeline_lost(ctx, conn, "script");
+		enum err queued = pipeline_take_answers(ctx, conn, "script");
+		pipeline_drain(conn);
+		TRY(queued);
+	}
 	if (!PQexitPipelineMode(conn->pg))
 		return pipeline_lost(ctx, conn, "script");
 	enum err err = OK;

@@ -75,7 +75,7 @@ static enum err set_up(struct ctx *ctx, struct db_conn *conn, enum db_role role)
 {
 	TRY(execute(ctx, conn, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -16000; "
 			       "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0"));
-	if (role == DB_ROLE_READER) {
+	if (role != DB_ROLE_WRITER) {
 		sqlite3_db_config(conn->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 		return execute(ctx, conn, "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0");
 	}
