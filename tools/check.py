@@ -247,6 +247,20 @@ def part_fuzz():
     return tally
 
 
+def part_faults():
+    """tests/fault/run in its short form, on both engines."""
+    release_build()
+    tally = Tally()
+    for engine in ("sqlite", "postgres"):
+        status, output = call("faults.log", [sys.executable, "tests/fault/run", "--short", "--engine", engine], 300)
+        try:
+            told = json.loads(last_lines(output, 1)[0])
+        except (IndexError, ValueError):
+            raise Broken("\n".join(last_lines(output))) from None
+        tally.add(Tally(sum(told["tried"].values()) - told["found"], told["found"] or int(status != 0), 0, told["findings"]))
+    return tally
+
+
 def part_browser():
     release_build("src/ampull")
     program = RELEASE / "src" / "ampull"
@@ -283,6 +297,7 @@ PARTS = {
     "rules": (part_rules, "the rules need base and nothing else"),
     "python": (part_python, "tests of the tools, and through them"),
     "postgres": (part_postgres, "every test that uses a database, on PostgreSQL"),
+    "faults": (part_faults, "kills, power loss, disk and engine errors, clock and lost replies, a short while"),
     "sanitized": (part_sanitized, "unit tests, clang, address and undefined-behaviour sanitizers"),
     "fuzz": (part_fuzz, "each reader on broken input, a short while"),
     "browser": (part_browser, "the served demo region in a browser"),

@@ -46,19 +46,13 @@ static void begin_day(struct ctx *ctx, struct db *db)
 			 (long long)lost);
 }
 
-static enum err serve(struct ctx *ctx, const struct command_line *line, struct db *db)
+static enum err serve(struct ctx *ctx, const struct command_line *line, struct db *db, const sigset_t *stop)
 {
 	const char *port = command_option(line, "port"), *address = command_option(line, "address");
 	const char *language = command_option(line, "language");
 	int64_t     number = DEFAULT_PORT;
 	if (port && (num_parse(text_of(port), &number) != OK || number < 0 || number > 65535))
 		return fail(ctx, ERR_FIELD_INVALID, "port", "\"%s\" is no port", port);
-	sigset_t stop;
-	sigemptyset(&stop);
-	sigaddset(&stop, SIGINT);
-	sigaddset(&stop, SIGTERM);
-	pthread_sigmask(SIG_BLOCK, &stop, NULL); /* Before any thread starts: they inherit it. */
-	signal(SIGPIPE, SIG_IGN);
 	layout_set_navigation(main_navigation);
 	struct arena   *arena = arena_open(LIMIT_ARENA_REQUEST);
 	struct gateway *gateway = gateway_build(arena, db, ctx->actor.region_id, language && strcmp(language, "en") == 0);
@@ -81,7 +75,7 @@ static enum err serve(struct ctx *ctx, const struct command_line *line, struct d
 		begin_day(ctx, db);
 		for (struct day day = ctx->today;;) {
 			struct timespec minute = { .tv_sec = 60 };
-			if (sigtimedwait(&stop, NULL, &minute) > 0)
+			if (sigtimedwait(stop, NULL, &minute) > 0)
 				break;
 			if (zone_day(moment_now()).number != day.number) {
 				begin_day(ctx, db);
@@ -97,8 +91,14 @@ static enum err serve(struct ctx *ctx, const struct command_line *line, struct d
 enum err command_serve(struct ctx *ctx, const struct command_line *line)
 {
 	struct db *db;
+	sigset_t   stop;
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGINT);
+	sigaddset(&stop, SIGTERM);
+	pthread_sigmask(SIG_BLOCK, &stop, NULL); /* Before any thread starts, also the store's: they inherit it. */
+	signal(SIGPIPE, SIG_IGN);
 	TRY(command_open(ctx, line, DB_OWNER, &db));
-	enum err err = serve(ctx, line, db);
+	enum err err = serve(ctx, line, db, &stop);
 	db_close(db);
 	return err;
 }

@@ -69,6 +69,8 @@ struct db {
 	_Atomic int64_t commits, transactions, failed;
 };
 
+const struct db_engine *(*engine_in_between)(const struct db_engine *real);
+
 /* ---------------------------------------------------------------- the writers */
 
 /* Take what waits, at most one group; nothing after a while when the hook is owed, and when closing. */
@@ -413,6 +415,8 @@ static enum err find_engine(struct ctx *ctx, struct db *db, struct text address,
 		return fail(ctx, ERR_FIELD_INVALID, "data", "the database's address is empty or too long");
 	bool is_server = text_starts_with(address, "postgres://") || text_starts_with(address, "postgresql://");
 	db->engine = is_server ? &engine_postgres : &engine_sqlite;
+	if (engine_in_between)
+		db->engine = engine_in_between(db->engine);
 	*folder = address;
 	struct text file = is_server || text_ends_with(address, ".db")
 				   ? text_copy(ctx->arena, address)

@@ -63,6 +63,9 @@ struct db_engine {
 extern const struct db_engine engine_sqlite;
 extern const struct db_engine engine_postgres;
 
+/** Tests put an engine of their own between the store and a real one (tests/fault); NULL in the program. */
+extern const struct db_engine *(*engine_in_between)(const struct db_engine *real);
+
 /** A transaction: a connection while it is begun. */
 struct db_tx {
 	const struct db_engine *engine;

@@ -20,7 +20,7 @@ struct saved_reply {
 };
 
 /**
- * Look for a key of the actor.
+ * Look for a key of the actor; until the transaction ends nobody else can use it.
  * Owns:  the reply lies in ctx->arena.
  * Fails: ERR_REQUEST_KEY_REUSED (the key was used for another request).
  */
