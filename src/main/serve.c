@@ -19,6 +19,7 @@
 #include "people/account.h"
 #include "people/import_people.h"
 #include "place/import_places.h"
+#include "store/flush_delay.h"
 #include "store/request_key.h"
 
 enum { DEFAULT_PORT = 8080, LOOPS = 2, DAY_US_HOURS = 24 };
@@ -89,6 +90,9 @@ static enum err serve(struct ctx *ctx, const struct command_line *line, struct d
 			}
 		}
 		server_stop(server);
+		struct db_counters counters = db_counters(db);
+		log_line(ctx, LOG_INFO, "end", "%lld use cases in %lld commits, %lld refused", (long long)counters.transactions,
+			 (long long)counters.commits, (long long)counters.failed);
 	}
 	arena_close(arena);
 	return err;
@@ -97,6 +101,11 @@ static enum err serve(struct ctx *ctx, const struct command_line *line, struct d
 enum err command_serve(struct ctx *ctx, const struct command_line *line)
 {
 	struct db *db;
+	const char *delay = command_option(line, "fsync-delay"); /* Of `ampull bench` alone: microseconds. */
+	int64_t     delay_us = 0;
+	if (delay && (num_parse(text_of(delay), &delay_us) != OK || delay_us < 0 || delay_us > 1000000))
+		return fail(ctx, ERR_FIELD_INVALID, "fsync-delay", "\"%s\" is not between 0 and 1000000 microseconds", delay);
+	flush_delay_set(delay_us);
 	TRY(command_open(ctx, line, DB_OWNER, &db));
 	enum err err = serve(ctx, line, db);
 	db_close(db);
