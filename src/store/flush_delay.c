@@ -57,9 +57,13 @@ static int slow_open(sqlite3_vfs *files, const char *name, sqlite3_file *file, i
 
 void flush_delay_set(int64_t us)
 {
-	EXPECT(us >= 0 && us <= 1000000);
+	EXPECT(us >= 0 && us <= 1000000 && !real_files);
 	pause_us = (useconds_t)us;
-	if (us == 0 || real_files)
+}
+
+void flush_delay_install(void)
+{
+	if (pause_us == 0)
 		return;
 	EXPECT(sqlite3_initialize() == SQLITE_OK);
 	real_files = sqlite3_vfs_find(NULL);

@@ -11,7 +11,9 @@
 
 #include "base/base.h"
 
-/** Make every flush of a SQLite database opened from now on take longer by `us`; 0: none.  Before any is opened. */
+/** Make every flush of SQLite take longer by `us`; 0: none.  Before any database is opened. */
 void flush_delay_set(int64_t us);
+/** Take the place of SQLite's files when a delay is set: the engine's business, once, before its first database. */
+void flush_delay_install(void);
 
 #endif
