@@ -30,158 +30,199 @@ static bool is_write(const struct db_query *query)
 	return text_starts_with(sql, "INSERT") || text_starts_with(sql, "UPDATE") || text_starts_with(sql, "DELETE");
 }
 
+static void note(const struct db_query *query, const struct db_value *values)
+{
+	struct noted_statement *statement = &noting->statements[noting->statement_count++];
+	statement->query = query;
+	statement->values = arena_array(noting->arena, struct db_value, query->input_count + 1);
+	for (size_t i = 0; i < query->input_count; i++) {
+		statement->values[i] = values[i];
+		statement->values[i].text = text_copy(noting->arena, values[i].text);
+	}
+	noting->cases[noting->case_count].count++;
+}
+
 static enum err run_and_note(struct ctx *ctx, struct db_conn *conn, const struct db_query *query,
 			     const struct db_value *values)
 {
-	if (is_write(query)) {
-		struct noted_statement *statement = &noting->statements[noting->statement_count++];
-		statement->query = query;
-		statement->values = arena_array(noting->arena, struct db_value, query->input_count + 1);
-		for (size_t i = 0; i < query->input_count; i++) {
-			statement->values[i] = values[i];
-			statement->values[i].text = text_copy(noting->arena, values[i].text);
-		}
-		noting->cases[noting->case_count].count++;
-	}
+	if (is_write(query))
+		note(query, values);
 	return noted_engine->run(ctx, conn, query, values);
 }
 
-static void begin_case(struct bare_notes *notes)
+static enum err queue_and_note(struct ctx *ctx, struct db_conn *conn, const struct db_query *query,
+			       const struct db_value *values)
 {
-	notes->cases[notes->case_count].first = notes->statement_count;
+	note(query, values);
+	return noted_engine->queue(ctx, conn, query, values);
 }
 
-/* What the gateway writes with every use case, and the end of the case. */
-static enum err end_case(struct ctx *ctx, struct db_tx *tx, struct bare_notes *notes)
-{
-	struct text        key = text_format(ctx->arena, "load-%llx-%zx", (long long)ctx->now.us, notes->case_count);
-	struct digest      digest = digest_of(&key, 1);
-	struct saved_reply reply = { 200, TEXT("application/json"), TEXT(""),
-				     text_format(ctx->arena, "{\"order_id\":%zu}", notes->case_count) };
-	TRY(request_key_save(ctx, tx, key, &digest, &reply));
-	notes->case_count++;
-	return OK;
-}
-
-/* The seal belongs to a commit; here it is written with an order's last use case, row for row the same. */
-static enum err seal(struct ctx *ctx, struct db_tx *tx, struct bare_notes *notes)
-{
-	struct noted_case *last = &notes->cases[notes->case_count - 1], *next = &notes->cases[notes->case_count];
-	TRY(journal_seal(ctx, tx, NULL));
-	last->count += next->count;
-	next->count = 0;
-	return OK;
-}
-
-static enum err write_order(struct ctx *ctx, struct db_tx *tx, struct bare_notes *notes,
-			    const struct load_region *region, struct random *random, const struct load_ward *ward,
-			    struct order_made *order)
-{
-	begin_case(notes);
-	TRY(order_start(ctx, tx, ward->place_id, TEXT(""), order));
-	TRY(end_case(ctx, tx, notes));
-	int64_t tenth = (int64_t)region->articles.count / WALK_LINES;
-	for (int64_t i = 0; i < WALK_LINES; i++) {
-		int64_t at = i * tenth + random_between(random, 0, tenth - 1);
-		begin_case(notes);
-		TRY(order_set_line(ctx, tx, order->order_id, region->articles.at[at].pack_id, random_between(random, 1, 3), false));
-		TRY(end_case(ctx, tx, notes));
-	}
-	begin_case(notes);
-	TRY(order_place(ctx, tx, order->order_id, 0, 0));
-	return end_case(ctx, tx, notes);
-}
-
-static enum err pick_all(struct ctx *ctx, struct db_tx *tx, struct bare_notes *notes, const struct load_region *region,
-			 struct random *random, int64_t pick_list_id)
-{
+/* One order on its way, as a client has it. */
+struct noted_order {
+	enum walk_step                  step;
+	const struct load_ward         *ward;
+	struct order_made               order;
+	struct release_made             release;
 	struct allocations_of_list_rows takes;
-	TRY(allocations_of_list(ctx, tx, (struct allocations_of_list_in){ ctx->actor.region_id, pick_list_id, ctx->today },
-				&takes));
-	for (size_t i = 0; i < takes.count; i++) {
-		struct pick      pick = { .allocation_id = takes.at[i].id, .units = I64_NONE };
-		struct pick_done done;
-		pick.code = (struct scanned_code){
-			.gtin = load_region_code(region, takes.at[i].pack_id),
-			.serial = text_format(ctx->arena, "%016llx", (unsigned long long)random_bits(random)),
-			.batch = takes.at[i].label,
-			.expiry = takes.at[i].expiry_day,
-		};
-		begin_case(notes);
-		TRY(pick_allocation(ctx, tx, &pick, &done));
-		TRY(end_case(ctx, tx, notes));
-	}
-	return OK;
-}
-
-static enum err whole_order(struct ctx *ctx, struct db_tx *tx, struct bare_notes *notes,
-			    const struct load_region *region, struct random *random)
-{
-	const struct load_ward *ward = &region->wards[random_between(random, 0, (int64_t)region->ward_count - 1)];
-	struct order_made       order;
-	struct review_outcomes  outcomes;
-	struct release_made     release;
-	ctx->actor.person_id = ward->person_id;
-	TRY(write_order(ctx, tx, notes, region, random, ward, &order));
-	ctx->actor.person_id = region->pharmacist_id;
-	begin_case(notes);
-	TRY(review_order(ctx, tx, order.order_id, 0, &outcomes));
-	TRY(end_case(ctx, tx, notes));
-	if (outcomes.approved == 0)
-		return OK;
-	ctx->actor.person_id = region->technician_id;
-	begin_case(notes);
-	TRY(order_release(ctx, tx, order.order_id, &release));
-	TRY(end_case(ctx, tx, notes));
-	TRY(pick_all(ctx, tx, notes, region, random, release.pick_list_id));
-	begin_case(notes);
-	TRY(shipment_send(ctx, tx, release.shipment_id, 0));
-	TRY(end_case(ctx, tx, notes));
-	ctx->actor.person_id = ward->person_id;
-	begin_case(notes);
-	TRY(shipment_receive(ctx, tx, release.shipment_id, 0, NULL, 0));
-	TRY(end_case(ctx, tx, notes));
-	notes->lines += (int64_t)outcomes.approved;
-	notes->orders++;
-	return seal(ctx, tx, notes);
-}
+	size_t                          line, take, approved;
+	bool                            is_idle;
+};
 
 struct noting {
 	struct bare_notes        *notes;
 	const struct load_region *region;
-	int64_t                   orders;
+	struct random             random;
+	size_t                    clients;
+	int64_t                   orders; /* Still to be begun. */
 	bool                      is_done;
 };
+
+static enum err set_line(struct ctx *ctx, struct db_tx *tx, struct noting *n, struct noted_order *o)
+{
+	int64_t tenth = (int64_t)n->region->articles.count / WALK_LINES;
+	int64_t at = (int64_t)o->line * tenth + random_between(&n->random, 0, tenth - 1);
+	if (++o->line == WALK_LINES)
+		o->step = STEP_PLACE;
+	return order_set_line(ctx, tx, o->order.order_id, n->region->articles.at[at].pack_id, random_between(&n->random, 1, 3),
+			      false);
+}
+
+static enum err pick(struct ctx *ctx, struct db_tx *tx, struct noting *n, struct noted_order *o)
+{
+	const struct allocations_of_list_row *row = &o->takes.at[o->take];
+	struct pick_done                      done;
+	struct pick                           pick = {
+				  .allocation_id = row->id,
+				  .units = I64_NONE,
+				  .code = { .gtin = load_region_code(n->region, row->pack_id),
+					    .serial = text_format(ctx->arena, "%016llx", (unsigned long long)random_bits(&n->random)),
+					    .batch = row->label,
+					    .expiry = row->expiry_day },
+	};
+	if (++o->take == o->takes.count)
+		o->step = STEP_SEND;
+	return pick_allocation(ctx, tx, &pick, &done);
+}
+
+/* The labels outlive the arena's rewinding. */
+static enum err release(struct ctx *ctx, struct db_tx *tx, struct noting *n, struct noted_order *o)
+{
+	struct allocations_of_list_rows rows;
+	TRY(order_release(ctx, tx, o->order.order_id, &o->release));
+	TRY(allocations_of_list(ctx, tx,
+				(struct allocations_of_list_in){ ctx->actor.region_id, o->release.pick_list_id, ctx->today }, &rows));
+	o->takes.count = rows.count;
+	o->takes.at = arena_array(n->notes->arena, struct allocations_of_list_row, rows.count + 1);
+	for (size_t i = 0; i < rows.count; i++) {
+		o->takes.at[i] = rows.at[i];
+		o->takes.at[i].label = text_copy(n->notes->arena, rows.at[i].label);
+	}
+	o->step = rows.count ? STEP_PICK : STEP_SEND;
+	return OK;
+}
+
+static void begin_order(struct noting *n, struct noted_order *o)
+{
+	*o = (struct noted_order){ .ward = &n->region->wards[random_between(&n->random, 0, (int64_t)n->region->ward_count - 1)],
+				   .is_idle = n->orders-- <= 0 };
+}
+
+/* The next use case of an order. */
+static enum err go_on(struct ctx *ctx, struct db_tx *tx, struct noting *n, struct noted_order *o)
+{
+	struct review_outcomes outcomes;
+	ctx->actor.person_id = o->step == STEP_REVIEW ? n->region->pharmacist_id
+			       : o->step >= STEP_RELEASE && o->step <= STEP_SEND ? n->region->technician_id
+										 : o->ward->person_id;
+	switch (o->step) {
+	case STEP_START:
+		o->step = STEP_LINES;
+		return order_start(ctx, tx, o->ward->place_id, TEXT(""), &o->order);
+	case STEP_LINES:
+		return set_line(ctx, tx, n, o);
+	case STEP_PLACE:
+		o->step = STEP_REVIEW;
+		return order_place(ctx, tx, o->order.order_id, 0, 0);
+	case STEP_REVIEW:
+		TRY(review_order(ctx, tx, o->order.order_id, 0, &outcomes));
+		o->approved = outcomes.approved;
+		o->step = STEP_RELEASE;
+		return OK;
+	case STEP_RELEASE:
+		return release(ctx, tx, n, o);
+	case STEP_PICK:
+		return pick(ctx, tx, n, o);
+	case STEP_SEND:
+		o->step = STEP_RECEIVE;
+		return shipment_send(ctx, tx, o->release.shipment_id, 0);
+	default:
+		TRY(shipment_receive(ctx, tx, o->release.shipment_id, 0, NULL, 0));
+		n->notes->lines += (int64_t)o->approved;
+		n->notes->orders++;
+		begin_order(n, o);
+		return OK;
+	}
+}
+
+/* One use case of one client, with what the gateway and the journal write beside it; orders go on in any order. */
+static enum err note_case(struct ctx *ctx, struct db_tx *tx, struct noting *n, struct noted_order *o)
+{
+	struct arena_mark mark = arena_here(ctx->arena);
+	n->notes->cases[n->notes->case_count].first = n->notes->statement_count;
+	TRY(go_on(ctx, tx, n, o));
+	struct text        key = text_format(ctx->arena, "load-%llx-%zx", (long long)ctx->now.us, n->notes->case_count);
+	struct digest      digest = digest_of(&key, 1);
+	struct saved_reply reply = { 200, TEXT("application/json"), TEXT(""),
+				     text_format(ctx->arena, "{\"order_id\":%zu}", n->notes->case_count) };
+	TRY(request_key_save(ctx, tx, key, &digest, &reply));
+	TRY(journal_seal(ctx, tx, NULL)); /* In the server once a commit, row for row the same. */
+	n->notes->case_count++;
+	arena_rewind(ctx->arena, mark);
+	return OK;
+}
+
+static enum err note_orders(struct ctx *ctx, struct db_tx *tx, struct noting *n)
+{
+	size_t              busy = n->clients;
+	struct noted_order *orders = arena_array(ctx->arena, struct noted_order, n->clients);
+	for (size_t i = 0; i < n->clients; i++)
+		begin_order(n, &orders[i]);
+	while (busy > 0) {
+		busy = 0;
+		for (size_t i = 0; i < n->clients; i++) {
+			struct noted_order *o = &orders[random_between(&n->random, 0, (int64_t)n->clients - 1)];
+			busy += !orders[i].is_idle;
+			if (!o->is_idle)
+				TRY(note_case(ctx, tx, n, o));
+		}
+	}
+	return OK;
+}
 
 static enum err note_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct noting   *n = argument;
 	struct db_engine engine = *tx->engine;
 	struct db_tx     noted = { &engine, tx->conn, true };
-	struct random    random = random_of(7);
-	enum err         err = OK;
 	noted_engine = tx->engine;
 	noting = n->notes;
 	engine.run = run_and_note;
-	for (int64_t i = 0; i < n->orders && !err; i++) {
-		struct arena_mark mark = arena_here(ctx->arena);
-		err = whole_order(ctx, &noted, n->notes, n->region, &random);
-		if (!err)
-			arena_rewind(ctx->arena, mark);
-	}
+	engine.queue = queue_and_note;
+	enum err err = note_orders(ctx, &noted, n);
 	noting = NULL;
 	TRY(err);
 	n->is_done = true;
 	return fail(ctx, ERR_STATE, "bench", "rolled back on purpose");
 }
 
-enum err bare_note(struct ctx *ctx, struct db *db, const struct load_region *region, int64_t orders, struct bare_notes *out)
+enum err bare_note(struct ctx *ctx, struct db *db, const struct load_region *region, size_t clients,
+		   int64_t orders, struct bare_notes *out)
 {
 	struct actor system = ctx->actor;
 	*out = (struct bare_notes){ .arena = arena_open(LIMIT_ARENA_JOB) };
 	out->statements = arena_array(out->arena, struct noted_statement, (size_t)orders * STATEMENTS_AN_ORDER);
 	out->cases = arena_array(out->arena, struct noted_case, (size_t)orders * CASES_AN_ORDER + 1);
-	struct noting work = { .notes = out, .region = region, .orders = orders };
+	struct noting work = { .notes = out, .region = region, .random = random_of(7), .clients = clients, .orders = orders };
 	ctx->actor.address = TEXT("127.0.0.1");
 	ctx_set_now(ctx, moment_now());
 	enum err err = db_transact(ctx, db, note_all, &work);

@@ -31,12 +31,12 @@ struct bare_notes {
 };
 
 /**
- * Note what so many whole orders of ten lines write.  Changes nothing.
+ * Note what so many whole orders of ten lines write, when so many clients work on one each.  Changes nothing.
  * Owns:  bare_forget() gives the notes back.
  * Fails: whatever a use case refuses unforeseen.
  */
-MUST_CHECK enum err bare_note(struct ctx *ctx, struct db *db, const struct load_region *region, int64_t orders,
-			      struct bare_notes *out);
+MUST_CHECK enum err bare_note(struct ctx *ctx, struct db *db, const struct load_region *region, size_t clients,
+			      int64_t orders, struct bare_notes *out);
 /** Give the notes back. */
 void bare_forget(struct bare_notes *notes);
 

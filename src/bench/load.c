@@ -83,11 +83,20 @@ static enum err prepare(struct ctx *ctx, struct load *load)
 	enum err err = load_region_make(ctx, db, load->options->password, &load->is_made);
 	if (!err)
 		err = load_region_find(ctx, db, &load->region);
-	if (!err && load->wal) {
-		err = db_backup(ctx, db, text_format(ctx->arena, "%s/start.db", load->folder));
-		if (!err)
-			err = bare_note(ctx, db, &load->region, NOTED_ORDERS, &load->notes);
-	}
+	db_close(db);
+	return err;
+}
+
+/* The database as it is now, and what so many clients' orders would write on it. */
+static enum err note(struct ctx *ctx, struct load *load, const struct setting *setting)
+{
+	struct db *db;
+	if (!load->wal)
+		return OK;
+	TRY(load->options->open(ctx, load->options->open_argument, &db));
+	enum err err = db_backup(ctx, db, text_format(ctx->arena, "%s/start.db", load->folder));
+	if (!err)
+		err = bare_note(ctx, db, &load->region, setting->clients, NOTED_ORDERS, &load->notes);
 	db_close(db);
 	return err;
 }
@@ -245,29 +254,10 @@ static void clear_folder(struct ctx *ctx, const char *folder)
 	rmdir(folder);
 }
 
-static enum err play_bare(struct ctx *ctx, const struct load *load, struct setting *setting)
+/* `ampull verify` on an address: of the bare engine's copy it proves that the notes were whole. */
+static enum err verify(struct ctx *ctx, const char *address)
 {
-	if (!load->wal || setting->commits == 0)
-		return OK;
-	const char *folder = text_format(ctx->arena, "%s/bare", load->folder).at;
-	TRY(db_restore(ctx, text_of(folder), text_format(ctx->arena, "%s/start.db", load->folder)));
-	enum err err = bare_play(ctx, &load->notes, &engine_sqlite, text_format(ctx->arena, "%s/ampull.db", folder).at,
-				 setting->cases * 1000 / setting->commits, &setting->bare);
-	clear_folder(ctx, folder);
-	setting->has_bare = !err;
-	return err;
-}
-
-static enum err one_setting(struct ctx *ctx, const struct load *load, struct setting *setting)
-{
-	TRY(serve_and_drive(ctx, load, setting));
-	TRY(play_bare(ctx, load, setting));
-	return empty_pages(ctx, setting->clients, &setting->empty_pages);
-}
-
-static enum err verify(struct ctx *ctx, struct load *load)
-{
-	const char *const words[] = { "verify", "--db", load->address, NULL };
+	const char *const words[] = { "verify", "--db", address, NULL };
 	struct child      child;
 	char              said[256];
 	enum err          err = child_start(ctx, words, &child);
@@ -276,8 +266,31 @@ static enum err verify(struct ctx *ctx, struct load *load)
 	if (!err)
 		err = child_end(ctx, &child, false);
 	child_close(&child);
-	load->is_verified = !err;
 	return err;
+}
+
+static enum err play_bare(struct ctx *ctx, const struct load *load, struct setting *setting)
+{
+	if (!load->wal || setting->commits == 0)
+		return OK;
+	const char *folder = text_format(ctx->arena, "%s/bare", load->folder).at;
+	TRY(db_restore(ctx, text_of(folder), text_format(ctx->arena, "%s/start.db", load->folder)));
+	enum err err = bare_play(ctx, &load->notes, &engine_sqlite, text_format(ctx->arena, "%s/ampull.db", folder).at,
+				 setting->cases * 1000 / setting->commits, &setting->bare);
+	if (!err)
+		err = verify(ctx, folder);
+	clear_folder(ctx, folder);
+	setting->has_bare = !err;
+	return err;
+}
+
+static enum err one_setting(struct ctx *ctx, struct load *load, struct setting *setting)
+{
+	TRY(note(ctx, load, setting));
+	TRY(serve_and_drive(ctx, load, setting));
+	TRY(play_bare(ctx, load, setting));
+	bare_forget(&load->notes);
+	return empty_pages(ctx, setting->clients, &setting->empty_pages);
 }
 
 /* ---------------------------------------------------------------- the report */
@@ -417,7 +430,8 @@ static enum err run_all(struct ctx *ctx, struct load *load)
 		TRY(one_setting(ctx, load, &settings[i]));
 		went_wrong = went_wrong || settings[i].run.refused || settings[i].run.lost;
 	}
-	enum err err = verify(ctx, load);
+	enum err err = verify(ctx, load->address);
+	load->is_verified = !err;
 	tell(ctx, load, settings, count);
 	TRY(err);
 	return went_wrong ? fail(ctx, ERR_STATE, "load", "requests were refused or lost: see the report") : OK;
