@@ -21,7 +21,6 @@ void walk_start_clock(struct walk_run *run)
 {
 	memset(run->steps, 0, sizeof run->steps);
 	run->lines = run->orders = run->short_lines = run->writes = run->longest_gap_us = 0;
-	run->refused = run->lost = run->busy = 0;
 	run->last_write_us = monotonic_us();
 }
 
@@ -51,13 +50,13 @@ static void send_read(struct walk *walk, struct client *client)
 			 words[random_between(&walk->random, 0, (int64_t)COUNT_OF(words) - 1)]);
 		break;
 	case STEP_STOCK_LIST:
-		snprintf(path, sizeof path, "/stock?format=json");
+		snprintf(path, sizeof path, "/stock");
 		break;
 	case STEP_BATCH_LIST:
-		snprintf(path, sizeof path, "/stock/batches?format=json");
+		snprintf(path, sizeof path, "/stock/batches");
 		break;
 	default:
-		snprintf(path, sizeof path, "/orders?format=json");
+		snprintf(path, sizeof path, "/orders");
 		break;
 	}
 	client_get(client, path, token);

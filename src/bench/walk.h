@@ -52,7 +52,7 @@ struct walk_run {
 	int64_t                   lines, orders, short_lines;
 	int64_t                   writes;       /* Acknowledged. */
 	int64_t                   last_write_us, longest_gap_us;
-	int64_t                   refused, lost, busy;
+	int64_t                   refused, lost, busy; /* Before the clock too. */
 	char                      first_refusal[400];
 };
 /** Forget what was counted so far: the clock starts now. */
