@@ -34,6 +34,7 @@ SELECT b.place_id, p.code, b.batch_id, t.label, t.expiry_day, t.pack_id, k.name,
    AND k.id = t.pack_id AND a.region_id = t.region_id AND a.pack_id = t.pack_id
    AND (:place_id = 0 OR b.place_id = :place_id) AND (:batch_id = 0 OR t.id = :batch_id)
    AND (:pack_id = 0 OR t.pack_id = :pack_id)
+   AND t.expiry_day >= :after_day
    AND (t.expiry_day > :after_day OR (t.expiry_day = :after_day AND (t.id > :after_batch OR (t.id = :after_batch AND b.place_id > :after_place))))
  ORDER BY t.expiry_day, t.id, b.place_id LIMIT :page_size;
 
