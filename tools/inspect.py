@@ -29,7 +29,7 @@ LICENCE = "SPDX-License-Identifier: AGPL-3.0-or-later"
 
 # A foreign header (or the beginning of its name), and the files that may know it.
 FOREIGN = {
-    "sqlite3.h": {"src/store/engine_sqlite.c"},
+    "sqlite3.h": {"src/store/engine_sqlite.c", "src/store/flush_delay.c"},
     "libpq-fe.h": {"src/store/postgres_pipeline.h"},
     "microhttpd.h": {"src/http/server.c"},
     "jansson.h": {"src/format/json_parser.c"},
@@ -46,7 +46,7 @@ STANDARD = set("""
     assert.h ctype.h errno.h fcntl.h inttypes.h limits.h locale.h math.h pthread.h signal.h stdalign.h stdarg.h stdatomic.h
     stdbool.h stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h time.h unistd.h dirent.h arpa/inet.h netdb.h spawn.h
     netinet/in.h netinet/tcp.h poll.h sys/eventfd.h sys/file.h sys/mman.h sys/random.h sys/resource.h sys/socket.h sys/stat.h
-    sys/time.h sys/types.h sys/uio.h sys/un.h sys/wait.h
+    sys/epoll.h sys/time.h sys/types.h sys/uio.h sys/un.h sys/wait.h
 """.split())
 SQL_IN_C = {"src/store/engine_sqlite.c", "src/store/engine_postgres.c", "src/store/migrate.c", "src/store/db.c", "src/store/copy.c"}
 # Readers name the columns of Swedish files; the simulation writes what people there would write.

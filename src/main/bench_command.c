@@ -10,6 +10,8 @@
 
 #include <stdio.h>
 
+#include "bench/limits.h"
+#include "bench/load.h"
 #include "catalogue/search.h"
 #include "order/order.sql.h"
 #include "order/pick_order.h"
@@ -17,7 +19,7 @@
 #include "order/review_order.h"
 #include "sim/sim.sql.h"
 
-enum { SEARCHES = 200, ORDERS = 40, LINES = 10 };
+enum { SEARCHES = 200, ORDERS = 40, LINES = 10, LOAD_SECONDS = 20, LOAD_CLIENTS_MAX = 1000 };
 
 struct figures {
 	int64_t search_us, search_worst_us;
@@ -98,8 +100,40 @@ static enum err order_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 	return ERR_STATE; /* Rolled back on purpose: the figures are in memory. */
 }
 
+static enum err whole_number(struct ctx *ctx, const struct command_line *line, const char *name, int64_t most, int64_t *out)
+{
+	const char *given = command_option(line, name);
+	if (given && (num_parse(text_of(given), out) != OK || *out < 0 || *out > most))
+		return fail(ctx, ERR_FIELD_INVALID, name, "\"%s\" is not between 0 and %lld", given, (long long)most);
+	return OK;
+}
+
+static enum err open_as_owner(struct ctx *ctx, void *argument, struct db **db)
+{
+	return command_open(ctx, argument, DB_OWNER, db);
+}
+
+static enum err load(struct ctx *ctx, const struct command_line *line)
+{
+	struct command_line copy = *line;
+	const char         *password = command_option(line, "password");
+	struct load_options options = { .address = line->folder, .password = text_of(password ? password : demo_password),
+					.seconds = LOAD_SECONDS, .open = open_as_owner, .open_argument = &copy };
+	int64_t             delay_ms = 0;
+	TRY(whole_number(ctx, line, "clients", LOAD_CLIENTS_MAX, &options.clients));
+	TRY(whole_number(ctx, line, "seconds", 24 * 3600, &options.seconds));
+	TRY(whole_number(ctx, line, "readers", LOAD_CLIENTS_MAX, &options.readers));
+	TRY(whole_number(ctx, line, "fsync-delay", 1000, &delay_ms));
+	options.flush_delay_us = delay_ms * 1000;
+	return bench_load(ctx, &options);
+}
+
 enum err command_bench(struct ctx *ctx, const struct command_line *line)
 {
+	if (line->argument_count == 1 && strcmp(line->arguments[0], "load") == 0)
+		return load(ctx, line);
+	if (line->argument_count == 1 && strcmp(line->arguments[0], "empty-page") == 0)
+		return serve_empty_page(ctx); /* Started by the load itself. */
 	struct db     *db;
 	struct figures f = { 0 };
 	TRY(command_open(ctx, line, DB_OWNER, &db));

@@ -15,7 +15,7 @@
 #include "place/place.h"
 
 const struct command commands[] = {
-	{ "serve", "ampull serve [--data DIR] [--address A] [--port N] [--language sv|en]", "address= port= language=", command_serve },
+	{ "serve", "ampull serve [--data DIR] [--address A] [--port N] [--language sv|en]", "address= port= language= fsync-delay=", command_serve },
 	{ "demo", "ampull demo [--seed N] [--prices FILE] [--days N]   make the demo region in an empty data folder", "seed= prices= days= password=", command_demo },
 	{ "import", "ampull import tlv-prices|tlv-exchange|articles|places|people|base-lists|exchange-additions FILE [--from DATE] [--month YYYY-MM] [--force]", "from= month= force", command_import },
 	{ "export", "ampull export template NAME   an empty sheet with its header and an example", "", command_export },
@@ -24,7 +24,8 @@ const struct command commands[] = {
 	{ "backup", "ampull backup FILE   copy the whole database while others work", "", command_backup },
 	{ "restore", "ampull restore FILE   fill an empty folder or database from a backup, and verify it", "", command_restore },
 	{ "migrate-to", "ampull migrate-to postgres://…   copy the region to PostgreSQL, and verify it", "", command_migrate_to },
-	{ "bench", "ampull bench   times of search, placing, approving and picking on this data, as JSON", "", command_bench },
+	{ "bench", "ampull bench   times of search, placing, approving and picking on this data, as JSON\n"
+		   "  ampull bench load [--clients N] [--seconds S] [--readers N] [--fsync-delay MS]   whole orders over HTTP beside the bare engine", "clients= seconds= readers= fsync-delay= password=", command_bench },
 	{ NULL, NULL, NULL, NULL },
 };
 

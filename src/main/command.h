@@ -32,6 +32,8 @@ struct command {
 	enum err (*run)(struct ctx *ctx, const struct command_line *line);
 };
 extern const struct command commands[];
+/* The password of the demo's accounts, if no other is given. */
+extern const char demo_password[];
 
 /** Serve the region until told to stop.  Fails: what stands in the way, told in ctx. */
 enum err command_serve(struct ctx *ctx, const struct command_line *line);

@@ -13,7 +13,7 @@
 #include "sim/demo.h"
 
 enum { DEMO_DAYS = 91, DEMO_LINES_A_DAY = 335 };
-static const char demo_password[] = "ampull-demo-2026";
+const char demo_password[] = "ampull-demo-2026";
 
 static void show_day(void *argument, int32_t day, int32_t days)
 {

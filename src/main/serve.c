@@ -18,7 +18,9 @@
 #include "order/promise.h"
 #include "people/account.h"
 #include "people/import_people.h"
+#include "people/journal.h"
 #include "place/import_places.h"
+#include "store/flush_delay.h"
 #include "store/request_key.h"
 
 enum { DEFAULT_PORT = 8080, LOOPS = 2, DAY_US_HOURS = 24 };
@@ -83,6 +85,9 @@ static enum err serve(struct ctx *ctx, const struct command_line *line, struct d
 			}
 		}
 		server_stop(server);
+		struct db_counters counters = db_counters(db);
+		log_line(ctx, LOG_INFO, "end", "%lld use cases in %lld commits, %lld refused", (long long)counters.transactions,
+			 (long long)counters.commits, (long long)counters.failed);
 	}
 	arena_close(arena);
 	return err;
@@ -90,8 +95,13 @@ static enum err serve(struct ctx *ctx, const struct command_line *line, struct d
 
 enum err command_serve(struct ctx *ctx, const struct command_line *line)
 {
-	struct db *db;
-	sigset_t   stop;
+	struct db  *db;
+	sigset_t    stop;
+	const char *delay = command_option(line, "fsync-delay"); /* Of `ampull bench` alone: microseconds. */
+	int64_t     delay_us = 0;
+	if (delay && (num_parse(text_of(delay), &delay_us) != OK || delay_us < 0 || delay_us > 1000000))
+		return fail(ctx, ERR_FIELD_INVALID, "fsync-delay", "\"%s\" is not between 0 and 1000000 microseconds", delay);
+	flush_delay_set(delay_us);
 	sigemptyset(&stop);
 	sigaddset(&stop, SIGINT);
 	sigaddset(&stop, SIGTERM);
@@ -130,7 +140,8 @@ static enum err set_password(struct ctx *ctx, struct db_tx *tx, void *argument)
 	struct new_password *wanted = argument;
 	struct person        person;
 	TRY(person_by_username(ctx, tx, wanted->username, &person));
-	return person_set_password(ctx, tx, person.id, wanted->hash);
+	TRY(person_set_password(ctx, tx, person.id, wanted->hash));
+	return journal_write(ctx, tx, "password_set", "person", person.id, TEXT_NONE);
 }
 
 enum err command_user(struct ctx *ctx, const struct command_line *line)

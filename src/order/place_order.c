@@ -86,9 +86,12 @@ enum err order_set_line(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int
 	TRY(line_of_pack(ctx, tx, (struct line_of_pack_in){ region_id, order_id, pack_id }, &line, &found));
 	if (packs == 0)
 		return found ? line_draft_delete(ctx, tx, (struct line_draft_delete_in){ region_id, line.id }, &changed) : OK;
-	TRY(article_ensure(ctx, tx, pack_id));
 	struct pack_facts pack;
 	TRY(pack_load(ctx, tx, pack_id, &pack));
+	if (!pack.has_article) {
+		TRY(article_ensure(ctx, tx, pack_id));
+		TRY(pack_load(ctx, tx, pack_id, &pack));
+	}
 	TRY(num_multiply(packs, pack.units_per_pack, &units));
 	if (found && add)
 		TRY(num_add(units, line.units, &units));

@@ -29,6 +29,8 @@ static struct text title_of(const struct exchange *x, enum text_key key)
 	return text_in(x->viewer.language, key);
 }
 
+enum { FIRST_DAY = -100000 }; /* Before any expiry. */
+
 static struct text id_text(struct ctx *ctx, int64_t id)
 {
 	return text_format(ctx->arena, "%lld", (long long)id);
@@ -138,19 +140,48 @@ static enum err load_lots(struct ctx *ctx, struct db_tx *tx, int64_t place_id, i
 {
 	return stock_rows(ctx, tx,
 			  (struct stock_rows_in){ ctx->actor.region_id, place_id, batch_id, pack_id,
-						  day_is_none(until) ? DAY_FOREVER : until, ctx->today, (struct day){ -100000 },
+						  day_is_none(until) ? DAY_FOREVER : until, ctx->today, (struct day){ FIRST_DAY },
 						  0, 0, limit },
 			  rows);
+}
+
+/* The page behind a batch in a place; as a file the list is whole. */
+static enum err load_batch_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x, bool whole, struct stock_rows_rows *rows)
+{
+	int64_t              after = form_i64(x->form, "before"), place = form_i64(x->form, "after_place");
+	struct day           until = form_day(x->form, "until");
+	struct batch_get_row batch = { .expiry_day = { FIRST_DAY } };
+	if (after)
+		TRY(batch_get(ctx, tx, (struct batch_get_in){ ctx->actor.region_id, after }, &batch));
+	return stock_rows(ctx, tx,
+			  (struct stock_rows_in){ ctx->actor.region_id, form_i64(x->form, "place_id"), 0, 0,
+						  day_is_none(until) ? DAY_FOREVER : until, ctx->today, batch.expiry_day, after,
+						  place, whole ? 20000 : LIMIT_PAGE_ROWS },
+			  rows);
+}
+
+static struct url next_batches(struct ctx *ctx, const struct exchange *x, const struct stock_rows_row *last)
+{
+	int64_t    place_id = form_i64(x->form, "place_id");
+	struct day until = form_day(x->form, "until");
+	struct url url = url_with(ctx->arena, url_of("/stock/batches"), "before", id_text(ctx, last->batch_id));
+	url = url_with(ctx->arena, url, "after_place", id_text(ctx, last->place_id));
+	if (place_id)
+		url = url_with(ctx->arena, url, "place_id", id_text(ctx, place_id));
+	return day_is_none(until) ? url : url_with(ctx->arena, url, "until", day_text(ctx->arena, until));
 }
 
 static enum err stock_batches(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	struct stock_rows_rows rows;
-	TRY(load_lots(ctx, tx, form_i64(x->form, "place_id"), 0, 0, form_day(x->form, "until"), 20000, &rows));
+	bool whole = !text_is_empty(form_text(x->form, "format")) && !text_is(form_text(x->form, "format"), "html");
+	TRY(load_batch_page(ctx, tx, x, whole, &rows));
 	struct table table;
 	table_init(&table, ctx->arena, "batches", lot_columns, COUNT_OF(lot_columns), T_STOCK_EMPTY);
 	for (size_t i = 0; i < rows.count; i++)
 		lot_cells(ctx, &table, &rows.at[i]);
+	if (!whole && rows.count == LIMIT_PAGE_ROWS)
+		table.next = next_batches(ctx, x, &rows.at[rows.count - 1]);
 	struct html        before = page_start(ctx, x);
 	struct search_view tabs = { 0 };
 	stock_tabs(&before, &tabs);
@@ -498,7 +529,8 @@ static enum err scan_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 static const struct field list_fields[] = { TABLE_FIELDS };
 static const struct field batches_fields[] = { TABLE_FIELDS,
 					       { .name = "place_id", .type = FIELD_ID, .place = IN_QUERY, .about = "one place" },
-					       { .name = "until", .type = FIELD_DAY, .place = IN_QUERY, .about = "expiry day at most" } };
+					       { .name = "until", .type = FIELD_DAY, .place = IN_QUERY, .about = "expiry day at most" },
+					       { .name = "after_place", .type = FIELD_ID, .place = IN_QUERY, .about = "with before: the place the page begins behind" } };
 static const struct field catalogue_fields[] = { TABLE_FIELDS, { .name = "q", .type = FIELD_TEXT, .place = IN_QUERY } };
 static const struct field packs_fields[] = { { .name = "q", .type = FIELD_TEXT, .place = IN_QUERY, .about = "words in any order" },
 					     { .name = "only_articles", .type = FIELD_FLAG, .place = IN_QUERY, .about = "only the region's articles" } };

@@ -4,19 +4,25 @@
 -- What the region's stores hold, article by article, after an article.
 -- in:  region_id i64, after_key bytes, after_id i64, page_size i64
 -- out: pack_id i64, name text, strength text, pack_text text, sort_key bytes, units_per_pack i64, units i64, value_ore i64, reserved i64, first_expiry day?
-SELECT s.pack_id, k.name, k.strength, k.pack_text, k.sort_key, a.units_per_pack, s.units, s.value_ore,
-       (SELECT CAST(COALESCE(SUM(r.units), 0) AS BIGINT) FROM reservation r
-         WHERE r.region_id = :region_id AND r.pack_id = s.pack_id), s.first_expiry
-  FROM (SELECT t.pack_id, CAST(SUM(b.units) AS BIGINT) AS units, CAST(SUM(b.value_ore) AS BIGINT) AS value_ore,
-               MIN(t.expiry_day) AS first_expiry
-          FROM balance b
-          JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id AND p.store_id IS NOT NULL
-          JOIN batch t ON t.region_id = b.region_id AND t.id = b.batch_id
-         WHERE b.region_id = :region_id GROUP BY t.pack_id) s
-  JOIN pack k ON k.id = s.pack_id
-  JOIN article a ON a.region_id = :region_id AND a.pack_id = s.pack_id
- WHERE k.sort_key > :after_key OR (k.sort_key = :after_key AND k.id > :after_id)
- ORDER BY k.sort_key, k.id LIMIT :page_size;
+SELECT x.pack_id, x.name, x.strength, x.pack_text, x.sort_key, x.units_per_pack, CAST(SUM(b.units) AS BIGINT),
+       CAST(SUM(b.value_ore) AS BIGINT),
+       COALESCE(MAX(r.units), 0), MIN(t.expiry_day)
+  FROM (SELECT k.id AS pack_id, k.name, k.strength, k.pack_text, k.sort_key, a.units_per_pack
+          FROM article a JOIN pack k ON k.id = a.pack_id
+         WHERE a.region_id = :region_id AND (k.sort_key > :after_key OR (k.sort_key = :after_key AND k.id > :after_id))
+           AND EXISTS (SELECT 1 FROM batch u CROSS JOIN balance c CROSS JOIN place q
+                        WHERE u.region_id = a.region_id AND u.pack_id = a.pack_id
+                          AND c.region_id = u.region_id AND c.batch_id = u.id
+                          AND q.region_id = c.region_id AND q.id = c.place_id AND q.store_id IS NOT NULL)
+         ORDER BY k.sort_key, k.id LIMIT :page_size) x
+  LEFT JOIN (SELECT pack_id, CAST(SUM(units) AS BIGINT) AS units FROM reservation
+              WHERE region_id = :region_id GROUP BY pack_id) r ON r.pack_id = x.pack_id
+ CROSS JOIN batch t CROSS JOIN balance b CROSS JOIN place p
+ WHERE t.region_id = :region_id AND t.pack_id = x.pack_id
+   AND b.region_id = t.region_id AND b.batch_id = t.id
+   AND p.region_id = b.region_id AND p.id = b.place_id AND p.store_id IS NOT NULL
+ GROUP BY x.pack_id, x.name, x.strength, x.pack_text, x.sort_key, x.units_per_pack
+ ORDER BY x.sort_key, x.pack_id;
 
 -- query: stock_rows :page
 -- Balances with batch and place: of one place, batch or pack (0: any), by expiry, after an expiry and batch.
@@ -34,6 +40,7 @@ SELECT b.place_id, p.code, b.batch_id, t.label, t.expiry_day, t.pack_id, k.name,
    AND k.id = t.pack_id AND a.region_id = t.region_id AND a.pack_id = t.pack_id
    AND (:place_id = 0 OR b.place_id = :place_id) AND (:batch_id = 0 OR t.id = :batch_id)
    AND (:pack_id = 0 OR t.pack_id = :pack_id)
+   AND t.expiry_day >= :after_day
    AND (t.expiry_day > :after_day OR (t.expiry_day = :after_day AND (t.id > :after_batch OR (t.id = :after_batch AND b.place_id > :after_place))))
  ORDER BY t.expiry_day, t.id, b.place_id LIMIT :page_size;
 

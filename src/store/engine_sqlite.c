@@ -10,12 +10,14 @@
 #include "base/base.h"
 #include "store/engine.h"
 
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "store/flush_delay.h"
 
 enum { CACHE_SIZE = 1024, BUSY_MS = 5000 };
 
@@ -83,8 +85,17 @@ static enum err set_up(struct ctx *ctx, struct db_conn *conn, enum db_role role)
 				  "PRAGMA cache_size = -65536; PRAGMA temp_store = FILE");
 }
 
+/* Before the library wakes.  Nobody reads its count of memory, and it costs a lock at every allocation. */
+static void start_library(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	flush_delay_install();
+}
+
 static enum err sqlite_open(struct ctx *ctx, const char *address, enum db_role role, struct db_conn **out)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, start_library);
 	struct db_conn *conn = calloc(1, sizeof *conn);
 	EXPECT(conn != NULL);
 	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | (role == DB_ROLE_WRITER ? SQLITE_OPEN_CREATE : 0);
