@@ -117,6 +117,20 @@ static void run_again(struct ctx *ctx, struct arena_mark mark, int tries)
 		usleep((useconds_t)(RETRY_PAUSE_US << (tries < 6 ? tries : 6)));
 }
 
+/*
+ * One use case without a savepoint: SQLite keeps every page's old state for one, a third of the writer's time.  Most that
+ * are refused have written nothing, and there is nothing to undo; after one that has, the group runs again with savepoints.
+ */
+static enum err run_in_group(struct writer *writer, struct db_job *job, enum err *of_job)
+{
+	const struct db_engine *engine = writer->db->engine;
+	struct db_tx            tx = { engine, writer->conn, true };
+	int64_t                 before = engine->changed_so_far(writer->conn);
+	*of_job = job->work(job->ctx, &tx, job->argument);
+	bool is_whole = *of_job == OK || (*of_job != ERR_RETRY && engine->changed_so_far(writer->conn) == before);
+	return is_whole ? OK : ERR_RETRY;
+}
+
 /* One use case inside a savepoint.  An error of the savepoint itself is the group's error. */
 static enum err run_in_savepoint(struct writer *writer, struct db_job *job, enum err *of_job)
 {
@@ -159,14 +173,14 @@ static enum err seal_and_commit(struct writer *writer, struct ctx *own)
 }
 
 /* Begin, run each, the hook, commit.  `errs` gets each job's own outcome; ERR_RETRY asks to run each alone. */
-static enum err run_group(struct writer *writer, struct ctx *own, struct db_job *group, enum err *errs)
+static enum err run_group(struct writer *writer, struct ctx *own, struct db_job *group, enum err *errs, bool savepoints)
 {
 	const struct db_engine *engine = writer->db->engine;
 	TRY(engine->begin(own, writer->conn, DB_ROLE_WRITER));
 	size_t   at = 0;
 	enum err err = OK;
 	for (struct db_job *job = group; job && !err; job = job->next)
-		err = run_in_savepoint(writer, job, &errs[at++]);
+		err = savepoints ? run_in_savepoint(writer, job, &errs[at++]) : run_in_group(writer, job, &errs[at++]);
 	if (!err)
 		err = seal_and_commit(writer, own);
 	if (err)
@@ -211,6 +225,12 @@ static void answer(struct db *db, struct db_job *job, enum err err, const struct
 	job->done(job, err);
 }
 
+static void forget_try(struct db_job *job, struct arena_mark mark)
+{
+	arena_rewind(job->ctx->arena, mark);
+	job->ctx->error = (struct error){ 0 };
+}
+
 /* Run and answer a group; one that lost against another process is run again, use case by use case. */
 static void run_and_answer(struct writer *writer, struct ctx *own, struct db_job *group)
 {
@@ -222,16 +242,22 @@ static void run_and_answer(struct writer *writer, struct ctx *own, struct db_job
 	for (struct db_job *job = group; job; job = job->next)
 		marks[count++] = arena_here(job->ctx->arena);
 	own->error = (struct error){ 0 };
+	bool savepoints = !db->engine->changed_so_far;
 	if (count > 1)
-		of_group = run_group(writer, own, group, errs);
+		of_group = run_group(writer, own, group, errs, savepoints);
+	if (count > 1 && of_group == ERR_RETRY && !savepoints) {
+		count = 0;
+		for (struct db_job *job = group; job; job = job->next)
+			forget_try(job, marks[count++]);
+		of_group = run_group(writer, own, group, errs, true);
+	}
 	bool is_alone = of_group == ERR_RETRY;
 	count = 0;
 	for (struct db_job *job = group, *next; job; job = next, count++) {
 		next = job->next; /* `done` may give the job away. */
 		enum err err = of_group ? of_group : errs[count];
 		if (is_alone) {
-			arena_rewind(job->ctx->arena, marks[count]);
-			job->ctx->error = (struct error){ 0 };
+			forget_try(job, marks[count]);
 			err = run_alone(writer, own, job);
 		}
 		answer(db, job, err, own);

@@ -269,6 +269,11 @@ static int64_t sqlite_changed(struct db_conn *conn)
 	return sqlite3_changes64(conn->db);
 }
 
+static int64_t sqlite_changed_so_far(struct db_conn *conn)
+{
+	return conn->is_broken ? -1 : sqlite3_total_changes64(conn->db);
+}
+
 static enum err sqlite_script(struct ctx *ctx, struct db_conn *conn, const char *sql)
 {
 	return execute(ctx, conn, sql);
@@ -392,6 +397,7 @@ const struct db_engine engine_sqlite = {
 	.next = sqlite_next,
 	.finish = sqlite_finish,
 	.changed = sqlite_changed,
+	.changed_so_far = sqlite_changed_so_far,
 	.script = sqlite_script,
 	.describe = sqlite_describe,
 	.backup = sqlite_backup,
