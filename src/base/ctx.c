@@ -6,6 +6,9 @@
 #include "base/base.h"
 #include "base/ctx.h"
 
+#include <pthread.h>
+#include <stdlib.h>
+
 static const struct {
 	const char   *name;
 	enum err_kind kind;
@@ -48,6 +51,37 @@ void ctx_set_now(struct ctx *ctx, struct moment now)
 	ctx->today = zone_day(now);
 }
 
+/* Sorted by the English once, when the first thing goes wrong in Swedish. */
+static struct sentence {
+	const char *english;
+	const char *swedish;
+} sentences[] = {
+#define X(english, swedish) { english, swedish },
+#include "base/sentences.def"
+#undef X
+};
+static pthread_once_t sentences_sorted = PTHREAD_ONCE_INIT;
+
+static int by_english(const void *a, const void *b)
+{
+	return strcmp(((const struct sentence *)a)->english, ((const struct sentence *)b)->english);
+}
+
+static void sort_sentences(void)
+{
+	qsort(sentences, COUNT_OF(sentences), sizeof sentences[0], by_english);
+}
+
+const char *in_words(const struct ctx *ctx, const char *words)
+{
+	if (!ctx->speaks_swedish)
+		return words;
+	pthread_once(&sentences_sorted, sort_sentences);
+	struct sentence  wanted = { words, NULL };
+	struct sentence *found = bsearch(&wanted, sentences, COUNT_OF(sentences), sizeof sentences[0], by_english);
+	return found ? found->swedish : words;
+}
+
 static enum err tell(struct ctx *ctx, const char *rule, enum err err, const char *field, const char *format,
 		     va_list args) PRINTF_LIKE(5, 0);
 static enum err tell(struct ctx *ctx, const char *rule, enum err err, const char *field, const char *format,
@@ -57,7 +91,12 @@ static enum err tell(struct ctx *ctx, const char *rule, enum err err, const char
 		ctx->error.err = err;
 		ctx->error.field = text_of(field);
 		ctx->error.rule = text_of(rule);
-		ctx->error.detail = text_vformat(ctx->arena, format, args);
+		va_list again;
+		va_copy(again, args);
+		ctx->error.english = text_vformat(ctx->arena, format, again);
+		va_end(again);
+		const char *told = in_words(ctx, format);
+		ctx->error.detail = told == format ? ctx->error.english : text_vformat(ctx->arena, told, args);
 	}
 	return err;
 }

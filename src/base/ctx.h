@@ -39,7 +39,8 @@ struct actor {
 struct error {
 	enum err    err;
 	struct text field;  /* Name of the field, column or parameter; may be missing. */
-	struct text detail; /* One English sentence without period; values quoted. */
+	struct text detail; /* One sentence without period, in the person's language; values quoted. */
+	struct text english; /* The same for logs. */
 	struct text rule;   /* Its number, when a numbered rule refused. */
 };
 
@@ -49,6 +50,7 @@ struct ctx {
 	struct day    today; /* Of `now` in the region's zone. */
 	struct actor  actor;
 	struct text   request_id; /* In every log line, movement and journal row. */
+	bool          speaks_swedish; /* Who is told: a person on a Swedish page; logs, commands and the API speak English. */
 	struct error  error;
 };
 
@@ -56,8 +58,15 @@ struct ctx {
 void ctx_set_now(struct ctx *ctx, struct moment now);
 
 /**
+ * A word or phrase that is put into a sentence (a state, a field's name, why it cannot be read), in the person's language
+ * (sentences.def); itself where it has no translation.
+ */
+const char *in_words(const struct ctx *ctx, const char *words);
+
+/**
  * Tell what went wrong and return the code, to be used as `return fail(ctx, ERR_BATCH_EXPIRED, "batch", "…")`.
- * The first telling counts; a later one does not overwrite it.  Owns: texts lie in ctx->arena.
+ * The first telling counts; a later one does not overwrite it.  The format is English; its Swedish stands in
+ * sentences.def.  Owns: texts lie in ctx->arena.
  */
 enum err fail(struct ctx *ctx, enum err err, const char *field, const char *format, ...) PRINTF_LIKE(4, 5);
 /** As fail(), for a refusal by a numbered rule (docs/rules). */

@@ -70,7 +70,7 @@ bool npl_id_ok(struct text id)
 
 static enum err unreadable(struct ctx *ctx, size_t position, const char *why)
 {
-	return fail(ctx, ERR_CODE_UNREADABLE, "scan", "position %zu: %s", position + 1, why);
+	return fail(ctx, ERR_CODE_UNREADABLE, "scan", "position %zu: %s", position + 1, in_words(ctx, why));
 }
 
 /* GS1's window for two-digit years, around the year of today. */

@@ -13,8 +13,9 @@ enum { TEXT_DEFAULT_MAX = 200, LONG_TEXT_DEFAULT_MAX = 4000, RAW_DEFAULT_MAX = 3
 enum err field_invalid(struct ctx *ctx, const struct field *field, size_t row, const char *why)
 {
 	if (field->repeated)
-		return fail(ctx, ERR_FIELD_INVALID, field->name, "%s, row %zu: %s", field->name, row + 1, why);
-	return fail(ctx, ERR_FIELD_INVALID, field->name, "%s: %s", field->name, why);
+		return fail(ctx, ERR_FIELD_INVALID, field->name, "%s, row %zu: %s", in_words(ctx, field->name),
+			    row + 1, in_words(ctx, why));
+	return fail(ctx, ERR_FIELD_INVALID, field->name, "%s: %s", in_words(ctx, field->name), in_words(ctx, why));
 }
 
 /* The first control character, C0 or C1, is told apart; `allowed` may stand all the same. */

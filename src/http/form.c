@@ -192,8 +192,9 @@ static enum err check_required(struct ctx *ctx, const struct form *form)
 		for (size_t row = 0; field->required && row < rows; row++)
 			if (!form->values[i][row].is_given)
 				return field->repeated
-					       ? fail(ctx, ERR_FIELD_MISSING, field->name, "%s, row %zu, is missing", field->name, row + 1)
-					       : fail(ctx, ERR_FIELD_MISSING, field->name, "%s is missing", field->name);
+					       ? fail(ctx, ERR_FIELD_MISSING, field->name, "%s, row %zu, is missing",
+						      in_words(ctx, field->name), row + 1)
+					       : fail(ctx, ERR_FIELD_MISSING, field->name, "%s is missing", in_words(ctx, field->name));
 	}
 	return OK;
 }

@@ -128,7 +128,7 @@ static void answer_error(struct passage *p, enum err err)
 		error.err = err;
 	if (err_kind(error.err) == INTERNAL || err_kind(error.err) == UNAVAILABLE)
 		log_line(&p->ctx, LOG_ERROR, "request", "%.*s: %s: %.*s", TEXT_ARG(p->http->request.path), err_name(error.err),
-			 TEXT_ARG(error.detail));
+			 TEXT_ARG(error.english));
 	if (text_starts_with(p->http->request.path, "/api/")) {
 		json_problem(p, &error);
 		return;
@@ -191,10 +191,11 @@ static enum err check_permission(struct passage *p)
 		return OK;
 	if (!p->has_session)
 		return fail(&p->ctx, ERR_UNAUTHENTICATED, "session", "%s",
-			    p->session.is_expired ? "the session has ended after a time" : "there is no session");
+			    in_words(&p->ctx, p->session.is_expired ? "the session has ended after a time"
+								     : "there is no session"));
 	if (permission != PERMIT_SIGNED_IN && !viewer_may(&p->x.viewer, permission))
 		return fail(&p->ctx, ERR_FORBIDDEN, "permission", "needs the right \"%s\"",
-			    permission_name((enum permission)permission));
+			    in_words(&p->ctx, permission_name((enum permission)permission)));
 	return OK;
 }
 
@@ -253,7 +254,7 @@ static enum err log_refusal(struct ctx *ctx, struct db_tx *tx, void *argument)
 	const struct error *error = argument;
 	return refusal_insert(ctx, tx,
 			      (struct refusal_insert_in){ ctx->actor.region_id, ctx->now, ctx->actor.person_id, ctx->request_id,
-							  error->rule, text_of(err_name(error->err)), error->detail });
+							  error->rule, text_of(err_name(error->err)), error->english });
 }
 
 static void answer_refused(void *argument)
@@ -355,6 +356,7 @@ void gateway_answer(struct http_exchange *http, void *argument)
 	ctx_set_now(&p->ctx, moment_now());
 	p->x.request = &http->request;
 	p->x.viewer.language = language_of(p);
+	p->ctx.speaks_swedish = p->x.viewer.language == SWEDISH && !text_starts_with(http->request.path, "/api/");
 	p->x.viewer.request_key = random_token(http->arena, 16);
 	p->x.notice = notice_of(&http->request);
 	bool     answered = false;

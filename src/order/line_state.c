@@ -91,6 +91,5 @@ enum err line_state_next(struct ctx *ctx, enum line_state from, enum line_event_
 			*to = ways[i].to;
 			return OK;
 		}
-	return fail(ctx, ERR_STATE, "line", "%s cannot be done with a line that is %s", line_event_name(event),
-		    line_state_name(from));
+	return fail(ctx, ERR_STATE, "line", "%s cannot be done with a line that is %s", in_words(ctx, line_event_name(event)), in_words(ctx, line_state_name(from)));
 }

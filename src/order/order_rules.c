@@ -30,7 +30,7 @@ enum err rule_receiver(struct ctx *ctx, enum receiver_kind receiver, bool has_di
 				  ? "the kind of receiver is not known: an administrator sets it on the place"
 				  : "such a unit buys from an open pharmacy or a wholesaler";
 	return refuse(ctx, "R-ORDER-02", ERR_RECEIVER_DENIED, "ward", "%s; without a dated dispensation nothing is delivered",
-		      way);
+		      in_words(ctx, way));
 }
 
 bool narcotic_stands_apart(enum narcotic_class class)

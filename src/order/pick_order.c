@@ -317,7 +317,7 @@ enum err pick_allocation(struct ctx *ctx, struct db_tx *tx, const struct pick *p
 	*out = (struct pick_done){ 0 };
 	TRY(open_pick(ctx, tx, pick->allocation_id, &file));
 	if (!text_is(file.allocation.state, "proposed"))
-		return fail(ctx, ERR_STATE, "pick", "the pick is %.*s already", TEXT_ARG(file.allocation.state));
+		return fail(ctx, ERR_STATE, "pick", "the pick is %.*s already", TEXT_ARG(text_of(in_words(ctx, file.allocation.state.at))));
 	int64_t units = pick->units == I64_NONE ? file.allocation.units : pick->units;
 	if (units < 0 || units > file.allocation.units)
 		return fail(ctx, ERR_QUANTITY_NOT_POSITIVE, "units", "%lld units, %lld are proposed", (long long)units,

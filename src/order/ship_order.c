@@ -91,7 +91,7 @@ enum err shipment_send(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, i
 	TRY(person_may(ctx, tx, PERMIT_SEND, shipment.store_id));
 	if (!text_is(shipment.state, "packing"))
 		return fail(ctx, ERR_STATE, "shipment", "shipment %lld is %.*s already", (long long)shipment.number,
-			    TEXT_ARG(shipment.state));
+			    TEXT_ARG(text_of(in_words(ctx, shipment.state.at))));
 	TRY(shipment_open_picks(ctx, tx, (struct shipment_open_picks_in){ region_id, shipment_id }, &open));
 	if (open.count > 0)
 		return fail(ctx, ERR_STATE, "shipment", "%lld picks wait for shipment %lld", (long long)open.count,
@@ -216,7 +216,7 @@ enum err shipment_receive(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id
 	TRY(person_may(ctx, tx, PERMIT_RECEIVE_AT_WARD, shipment.ward_id));
 	if (!text_is(shipment.state, "sent"))
 		return fail(ctx, ERR_STATE, "shipment", "shipment %lld is %.*s", (long long)shipment.number,
-			    TEXT_ARG(shipment.state));
+			    TEXT_ARG(text_of(in_words(ctx, shipment.state.at))));
 	TRY(place_load(ctx, tx, shipment.ward_id, &ward));
 	TRY(shipment_lines(ctx, tx, (struct shipment_lines_in){ region_id, shipment_id }, &rows));
 	TRY(check_named(ctx, &rows, lines, line_count));

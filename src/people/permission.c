@@ -135,7 +135,7 @@ static enum err grant_reaches(struct ctx *ctx, struct db_tx *tx, enum role role,
 static enum err forbidden(struct ctx *ctx, enum permission permission, struct text where)
 {
 	return fail(ctx, ERR_FORBIDDEN, "permission", "\"%.*s\" has no right \"%s\" %.*s today",
-		    TEXT_ARG(ctx->actor.username), permission_name(permission), TEXT_ARG(where));
+		    TEXT_ARG(ctx->actor.username), in_words(ctx, permission_name(permission)), TEXT_ARG(where));
 }
 
 enum err person_may(struct ctx *ctx, struct db_tx *tx, enum permission permission, int64_t place_id)
@@ -164,8 +164,8 @@ enum err person_may(struct ctx *ctx, struct db_tx *tx, enum permission permissio
 			return OK;
 	}
 	return forbidden(ctx, permission,
-			 place_id == 0 ? TEXT("anywhere")
-				       : text_format(ctx->arena, "at %.*s", TEXT_ARG(place.code)));
+			 place_id == 0 ? text_of(in_words(ctx, "anywhere"))
+				       : text_format(ctx->arena, "%s %.*s", in_words(ctx, "at"), TEXT_ARG(place.code)));
 }
 
 enum err person_permissions(struct ctx *ctx, struct db_tx *tx, uint64_t *bits)

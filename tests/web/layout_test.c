@@ -70,7 +70,10 @@ static void a_nobody_sees_no_navigation(void **state)
 static void a_refusal_is_told_with_its_rule(void **state)
 {
 	struct asked *asked = *state;
-	struct error  refused = { ERR_BATCH_EXPIRED, TEXT("batch"), TEXT("batch \"<A1>\" ended 2026-02-28"), TEXT("R-STOCK-03") };
+	struct error  refused = { .err = ERR_BATCH_EXPIRED,
+				  .field = TEXT("batch"),
+				  .detail = TEXT("batch \"<A1>\" ended 2026-02-28"),
+				  .rule = TEXT("R-STOCK-03") };
 	asked->x.refused = &refused;
 	struct text whole = page(asked, "");
 	assert_int_equal(asked->x.reply.status, 409);
@@ -95,12 +98,12 @@ static void a_notice_is_one_of_ours(void **state)
 static void an_error_page_keeps_what_is_inside(void **state)
 {
 	struct asked *asked = *state;
-	struct error  missing = { ERR_NOT_FOUND, TEXT(""), TEXT("no order <9>"), TEXT_NONE };
+	struct error  missing = { .err = ERR_NOT_FOUND, .field = TEXT(""), .detail = TEXT("no order <9>") };
 	page_error(&asked->ctx, &asked->x, &missing);
 	assert_int_equal(asked->x.reply.status, 404);
 	ASSERT_HOLDS(asked->x.reply.body, "no order &lt;9&gt;");
 	ASSERT_HOLDS(asked->x.reply.body, "ERR_NOT_FOUND");
-	struct error inside = { ERR_DATABASE, TEXT(""), TEXT("disk I/O error in balance"), TEXT_NONE };
+	struct error inside = { .err = ERR_DATABASE, .field = TEXT(""), .detail = TEXT("disk I/O error in balance") };
 	page_error(&asked->ctx, &asked->x, &inside);
 	assert_int_equal(asked->x.reply.status, 503);
 	assert_false(holds(asked->x.reply.body, "disk I/O"));
