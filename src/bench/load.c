@@ -230,7 +230,8 @@ static void read_counters(struct ctx *ctx, const struct child *server, struct se
 static enum err serve_and_drive(struct ctx *ctx, const struct load *load, struct setting *setting)
 {
 	char              delay[32];
-	const char *const words[] = { "serve", "--db", load->address, "--port", "0", "--fsync-delay", delay, NULL };
+	const char *const words[] = { "serve", "--db", load->address, "--port", "0", "--fsync-delay", delay,
+					"--requests-per-second", "0", NULL };
 	struct child      server;
 	snprintf(delay, sizeof delay, "%lld", (long long)load->options->flush_delay_us);
 	enum err err = child_start(ctx, words, &server);

@@ -83,8 +83,8 @@ static double column_left(const struct pdf_document *d, size_t column, double *w
 		before += i < column ? d->columns[i].width : 0;
 	}
 	double whole = PAGE_WIDTH - 2 * MARGIN;
-	*width = whole * d->columns[column].width / total - CELL_PADDING;
-	return MARGIN + whole * before / total;
+	*width = whole * d->columns[column].width / total - (double)CELL_PADDING;
+	return (double)MARGIN + whole * before / total;
 }
 
 /* One row of the table; returns its height. */

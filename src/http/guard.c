@@ -125,6 +125,7 @@ void guard_header(struct guard *guard, struct text name, struct text value)
 		{ "referer", &r->referer, NULL },
 		{ "cookie", &r->cookie, "; " },
 		{ "accept", &r->accept, ", " },
+		{ "x-forwarded-for", &r->forwarded_for, ", " },
 		{ "accept-language", &r->accept_language, ", " },
 		{ "if-none-match", &r->if_none_match, ", " },
 	};

@@ -31,6 +31,7 @@ struct http_request {
 	struct text      referer;
 	struct text      host;
 	struct text      address; /* Of the peer, as text. */
+	struct text      forwarded_for; /* What proxies tell; only to be believed behind one of our own. */
 	struct text      body;
 };
 

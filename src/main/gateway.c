@@ -11,6 +11,7 @@
 
 #include "base/limits.h"
 #include "base/log.h"
+#include "http/flood.h"
 #include "main/routes.h"
 #include "main/sign_in_page.h"
 #include "order/order.sql.h"
@@ -21,12 +22,16 @@
 #include "web/layout.h"
 #include "web/texts.h"
 
+enum { BURST_SECONDS = 3, ADDRESS_MAX = 45 /* An IPv6 address in its longest form. */ };
+
 struct gateway {
 	struct db      *db;
 	_Atomic(struct server *) server; /* Set just after it starts to listen. */
 	struct router  *router;
 	int64_t         region_id;
 	enum language   language;
+	bool            behind_proxy;
+	struct flood   *flood;
 };
 
 /* One request on its way; lives in its exchange's arena. */
@@ -61,7 +66,7 @@ const struct http_header *gateway_policies(void)
 	return headers;
 }
 
-struct gateway *gateway_build(struct arena *arena, struct db *db, int64_t region_id, bool english)
+struct gateway *gateway_build(struct arena *arena, struct db *db, int64_t region_id, const struct gateway_options *options)
 {
 	struct gateway *gateway = arena_new(arena, struct gateway);
 	size_t          counts[ROUTE_TABLES_MAX], tables = 0;
@@ -71,7 +76,10 @@ struct gateway *gateway_build(struct arena *arena, struct db *db, int64_t region
 		all[tables] = table->routes;
 		counts[tables++] = table->count;
 	}
-	*gateway = (struct gateway){ .db = db, .region_id = region_id, .language = english ? ENGLISH : SWEDISH };
+	*gateway = (struct gateway){ .db = db, .region_id = region_id, .language = options->english ? ENGLISH : SWEDISH,
+				     .behind_proxy = options->behind_proxy,
+				     .flood = flood_new(arena, options->requests_per_second,
+							BURST_SECONDS * options->requests_per_second) };
 	gateway->router = router_build(arena, all, counts, tables);
 	return gateway;
 }
@@ -126,6 +134,12 @@ static void answer_error(struct passage *p, enum err err)
 	struct error error = p->ctx.error;
 	if (error.err == OK)
 		error.err = err;
+	if (error.err == ERR_TOO_MANY_REQUESTS) { /* As cheap as it can be. */
+		p->x.reply = (struct http_reply){ .status = 429, .content_type = TEXT("text/plain; charset=utf-8") };
+		p->x.reply.body = text_of_error(p->x.viewer.language, error.err);
+		http_reply_header(&p->x.reply, "Retry-After", TEXT("1"));
+		return;
+	}
 	if (err_kind(error.err) == INTERNAL || err_kind(error.err) == UNAVAILABLE)
 		log_line(&p->ctx, LOG_ERROR, "request", "%.*s: %s: %.*s", TEXT_ARG(p->http->request.path), err_name(error.err),
 			 TEXT_ARG(error.english));
@@ -332,8 +346,10 @@ static struct text notice_of(const struct http_request *request)
 static enum err pass(struct passage *p, bool *answered)
 {
 	struct ctx *ctx = &p->ctx;
-	TRY(router_find(ctx, p->gateway->router, p->http->request.method, p->http->request.path, &p->match));
 	find_token(p);
+	if (!flood_allows(p->gateway->flood, text_is_empty(p->token) ? ctx->actor.address : p->token, monotonic_us()))
+		return fail(ctx, ERR_TOO_MANY_REQUESTS, "request", "wait a second");
+	TRY(router_find(ctx, p->gateway->router, p->http->request.method, p->http->request.path, &p->match));
 	TRY(db_read(ctx, p->gateway->db, pass_read, p));
 	if (p->match.route->method != HTTP_POST)
 		return OK;
@@ -344,6 +360,17 @@ static enum err pass(struct passage *p, bool *answered)
 	return OK;
 }
 
+/* Behind a proxy of our own the last address it adds is the client's; those before it anybody may have written. */
+static struct text address_of(const struct gateway *gateway, const struct http_request *request)
+{
+	if (!gateway->behind_proxy || text_is_empty(request->forwarded_for))
+		return request->address;
+	struct text rest = request->forwarded_for, last = rest;
+	for (struct text one; (one = text_next(&rest, ',')).at;)
+		last = text_trim(one);
+	return last.length > 0 && last.length <= ADDRESS_MAX ? last : request->address;
+}
+
 void gateway_answer(struct http_exchange *http, void *argument)
 {
 	struct passage *p = arena_new(http->arena, struct passage);
@@ -351,7 +378,7 @@ void gateway_answer(struct http_exchange *http, void *argument)
 	p->http = http;
 	p->ctx.arena = http->arena;
 	p->ctx.actor.region_id = p->gateway->region_id;
-	p->ctx.actor.address = http->request.address;
+	p->ctx.actor.address = address_of(p->gateway, &http->request);
 	p->ctx.request_id = random_token(http->arena, 9);
 	ctx_set_now(&p->ctx, moment_now());
 	p->x.request = &http->request;

@@ -14,8 +14,14 @@
 
 struct gateway;
 
+/** How a gateway stands in its house. */
+struct gateway_options {
+	bool    english;             /* Pages speak English where nobody chose. */
+	bool    behind_proxy;        /* The last address of X-Forwarded-For is the client's. */
+	int64_t requests_per_second; /* Of one session, or one address without a session; 0: as many as it likes. */
+};
 /** Build a gateway over the program's routes.  Owns: lives as long as `arena`. */
-struct gateway *gateway_build(struct arena *arena, struct db *db, int64_t region_id, bool english);
+struct gateway *gateway_build(struct arena *arena, struct db *db, int64_t region_id, const struct gateway_options *options);
 /** The server whose workers render refusals; set after server_start. */
 void gateway_set_server(struct gateway *gateway, struct server *server);
 /** The handler to give to server_start; its argument is the gateway. */

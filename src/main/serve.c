@@ -23,7 +23,7 @@
 #include "store/flush_delay.h"
 #include "store/request_key.h"
 
-enum { DEFAULT_PORT = 8080, LOOPS = 2, DAY_US_HOURS = 24 };
+enum { DEFAULT_PORT = 8080, DEFAULT_PER_SECOND = 100, LOOPS = 2, DAY_US_HOURS = 24 };
 
 static enum err new_day(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
@@ -55,9 +55,17 @@ static enum err serve(struct ctx *ctx, const struct command_line *line, struct d
 	int64_t     number = DEFAULT_PORT;
 	if (port && (num_parse(text_of(port), &number) != OK || number < 0 || number > 65535))
 		return fail(ctx, ERR_FIELD_INVALID, "port", "\"%s\" is no port", port);
+	const char *rate = command_option(line, "requests-per-second");
+	int64_t     per_second = DEFAULT_PER_SECOND;
+	if (rate && (num_parse(text_of(rate), &per_second) != OK || per_second < 0 || per_second > 1000000))
+		return fail(ctx, ERR_FIELD_INVALID, "requests-per-second", "\"%s\" is no rate", rate);
 	layout_set_navigation(main_navigation);
 	struct arena   *arena = arena_open(LIMIT_ARENA_REQUEST);
-	struct gateway *gateway = gateway_build(arena, db, ctx->actor.region_id, language && strcmp(language, "en") == 0);
+	struct gateway *gateway = gateway_build(
+		arena, db, ctx->actor.region_id,
+		&(struct gateway_options){ .english = language && strcmp(language, "en") == 0,
+					   .behind_proxy = command_option(line, "behind-proxy") != NULL,
+					   .requests_per_second = per_second });
 	struct server  *server;
 	enum err        err = server_start(ctx,
 					   &(struct server_options){
