@@ -173,7 +173,8 @@ static void start_element(void *context, const xmlChar *local, const xmlChar *pr
 	switch (r->part) {
 	case PART_WORKBOOK:
 		if (strcmp(name, "sheet") == 0 && !r->sheet_relation.at) {
-			r->about->sheet_name = text_copy(r->ctx->arena, attribute(attributes, attribute_count, "name", false));
+			struct text told = text_cut(attribute(attributes, attribute_count, "name", false), TARGET_BYTES);
+			r->about->sheet_name = told.at ? text_copy(r->ctx->arena, told) : TEXT("");
 			r->sheet_relation = text_copy(r->ctx->arena, attribute(attributes, attribute_count, "id", true));
 		} else if (strcmp(name, "workbookPr") == 0) {
 			struct text told = attribute(attributes, attribute_count, "date1904", false);
@@ -369,6 +370,9 @@ static enum err parse_part(struct reading *r, zip_t *archive, const char *path, 
 		wrong = xmlParseChunk(parser, bytes, 0, 1);
 	if (!r->err && (wrong || got < 0))
 		r->err = fail(ctx, ERR_FILE_INVALID, "file", "part %s of the workbook is damaged", path);
+	if (parser->myDoc) /* Made for a document type's entities before we are told of it, and then ours. */
+		xmlFreeDoc(parser->myDoc);
+	parser->myDoc = NULL;
 	xmlFreeParserCtxt(parser);
 	zip_fclose(file);
 	return r->err;
@@ -389,7 +393,6 @@ static enum err read_archive(struct reading *r, zip_t *archive)
 	TRY(parse_part(r, archive, "xl/workbook.xml", PART_WORKBOOK));
 	if (!r->sheet_relation.at)
 		return fail(r->ctx, ERR_FILE_INVALID, "file", "the workbook has no sheet");
-	r->about->sheet_name = text_cut(r->about->sheet_name, TARGET_BYTES);
 	TRY(parse_part(r, archive, "xl/_rels/workbook.xml.rels", PART_RELATIONS));
 	if (!r->sheet_path.at || r->sheet_path.length > TARGET_BYTES || r->strings_path.length > TARGET_BYTES)
 		return fail(r->ctx, ERR_FILE_INVALID, "file", "the workbook does not say where its sheet is");

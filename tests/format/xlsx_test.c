@@ -94,6 +94,10 @@ static void what_is_no_workbook_is_refused(void **state)
 	ASSERT_REFUSED(ctx, read_into(ctx, TEXT(""), &read, &about), ERR_FILE_INVALID, "xl/workbook.xml");
 	ASSERT_REFUSED(ctx, read_into(ctx, archive_of(ctx->arena, no_sheet, 1), &read, &about), ERR_FILE_INVALID, "has no sheet");
 	ASSERT_REFUSED(ctx, read_into(ctx, archive_of(ctx->arena, no_relation, 2), &read, &about), ERR_FILE_INVALID, "where its sheet");
+	static const struct archive_part no_name[] = { { "xl/workbook.xml", TEXT_INIT("<w xmlns:r=\"r\"><sheet r:id=\"r1\"/></w>") } };
+	ASSERT_REFUSED(ctx, read_into(ctx, archive_of(ctx->arena, no_name, 1), &read, &about), ERR_FILE_INVALID, "workbook.xml.rels");
+	ASSERT_TEXT(about.sheet_name, ""); /* Empty, not missing. */
+	assert_non_null(about.sheet_name.at);
 	ASSERT_REFUSED(ctx, read_into(ctx, archive_of(ctx->arena, no_sheet, 0), &read, &about), ERR_FILE_INVALID, "xl/workbook.xml");
 	ASSERT_OK(ctx, read_into(ctx, good, &read, &about));
 	for (size_t length = good.length - 1; length > 0; length -= length > 40 ? 37 : 1) {
