@@ -150,3 +150,8 @@ size_t arena_used(const struct arena *arena)
 {
 	return arena->total;
 }
+
+size_t arena_room(const struct arena *arena)
+{
+	return arena->ceiling - arena->total;
+}

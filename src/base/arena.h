@@ -33,6 +33,9 @@ void arena_rewind(struct arena *arena, struct arena_mark mark);
 /** Bytes handed out since the last reset, for the log and for limits that rest on numbers. */
 size_t arena_used(const struct arena *arena);
 
+/** Bytes that may still be handed out: readers of large files look here and refuse, instead of passing the ceiling. */
+size_t arena_room(const struct arena *arena);
+
 /** One zeroed value, or `count` of them, of a type. */
 #define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define arena_array(arena, type, count) ((type *)arena_alloc_array((arena), sizeof(type), (count)))

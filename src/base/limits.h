@@ -32,6 +32,7 @@ enum {
 	LIMIT_CELL = 32767,                         /* The spreadsheet format's own ceiling. */
 	LIMIT_CSV_FILE = 64 * 1024 * 1024,
 	LIMIT_JSON_DEPTH = 16,
+	LIMIT_JSON_VALUES = 50000,                  /* LIMIT_FORM_FIELDS and their objects; a tree of them is ~6 MiB. */
 	LIMIT_REJECTED_TOLD = 200,                  /* Rejected rows told one by one; the rest as a count. */
 	LIMIT_REQUEST_KEY = 100,                    /* Characters. */
 	LIMIT_REQUEST_KEY_DAYS = 30,

@@ -128,23 +128,36 @@ size_t text_find(struct text text, char byte)
 	return found ? (size_t)(found - text.at) : SIZE_MAX;
 }
 
-bool text_is_utf8(struct text text)
+/* How many of the first bytes are valid UTF-8. */
+static size_t valid_length(struct text text)
 {
 	const unsigned char *at = (const unsigned char *)text.at;
-	for (size_t i = 0; i < text.length;) {
+	size_t               i = 0;
+	while (i < text.length) {
 		unsigned char lead = at[i];
 		size_t        more = lead < 0x80 ? 0 : lead < 0xC2 ? 9 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : lead < 0xF5 ? 3 : 9;
 		if (more == 9 || i + more >= text.length + (more == 0))
-			return false;
+			return i;
 		for (size_t k = 1; k <= more; k++)
 			if ((at[i + k] & 0xC0) != 0x80)
-				return false;
+				return i;
 		if ((lead == 0xE0 && at[i + 1] < 0xA0) || (lead == 0xED && at[i + 1] > 0x9F) ||
 		    (lead == 0xF0 && at[i + 1] < 0x90) || (lead == 0xF4 && at[i + 1] > 0x8F))
-			return false;
+			return i;
 		i += more + 1;
 	}
-	return true;
+	return i;
+}
+
+bool text_is_utf8(struct text text)
+{
+	return valid_length(text) == text.length;
+}
+
+struct text text_cut(struct text text, size_t most)
+{
+	struct text start = text_slice(text, 0, most);
+	return text_slice(start, 0, valid_length(start));
 }
 
 struct text text_next(struct text *rest, char separator)

@@ -46,6 +46,8 @@ struct text text_vformat(struct arena *arena, const char *format, va_list args) 
 struct text text_trim(struct text text);
 /** The part [from, to) in bytes, cut to the text's length. */
 struct text text_slice(struct text text, size_t from, size_t to);
+/** The first `most` bytes at most, and never a half letter: what follows the last whole one of valid UTF-8 is left out. */
+struct text text_cut(struct text text, size_t most);
 /** Position of the first such byte, or SIZE_MAX. */
 size_t text_find(struct text text, char byte);
 /** Whether the bytes are valid UTF-8 (no surrogates, no overlong forms, at most U+10FFFF). */

@@ -60,7 +60,7 @@ static void reject(struct work *w, size_t column, const char *rule)
 static struct day day_cell(struct work *w, size_t column, struct day otherwise)
 {
 	struct day day = otherwise;
-	if (cell(w, column).length && day_parse(cell(w, column), &day) != OK)
+	if (cell(w, column).length && sheet_day(w->sheet, w->row, column, &day) != OK)
 		reject(w, column, "not a day (YYYY-MM-DD)");
 	return day;
 }

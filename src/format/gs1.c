@@ -164,6 +164,16 @@ static enum err next_element(struct ctx *ctx, struct text scan, size_t *at, stru
 	return unreadable(ctx, *at, "no known element starts here: the scanner may have lost the separator or its layout");
 }
 
+/* Marks of symbols that hold element strings only: GS1-128, GS1 DataBar, GS1 DataMatrix, GS1 QR, GS1 DotCode. */
+static bool marks_elements(struct text scan)
+{
+	static const char *const marks[] = { "]C1", "]e0", "]d2", "]Q3", "]J1" };
+	for (size_t i = 0; i < COUNT_OF(marks); i++)
+		if (text_starts_with(scan, marks[i]))
+			return true;
+	return false;
+}
+
 /* Substitutes for FNC1 become FNC1; every byte must be ASCII. */
 static enum err clean(struct ctx *ctx, struct text raw, struct text *out)
 {
@@ -212,10 +222,10 @@ enum err gs1_parse(struct ctx *ctx, struct text raw, struct gs1_scan *out)
 	if (raw.length > SCAN_BYTES_MAX)
 		return unreadable(ctx, SCAN_BYTES_MAX, "longer than any code on a pack");
 	TRY(clean(ctx, raw, &scan));
-	bool has_mark = scan.length > 3 && scan.at[0] == ']';
+	bool has_mark = scan.length > 3 && scan.at[0] == ']', is_elements = marks_elements(scan);
 	if (has_mark)
 		scan = text_slice(scan, 3, scan.length);
-	bool plain = all_digits(scan);
+	bool plain = !is_elements && all_digits(scan); /* Eight digits may else be a date as well as a GTIN-8. */
 	if (plain && scan.length == 6 && !has_mark) {
 		out->kind = GS1_VNR;
 		out->vnr = text_copy(ctx->arena, scan);

@@ -6,7 +6,7 @@
 #include "base/base.h"
 #include "format/import.h"
 
-enum { GUARD_ROWS_MIN = 100, GUARD_CHANGE_PERCENT = 40 };
+enum { GUARD_ROWS_MIN = 100, GUARD_CHANGE_PERCENT = 40, VALUE_TOLD_MAX = 200 };
 
 static void add(struct ctx *ctx, struct import_report *report, struct import_finding finding)
 {
@@ -18,7 +18,7 @@ static void add(struct ctx *ctx, struct import_report *report, struct import_fin
 		return;
 	finding.sheet = text_copy(ctx->arena, finding.sheet);
 	finding.column = text_copy(ctx->arena, finding.column);
-	finding.value = text_copy(ctx->arena, text_slice(finding.value, 0, 200));
+	finding.value = text_copy(ctx->arena, text_cut(finding.value, VALUE_TOLD_MAX));
 	report->findings[report->finding_count++] = finding;
 }
 

@@ -15,9 +15,10 @@ enum err json_parse(struct ctx *ctx, struct text bytes, struct json *out)
 		return fail(ctx, ERR_REQUEST_TOO_LARGE, "body", "JSON longer than %d bytes", LIMIT_BODY);
 	if (!text_is_utf8(bytes))
 		return fail(ctx, ERR_FIELD_INVALID, "body", "JSON that is not UTF-8");
-	/* Depth is looked at before the parser recurses. */
-	int  depth = 0;
-	bool in_text = false;
+	/* Depth is looked at before the parser recurses, the number of values before a tree of them is made. */
+	int    depth = 0;
+	size_t values = 1;
+	bool   in_text = false;
 	for (size_t i = 0; i < bytes.length; i++) {
 		char byte = bytes.at[i];
 		if (in_text) {
@@ -31,6 +32,9 @@ enum err json_parse(struct ctx *ctx, struct text bytes, struct json *out)
 		} else if (byte == ']' || byte == '}') {
 			depth--;
 		}
+		values += !in_text && (byte == ',' || byte == '[' || byte == '{');
+		if (values > LIMIT_JSON_VALUES)
+			return fail(ctx, ERR_REQUEST_TOO_LARGE, "body", "JSON of more than %d values", LIMIT_JSON_VALUES);
 	}
 	return json_parse_library(ctx, bytes, out);
 }

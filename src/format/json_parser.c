@@ -8,7 +8,6 @@
 
 #include <jansson.h>
 
-
 static void copy(struct ctx *ctx, const json_t *from, struct json *out)
 {
 	*out = (struct json){ .kind = JSON_KIND_NULL };
@@ -61,8 +60,11 @@ enum err json_parse_library(struct ctx *ctx, struct text bytes, struct json *out
 {
 	json_error_t error;
 	json_t *tree = json_loadb(bytes.at ? bytes.at : "", bytes.length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-	if (!tree)
-		return fail(ctx, ERR_FIELD_INVALID, "body", "JSON line %d column %d: %s", error.line, error.column, error.text);
+	if (!tree) {
+		/* The library quotes what it stumbled over, and may end in half a letter. */
+		struct text why = text_cut(text_of(error.text), sizeof error.text);
+		return fail(ctx, ERR_FIELD_INVALID, "body", "JSON line %d column %d: %.*s", error.line, error.column, TEXT_ARG(why));
+	}
 	copy(ctx, tree, out);
 	json_decref(tree);
 	return OK;

@@ -11,6 +11,10 @@
 #include "format/fold.h"
 #include "format/xlsx_read.h"
 
+enum { FIRST_ROWS = 64, HEADER_BYTES_MAX = 200 };
+/* Spreadsheets count from 1900 (with a 29 February that year, so only days after it are read) or from 1904. */
+enum { FIRST_DAY_1900 = -25569, FIRST_DAY_1904 = -24107, SERIAL_MIN = 61, SERIAL_MAX = 2958465 };
+
 struct sheet {
 	const struct sheet_column *columns;
 	size_t                     column_count;
@@ -20,6 +24,8 @@ struct sheet {
 	struct text               *cells;    /* row * column_count + column. */
 	int64_t                   *lines;
 	size_t                     rows, capacity;
+	bool                       is_workbook;
+	int32_t                    first_day; /* Day number 0 of the workbook, as ours. */
 };
 
 static bool is_named(struct arena *arena, const struct sheet_column *column, struct text folded)
@@ -36,7 +42,8 @@ static bool is_named(struct arena *arena, const struct sheet_column *column, str
 static enum err read_header(struct ctx *ctx, struct sheet *sheet, const struct text *cells, size_t count)
 {
 	for (size_t at = 0; at < count; at++) {
-		struct text folded = fold_search(ctx->arena, cells[at]);
+		struct arena_mark mark = arena_here(ctx->arena);
+		struct text       folded = cells[at].length <= HEADER_BYTES_MAX ? fold_search(ctx->arena, cells[at]) : TEXT("");
 		for (size_t i = 0; folded.length && i < sheet->column_count; i++) {
 			if (!is_named(ctx->arena, &sheet->columns[i], folded))
 				continue;
@@ -47,6 +54,7 @@ static enum err read_header(struct ctx *ctx, struct sheet *sheet, const struct t
 			sheet->position[i] = at;
 			break;
 		}
+		arena_rewind(ctx->arena, mark);
 	}
 	for (size_t i = 0; i < sheet->column_count; i++)
 		if (sheet->columns[i].required && sheet->position[i] == SIZE_MAX)
@@ -57,9 +65,16 @@ static enum err read_header(struct ctx *ctx, struct sheet *sheet, const struct t
 	return OK;
 }
 
-static void grow(struct ctx *ctx, struct sheet *sheet)
+static enum err too_large(struct ctx *ctx)
 {
-	size_t       capacity = sheet->capacity ? sheet->capacity * 2 : 1024;
+	return fail(ctx, ERR_FILE_TOO_LARGE, "file", "the file holds more than can be read here");
+}
+
+static enum err grow(struct ctx *ctx, struct sheet *sheet)
+{
+	size_t capacity = sheet->capacity ? sheet->capacity * 2 : FIRST_ROWS;
+	if (arena_room(ctx->arena) / 2 < capacity * (sheet->column_count * sizeof(struct text) + sizeof(int64_t)))
+		return too_large(ctx);
 	struct text *cells = arena_array(ctx->arena, struct text, capacity * sheet->column_count);
 	int64_t     *lines = arena_array(ctx->arena, int64_t, capacity);
 	if (sheet->rows) {
@@ -69,6 +84,7 @@ static void grow(struct ctx *ctx, struct sheet *sheet)
 	sheet->cells = cells;
 	sheet->lines = lines;
 	sheet->capacity = capacity;
+	return OK;
 }
 
 /* A row's memory is only lent: kept cells are copied by the caller's choice of arena order (see keep_row). */
@@ -84,10 +100,12 @@ static enum err take_row(struct ctx *ctx, struct sheet *sheet, int64_t line, con
 	if (sheet->rows == LIMIT_XLSX_ROWS)
 		return fail(ctx, ERR_FILE_TOO_LARGE, "file", "the file has more than %d rows", LIMIT_XLSX_ROWS);
 	if (sheet->rows == sheet->capacity)
-		grow(ctx, sheet);
+		TRY(grow(ctx, sheet));
 	for (size_t i = 0; i < sheet->column_count; i++) {
 		size_t      at = sheet->position[i];
 		struct text cell = at < count ? text_trim(cells[at]) : TEXT("");
+		if (arena_room(ctx->arena) < 2 * LIMIT_CELL)
+			return too_large(ctx);
 		sheet->cells[sheet->rows * sheet->column_count + i] = cell.at ? text_copy(ctx->arena, cell) : TEXT("");
 	}
 	sheet->lines[sheet->rows++] = line;
@@ -96,14 +114,19 @@ static enum err take_row(struct ctx *ctx, struct sheet *sheet, int64_t line, con
 
 /* The workbook reader rewinds its arena after each row, so what is kept goes to an arena of its own. */
 struct kept {
-	struct ctx    ctx;
-	struct sheet *sheet;
+	struct ctx         ctx;
+	struct sheet      *sheet;
+	const struct xlsx_about *about;
+	bool               is_named;
 };
 
 static enum err keep_row(struct ctx *ctx, int64_t line, const struct text *cells, size_t count, void *argument)
 {
 	struct kept *kept = argument;
-	enum err     err = take_row(&kept->ctx, kept->sheet, line, cells, count);
+	if (!kept->is_named)
+		kept->sheet->name = text_copy(kept->ctx.arena, kept->about->sheet_name);
+	kept->is_named = true;
+	enum err err = take_row(&kept->ctx, kept->sheet, line, cells, count);
 	if (err)
 		ctx->error = kept->ctx.error;
 	return err;
@@ -134,15 +157,15 @@ enum err sheet_open(struct ctx *ctx, struct text bytes, struct text file_name, c
 		/* Two arenas: the reader's scratch is thrown away, the rows stay. */
 		struct arena *scratch = arena_open(LIMIT_ARENA_JOB);
 		struct ctx    reading = *ctx;
-		struct kept   kept = { .ctx = *ctx, .sheet = sheet };
-		struct text   name;
+		struct xlsx_about about;
+		struct kept       kept = { .ctx = *ctx, .sheet = sheet, .about = &about };
 		reading.arena = scratch;
-		enum err err = xlsx_read(&reading, bytes, keep_row, &kept, &name);
+		enum err err = xlsx_read(&reading, bytes, keep_row, &kept, &about);
+		sheet->is_workbook = true;
+		sheet->first_day = about.counts_from_1904 ? FIRST_DAY_1904 : FIRST_DAY_1900;
 		if (err) {
 			ctx->error = reading.error;
 			ctx->error.detail = text_copy(ctx->arena, reading.error.detail);
-		} else {
-			sheet->name = text_copy(ctx->arena, name);
 		}
 		arena_close(scratch);
 		TRY(err);
@@ -164,6 +187,18 @@ struct text sheet_cell(const struct sheet *sheet, size_t row, size_t column)
 {
 	EXPECT(row < sheet->rows && column < sheet->column_count);
 	return sheet->cells[row * sheet->column_count + column];
+}
+
+enum err sheet_day(const struct sheet *sheet, size_t row, size_t column, struct day *out)
+{
+	struct text cell = sheet_cell(sheet, row, column);
+	int64_t     serial;
+	if (day_parse(cell, out) == OK)
+		return OK;
+	if (!sheet->is_workbook || num_parse(cell, &serial) != OK || serial < SERIAL_MIN || serial > SERIAL_MAX)
+		return ERR_FIELD_INVALID;
+	*out = (struct day){ sheet->first_day + (int32_t)serial };
+	return OK;
 }
 
 bool sheet_has(const struct sheet *sheet, size_t column)

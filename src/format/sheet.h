@@ -34,6 +34,11 @@ MUST_CHECK enum err sheet_open(struct ctx *ctx, struct text bytes, struct text f
 size_t sheet_row_count(const struct sheet *sheet);
 /** A cell, trimmed; empty where the file has none or the column is absent. */
 struct text sheet_cell(const struct sheet *sheet, size_t row, size_t column);
+/**
+ * A cell as a day: YYYY-MM-DD or YYYYMMDD, and in a workbook also the day number that a spreadsheet keeps for a date.
+ * Fails: ERR_FIELD_INVALID (also for a date with a time of day).
+ */
+MUST_CHECK enum err sheet_day(const struct sheet *sheet, size_t row, size_t column, struct day *out);
 /** Whether the file has a column. */
 bool sheet_has(const struct sheet *sheet, size_t column);
 /** The row's number in the file, as a spreadsheet shows it. */

@@ -22,9 +22,9 @@ struct xlsx_cell {
 };
 
 /**
- * Write rows under a frozen header with filters.
+ * Write rows under a frozen header with filters.  Texts are never formulas; numbers of more than 15 digits are texts.
  * Owns:  the bytes lie in ctx->arena.
- * Fails: ERR_IO.
+ * Fails: ERR_IO (also for a text longer than the format allows).
  */
 MUST_CHECK enum err xlsx_write(struct ctx *ctx, struct text sheet_name, const struct xlsx_column *columns,
 			       size_t column_count, const struct xlsx_cell *cells, size_t row_count, struct text *out);

@@ -82,13 +82,7 @@ enum err form_values_json(struct ctx *ctx, struct text body, struct form_values 
 {
 	struct json json;
 	TRY(bounded(ctx, body));
-	enum err err = json_parse(ctx, body, &json);
-	if (err) {
-		/* The parser quotes what it stumbled over, also when that is half a letter. */
-		if (!text_is_utf8(ctx->error.detail))
-			ctx->error.detail = TEXT("the JSON cannot be read");
-		return err;
-	}
+	TRY(json_parse(ctx, body, &json));
 	if (json.kind != JSON_KIND_OBJECT)
 		return fail(ctx, ERR_FIELD_INVALID, "body", "the body must be a JSON object");
 	out->is_json = true;

@@ -224,7 +224,7 @@ static struct day read_day(struct work *work, size_t at, int64_t line, enum colu
 {
 	struct text value = cell_of(work, at, column);
 	struct day  day = DAY_NONE;
-	if (value.length > 0 && day_parse(value, &day)) {
+	if (value.length > 0 && sheet_day(work->sheet, at, column, &day)) {
 		reject(work, line, column, value, "a day is written YYYY-MM-DD and exists");
 		return DAY_NONE;
 	}

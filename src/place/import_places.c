@@ -207,7 +207,7 @@ static struct day read_day(struct work *work, size_t row, struct node *node, enu
 	struct day  day;
 	if (value.length == 0)
 		return otherwise;
-	if (day_parse(value, &day)) {
+	if (sheet_day(work->sheet, row, column, &day)) {
 		reject(work, node, column, value, "a day is written YYYY-MM-DD and exists");
 		return otherwise;
 	}
