@@ -259,15 +259,16 @@ static void a_reader_cannot_write(void **state)
 {
 	struct world *world = *state;
 	struct sample row = sample_of(1);
-	ASSERT_FAILS(world, db_read(&world->ctx, world->db, put_row, &row), ERR_DATABASE);
+	/* A server that became a standby refuses with the same words, and then another try may help. */
+	enum err refused = on_server() ? ERR_RETRY : ERR_DATABASE;
+	ASSERT_FAILS(world, db_read(&world->ctx, world->db, put_row, &row), refused);
 	char table[] = "CREATE TABLE more (id BIGINT PRIMARY KEY)", gone[] = "DROP TABLE sample";
-	ASSERT_FAILS(world, db_read(&world->ctx, world->db, run_script, table), ERR_DATABASE);
-	ASSERT_FAILS(world, db_read(&world->ctx, world->db, run_script, gone), ERR_DATABASE);
+	ASSERT_FAILS(world, db_read(&world->ctx, world->db, run_script, table), refused);
+	ASSERT_FAILS(world, db_read(&world->ctx, world->db, run_script, gone), refused);
 	assert_int_equal(samples_in(world), 0);
 	struct db *beside;
 	ASSERT_OK(world, db_open(&world->ctx, text_of(world->address), DB_READER, &beside));
-	assert_int_equal(db_read(&world->ctx, beside, put_row, &row), ERR_DATABASE);
-	world->ctx.error = (struct error){ 0 };
+	ASSERT_FAILS(world, db_read(&world->ctx, beside, put_row, &row), refused);
 	db_close(beside);
 	assert_int_equal(samples_in(world), 0);
 }
