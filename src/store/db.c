@@ -127,11 +127,16 @@ static enum err run_in_group(struct writer *writer, struct db_job *job, enum err
 	struct db_tx            tx = { engine, writer->conn, true };
 	int64_t                 before = engine->changed_so_far(writer->conn);
 	*of_job = job->work(job->ctx, &tx, job->argument);
-	bool is_whole = *of_job == OK || (*of_job != ERR_RETRY && engine->changed_so_far(writer->conn) == before);
+	int64_t after = engine->changed_so_far(writer->conn);
+	bool is_broken = after < 0; /* By a statement whose error the use case kept to itself, too. */
+	bool is_whole = !is_broken && (*of_job == OK || (*of_job != ERR_RETRY && after == before));
 	return is_whole ? OK : ERR_RETRY;
 }
 
-/* One use case inside a savepoint.  An error of the savepoint itself is the group's error. */
+/*
+ * One use case inside a savepoint.  What its release tells (a statement broke, a queued one too) is the use case's own
+ * error; an error of the savepoint itself is the group's.
+ */
 static enum err run_in_savepoint(struct writer *writer, struct db_job *job, enum err *of_job)
 {
 	const struct db_engine *engine = writer->db->engine;
@@ -142,7 +147,9 @@ static enum err run_in_savepoint(struct writer *writer, struct db_job *job, enum
 		TRY(engine->savepoint(ctx, writer->conn));
 		*of_job = job->work(ctx, &tx, job->argument);
 		if (*of_job == OK)
-			return engine->release(ctx, writer->conn);
+			*of_job = engine->release(ctx, writer->conn);
+		if (*of_job == OK)
+			return OK;
 		TRY(engine->rollback_to(ctx, writer->conn));
 		if (*of_job != ERR_RETRY || tries == RETRIES_MAX)
 			return OK;

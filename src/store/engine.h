@@ -34,7 +34,10 @@ struct db_engine {
 	enum err (*savepoint)(struct ctx *ctx, struct db_conn *conn);
 	enum err (*release)(struct ctx *ctx, struct db_conn *conn);
 	enum err (*rollback_to)(struct ctx *ctx, struct db_conn *conn);
-	/** Rows changed since the connection was opened; NULL: the engine does not count, or an error breaks a transaction. */
+	/**
+	 * Rows changed since the connection was opened, negative in a broken transaction.
+	 * NULL: the engine does not count, or an error breaks a transaction.
+	 */
 	int64_t (*changed_so_far)(struct db_conn *conn);
 	/** Start a query; rows come by next, and finish ends it in any case. */
 	enum err (*run)(struct ctx *ctx, struct db_conn *conn, const struct db_query *query, const struct db_value *values);

@@ -124,6 +124,22 @@ static enum err check_row(struct ctx *ctx, const struct db_query *query, const s
 
 enum { COLUMNS_MAX = 64 };
 
+/* A text that only one engine could hold (NUL, broken UTF-8) is refused here, so that all refuse it alike. */
+static enum err check_texts(struct ctx *ctx, const struct db_query *query, const struct db_value *values)
+{
+	for (size_t i = 0; i < query->input_count; i++)
+		if (values[i].kind == DB_VALUE_TEXT &&
+		    (text_find(values[i].text, 0) != SIZE_MAX || !text_is_utf8(values[i].text)))
+			return fail(ctx, ERR_FIELD_INVALID, query->inputs[i].name, "the text is not UTF-8 or holds a NUL");
+	return OK;
+}
+
+static enum err start(struct ctx *ctx, struct db_tx *tx, const struct db_query *query, const struct db_value *values)
+{
+	TRY(check_texts(ctx, query, values));
+	return tx->engine->run(ctx, tx->conn, query, values);
+}
+
 /* The next row, checked and unpacked. */
 static enum err next_row(struct ctx *ctx, struct db_tx *tx, const struct db_query *query, void *row, bool *more)
 {
@@ -141,7 +157,7 @@ static enum err next_row(struct ctx *ctx, struct db_tx *tx, const struct db_quer
 enum err db_maybe(struct ctx *ctx, struct db_tx *tx, const struct db_query *query, const struct db_value *values,
 		  void *row, bool *found)
 {
-	enum err err = tx->engine->run(ctx, tx->conn, query, values);
+	enum err err = start(ctx, tx, query, values);
 	if (!err)
 		err = next_row(ctx, tx, query, row, found);
 	tx->engine->finish(tx->conn);
@@ -158,7 +174,7 @@ enum err db_one(struct ctx *ctx, struct db_tx *tx, const struct db_query *query,
 enum err db_each(struct ctx *ctx, struct db_tx *tx, const struct db_query *query, const struct db_value *values,
 		 void *row, enum err (*each)(struct ctx *, const void *, void *), void *argument)
 {
-	enum err err = tx->engine->run(ctx, tx->conn, query, values);
+	enum err err = start(ctx, tx, query, values);
 	for (bool more = true; !err && more;) {
 		struct arena_mark mark = arena_here(ctx->arena);
 		err = next_row(ctx, tx, query, row, &more);
@@ -177,7 +193,7 @@ enum err db_rows(struct ctx *ctx, struct db_tx *tx, const struct db_query *query
 	size_t         capacity = 32;
 	unsigned char *at = arena_alloc_array(ctx->arena, query->row_size, capacity);
 	*count = 0;
-	enum err err = tx->engine->run(ctx, tx->conn, query, values);
+	enum err err = start(ctx, tx, query, values);
 	for (bool more = true; !err && more;) {
 		if (*count == capacity) {
 			unsigned char *larger = arena_alloc_array(ctx->arena, query->row_size, capacity * 2);
@@ -198,7 +214,7 @@ enum err db_write(struct ctx *ctx, struct db_tx *tx, const struct db_query *quer
 		  int64_t *changed)
 {
 	bool     more;
-	enum err err = tx->engine->run(ctx, tx->conn, query, values);
+	enum err err = start(ctx, tx, query, values);
 	if (!err)
 		err = tx->engine->next(ctx, tx->conn, NULL, &more);
 	tx->engine->finish(tx->conn);
@@ -208,6 +224,7 @@ enum err db_write(struct ctx *ctx, struct db_tx *tx, const struct db_query *quer
 
 enum err db_queue(struct ctx *ctx, struct db_tx *tx, const struct db_query *query, const struct db_value *values)
 {
+	TRY(check_texts(ctx, query, values));
 	return tx->engine->queue(ctx, tx->conn, query, values);
 }
 

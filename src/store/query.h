@@ -60,7 +60,10 @@ struct day db_take_day(const struct db_value *value);
 struct moment db_take_moment(const struct db_value *value);
 struct money db_take_money(const struct db_value *value);
 
-/** Run a query of each kind; see src/store/README.md.  Fails: ERR_NOT_FOUND (:one), what the engine says. */
+/**
+ * Run a query of each kind; see src/store/README.md.
+ * Fails: ERR_NOT_FOUND (:one), ERR_FIELD_INVALID (a text with NUL or broken UTF-8), what the engine says.
+ */
 MUST_CHECK enum err db_one(struct ctx *ctx, struct db_tx *tx, const struct db_query *query, const struct db_value *values,
 			   void *row);
 /** Fails: what the engine says. */
