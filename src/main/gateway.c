@@ -135,8 +135,12 @@ static void answer_error(struct passage *p, enum err err)
 	if (error.err == OK)
 		error.err = err;
 	if (error.err == ERR_TOO_MANY_REQUESTS) { /* As cheap as it can be. */
-		p->x.reply = (struct http_reply){ .status = 429, .content_type = TEXT("text/plain; charset=utf-8") };
-		p->x.reply.body = text_of_error(p->x.viewer.language, error.err);
+		if (text_starts_with(p->http->request.path, "/api/"))
+			json_problem(p, &error);
+		else
+			p->x.reply = (struct http_reply){ .status = 429,
+							  .content_type = TEXT("text/plain; charset=utf-8"),
+							  .body = text_of_error(p->x.viewer.language, error.err) };
 		http_reply_header(&p->x.reply, "Retry-After", TEXT("1"));
 		return;
 	}

@@ -68,7 +68,7 @@ class Keep(unittest.TestCase):
         file = self.folder.name + "/first.backup"
         self.assertEqual(run("backup", file, *self.where).returncode, 0)
         self.assertEqual(run("restore", file, *there).returncode, 0)
-        server = subprocess.Popen([PROGRAM, "serve", *there, "--port", "0"], stdout=subprocess.PIPE,
+        server = subprocess.Popen([PROGRAM, "serve", *there, "--port", "0", "--requests-per-second", "0"], stdout=subprocess.PIPE,
                                   stderr=subprocess.DEVNULL, text=True)
         base = server.stdout.readline().strip().rstrip("/")
         token, over, made = None, threading.Event(), []
