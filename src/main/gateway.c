@@ -386,6 +386,7 @@ void gateway_answer(struct http_exchange *http, void *argument)
 	p->ctx.request_id = random_token(http->arena, 9);
 	ctx_set_now(&p->ctx, moment_now());
 	p->x.request = &http->request;
+	p->x.over_tls = p->gateway->behind_proxy;
 	p->x.viewer.language = language_of(p);
 	p->ctx.speaks_swedish = p->x.viewer.language == SWEDISH && !text_starts_with(http->request.path, "/api/");
 	p->x.viewer.request_key = random_token(http->arena, 16);

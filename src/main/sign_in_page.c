@@ -65,8 +65,9 @@ enum err sign_in_pass(struct ctx *ctx, struct db *db, struct exchange *x)
 		return OK;
 	}
 	http_reply_header(&x->reply, "Set-Cookie",
-			  text_format(ctx->arena, SESSION_COOKIE "=%.*s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%d",
-				      TEXT_ARG(attempt.result.session.token), LIMIT_SESSION_HOURS * 3600));
+			  text_format(ctx->arena, SESSION_COOKIE "=%.*s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%d%s",
+				      TEXT_ARG(attempt.result.session.token), LIMIT_SESSION_HOURS * 3600,
+				      x->over_tls ? "; Secure" : ""));
 	http_reply_see_other(&x->reply, url_checked(ctx->arena, form_text(x->form, "next"), "/").text);
 	return OK;
 }

@@ -151,6 +151,23 @@ class Security(unittest.TestCase):
         self.assertIn("Path=/", cookie)
         self.assertGreaterEqual(len(cookie.split("=", 1)[1].split(";")[0]), 32)
 
+    def test_behind_a_proxy_the_cookie_is_for_tls_only(self):
+        folder = tempfile.TemporaryDirectory()
+        place = database.Database(folder.name + "/data")
+        subprocess.run([PROGRAM, "demo", "--seed", "9", "--days", "2", *place.where], check=True, capture_output=True)
+        server, port = self.serve("--behind-proxy", where=place.where)
+        try:
+            _, _, page = self.ask("GET", "/sign-in", port=port)
+            fields = dict(re.findall(rb'name="(\w+)" value="([^"]*)"', page))
+            body = "&".join(f"{name.decode()}={value.decode()}" for name, value in fields.items())
+            headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Forwarded-For": "198.51.100.1, 203.0.113.9"}
+            _, told, _ = self.ask("POST", "/sign-in", headers, body + f"&username=granskare&password={PASSWORD}", port=port)
+            self.assertIn("; Secure", told["Set-Cookie"])
+        finally:
+            self.end(server)
+            place.close()
+            folder.cleanup()
+
     def test_what_is_sent_stands_escaped_on_the_page(self):
         evil = "<script>alert(1)</script>\"'&"
         token = {"Authorization": "Bearer " + self.tokens["apotekare1"]}
