@@ -28,6 +28,7 @@ TOP = pathlib.Path(__file__).resolve().parents[1]
 LOGS = TOP / "build" / "test-logs"
 RELEASE = TOP / "build" / "release-tests"
 SANITIZED = TOP / "build" / "sanitized"
+SANITIZED_OPTIONS = ["--buildtype=debugoptimized", "-Dfuzz=true", "-Db_lundef=false"]
 FUZZ_SECONDS = 15
 FUZZ_TOTAL_SECONDS = 120
 DEMO_DAYS = 14
@@ -99,7 +100,7 @@ def release_build(*targets):
 
 
 def sanitized_build():
-    build(SANITIZED, "build-sanitized.log", "clang", ["--buildtype=debugoptimized", "-Dfuzz=true", "-Db_lundef=false"])
+    build(SANITIZED, "build-sanitized.log", "clang", SANITIZED_OPTIONS)
 
 
 def tap(name, output, status):
@@ -217,15 +218,21 @@ def part_postgres():
     return tally
 
 
+def fuzz_words(target):
+    """The corpus and the dictionary of a fuzz target, as arguments."""
+    folder = TOP / "tests" / "fuzz"
+    corpus, words = folder / "corpus" / target, folder / f"{target}.dict"
+    return [*([corpus] if corpus.is_dir() else []), *([f"-dict={words}"] if words.is_file() else [])]
+
+
 def fuzz_one(program, seconds):
     name = program.name
     finds = LOGS / "fuzz" / name
     finds.mkdir(parents=True, exist_ok=True)
-    corpus = TOP / "tests" / "fuzz" / "corpus" / name.removesuffix("_fuzz")
     status, output = call(f"fuzz-{name}.log",
                           [program, f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=2048", "-max_len=65536",
                            "-print_final_stats=1", f"-artifact_prefix={finds}/", finds,
-                           *([corpus] if corpus.is_dir() else [])],
+                           *fuzz_words(name.removesuffix("_fuzz"))],
                           seconds + 120, SANITIZER_OPTIONS)
     ran = re.search(r"number_of_executed_units:\s*(\d+)", output)
     if status or not ran:

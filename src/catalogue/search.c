@@ -14,7 +14,7 @@ enum { WORDS_OF_PACK_MAX = 120, WORD_BYTES_MAX = 60 };
 /* Put a word, and where digits meet letters also its parts: "500mg" is found by "500", by "mg" and by itself. */
 static enum err put_word(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, struct text word)
 {
-	word = text_slice(word, 0, WORD_BYTES_MAX);
+	word = text_cut(word, WORD_BYTES_MAX); /* PostgreSQL takes no half letter. */
 	TRY(pack_word_put(ctx, tx, (struct pack_word_put_in){ word, pack_id }));
 	for (size_t i = 1; i < word.length; i++) {
 		bool was_digit = word.at[i - 1] >= '0' && word.at[i - 1] <= '9', is_digit = word.at[i] >= '0' && word.at[i] <= '9';
@@ -86,7 +86,7 @@ enum err search_packs(struct ctx *ctx, struct db_tx *tx, struct text query, bool
 	struct text  rest = fold_search(ctx->arena, query);
 	for (struct text word; count < LIMIT_SEARCH_WORDS && (word = text_next(&rest, ' ')).at;)
 		if (word.length > 0)
-			ranges[count++] = range_of(ctx, text_slice(word, 0, WORD_BYTES_MAX));
+			ranges[count++] = range_of(ctx, text_cut(word, WORD_BYTES_MAX));
 	*out = (struct pack_search_rows){ 0 };
 	if (count == 0)
 		return OK;

@@ -86,6 +86,16 @@ static void a_pack_that_stands_twice_is_told(void **state)
 	assert_int_equal(aip_on(world, "20240516100069", NULL), 100);
 }
 
+/* The search index holds the start of a word; no engine takes one that ends in half a letter. */
+static void a_long_word_is_found_by_its_start(void **state)
+{
+	struct world *world = *state;
+	import_ok(world, import_tlv_prices, "Produktnamn;Varunummer;NPL pack-id;AIP\naμμμμμμμμμμμμμμμμμμμμμμμμμμμμμμμμμμμμμμμμ;1;20240516100069;2\n",
+		  "p.csv", NULL);
+	assert_int_equal(hits_of(world, "aμμμμ"), 1);
+	assert_int_equal(hits_of(world, "aμμμμμμμμμμμμμμμμμμμμμμμμμμμμμμμμμμμμμμμμ"), 1);
+}
+
 /* ---------------------------------------------------------------- rows that are refused */
 
 static void rows_that_break_the_rules_are_named(void **state)
@@ -323,6 +333,7 @@ int main(void)
 		WORLD_TEST(columns_may_stand_in_any_order),
 		WORLD_TEST(broken_check_digits_are_warned_about),
 		WORLD_TEST(a_pack_that_stands_twice_is_told),
+		WORLD_TEST(a_long_word_is_found_by_its_start),
 		WORLD_TEST(rows_that_break_the_rules_are_named),
 		WORLD_TEST(missing_columns_are_named),
 		cmocka_unit_test(months_may_come_in_any_order),

@@ -1,7 +1,7 @@
 /*
  * form_fuzz.c - any body and query through the typed fields
  *
- * Input: one letter for the content type (u, m, j, other), the query up to a line break, the body.  A form that was read
+ * Input: one letter for the content type (u, m, j; t: its own line first; other), the query up to a line break, the body.  A form that was read
  * keeps its table's promises.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
@@ -65,6 +65,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 				: text_is(kind, "j") ? TEXT("application/json")
 						     : TEXT("text/plain"),
 	};
+	if (text_is(kind, "t"))
+		request.content_type = text_next(&rest, '\n');
 	if (length) {
 		request.query = text_next(&rest, '\n');
 		request.body = rest;
