@@ -6,12 +6,14 @@
 #include "base/base.h"
 #include "main/routes.h"
 
+#include "main/about_page.h"
 #include "main/openapi.h"
 #include "main/sign_in_page.h"
 #include "main/start_page.h"
 #include "order/order_page.h"
 #include "order/stop_page.h"
 #include "people/permission.h"
+#include "stock/batch_page.h"
 #include "stock/stock_page.h"
 
 const struct route_table *route_tables(void)
@@ -20,7 +22,8 @@ const struct route_table *route_tables(void)
 	static struct route_table tables[ROUTE_TABLES_MAX];
 	const struct route_table  all[] = {
 		{ "main", sign_in_routes, sign_in_route_count },    { "main", start_routes, start_route_count },
-		{ "main", openapi_routes, openapi_route_count },    { "order", order_routes, order_route_count },
+		{ "main", openapi_routes, openapi_route_count },    { "main", about_routes, about_route_count },
+		{ "order", order_routes, order_route_count },       { "stock", batch_routes, batch_route_count },
 		{ "order", pick_routes, pick_route_count },         { "order", stop_routes, stop_route_count },         { "stock", stock_routes, stock_route_count },
 		{ "stock", receipt_routes, receipt_route_count },   { NULL, NULL, 0 },
 	};

@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "catalogue/importers.h"
+#include "main/about_page.h"
 #include "main/gateway.h"
 #include "main/routes.h"
 #include "order/promise.h"
@@ -59,6 +60,10 @@ static enum err serve(struct ctx *ctx, const struct command_line *line, struct d
 	int64_t     per_second = DEFAULT_PER_SECOND;
 	if (rate && (num_parse(text_of(rate), &per_second) != OK || per_second < 0 || per_second > 1000000))
 		return fail(ctx, ERR_FIELD_INVALID, "requests-per-second", "\"%s\" is no rate", rate);
+	const char *source = command_option(line, "source");
+	if (source && strncmp(source, "https://", 8) != 0 && strncmp(source, "http://", 7) != 0)
+		return fail(ctx, ERR_FIELD_INVALID, "source", "\"%s\" is no web address", source);
+	about_set_source(source);
 	layout_set_navigation(main_navigation);
 	struct arena   *arena = arena_open(LIMIT_ARENA_REQUEST);
 	struct gateway *gateway = gateway_build(

@@ -26,6 +26,10 @@ struct choices_view {
 	struct choice_view *at;
 	size_t              count;
 };
+struct dispensation_form_view {
+	struct choices_view places;
+	struct form_marks   marks;
+};
 struct order_new_view {
 	struct form_marks   marks;
 	struct choices_view places;

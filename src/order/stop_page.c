@@ -8,10 +8,13 @@
 
 #include "base/limits.h"
 #include "order/order.sql.h"
+#include "order/order_page.h"
+#include "order/order_page.html.h"
 #include "order/stop_batch.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
+#include "stock/batch_page.h"
 #include "web/answer.h"
 #include "web/table.h"
 
@@ -56,6 +59,20 @@ static enum err quarantine_face(struct ctx *ctx, struct db_tx *tx, struct exchan
 	return OK;
 }
 
+/* The form before the list: every ordering unit, and the days. */
+static enum err dispensation_form(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, struct html *out)
+{
+	struct place_list             places;
+	struct dispensation_form_view view = { .marks = form_marks_of(x) };
+	TRY(place_ordering(ctx, tx, TEXT_NONE, &places));
+	view.places.at = arena_array(ctx->arena, struct choice_view, places.count + 1);
+	for (size_t i = 0; i < places.count; i++)
+		view.places.at[view.places.count++] = (struct choice_view){
+			.id = text_format(ctx->arena, "%lld", (long long)places.at[i].id), .label = places.at[i].name };
+	dispensation_new(out, &view);
+	return OK;
+}
+
 static enum err dispensations_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	static const struct table_column columns[] = {
@@ -76,7 +93,9 @@ static enum err dispensations_page(struct ctx *ctx, struct db_tx *tx, struct exc
 		cells[4] = cell_text(rows.at[i].basis);
 		cells[5] = cell_text(rows.at[i].person);
 	}
-	return table_reply(ctx, x, text_in(x->viewer.language, T_DISPENSATIONS_TITLE), &table, NULL);
+	struct html before = page_start(ctx, x);
+	TRY(dispensation_form(ctx, tx, x, &before));
+	return table_reply(ctx, x, text_in(x->viewer.language, T_DISPENSATIONS_TITLE), &table, &before);
 }
 
 static enum err dispensation_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
@@ -125,7 +144,10 @@ static const struct field dispensation_fields[] = {
 };
 
 const struct route stop_routes[] = {
-	{ HTTP_POST, "/batches/{batch_id}/block", PERMIT_BLOCK, block_face, ROUTE_FIELDS(block_fields), .about = "block a batch everywhere" },
+	{ HTTP_POST, "/batches/{batch_id}/block", PERMIT_BLOCK, block_face, ROUTE_FIELDS(block_fields), .about = "block a batch everywhere", .page_on_refusal = batch_page },
+	{ HTTP_POST, "/batches/{batch_id}/blocks/{block_id}/lift", PERMIT_BLOCK, lift_face, ROUTE_FIELDS(lift_fields), .about = "lift a block", .page_on_refusal = batch_page },
+	{ HTTP_POST, "/batches/{batch_id}/quarantine", PERMIT_QUARANTINE, quarantine_face, ROUTE_FIELDS(quarantine_fields), .about = "into or out of quarantine", .page_on_refusal = batch_page },
+	{ HTTP_POST, "/dispensations", PERMIT_DISPENSE_EXCEPTION, dispensation_face, ROUTE_FIELDS(dispensation_fields), .about = "give a dated dispensation", .page_on_refusal = dispensations_page },
 	{ HTTP_GET, "/dispensations", PERMIT_DISPENSE_EXCEPTION, dispensations_page, ROUTE_FIELDS(list_fields), .about = "dispensations" },
 	{ HTTP_POST, "/api/v1/batches/{batch_id}/block", PERMIT_BLOCK, block_face, ROUTE_FIELDS(block_fields), .about = "block a batch everywhere", .replies = "block_id" },
 	{ HTTP_POST, "/api/v1/batches/{batch_id}/blocks/{block_id}/lift", PERMIT_BLOCK, lift_face, ROUTE_FIELDS(lift_fields), .about = "lift a block", .replies = "batch_id" },

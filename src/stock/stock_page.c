@@ -18,6 +18,7 @@
 #include "people/permission.h"
 #include "place/place.h"
 #include "stock/availability.h"
+#include "stock/batch_page.h"
 #include "stock/stock.sql.h"
 #include "stock/stock_page.html.h"
 #include "stock/view.sql.h"
@@ -36,7 +37,6 @@ static struct text id_text(struct ctx *ctx, int64_t id)
 	return text_format(ctx->arena, "%lld", (long long)id);
 }
 
-static const char *const verdict_names[] = { "usable", "expired", "short_dated", "blocked", "quarantined" };
 
 /* ---------------------------------------------------------------- lists */
 
@@ -109,42 +109,6 @@ static enum err stock_places(struct ctx *ctx, struct db_tx *tx, struct exchange 
 	return table_reply(ctx, x, title_of(x, T_STOCK_BY_PLACE), &table, &before);
 }
 
-static const struct table_column lot_columns[] = {
-	{ "article", T_ORDER_ARTICLE, CELL_WORDS, NULL }, { "batch", T_STOCK_BATCH, CELL_WORDS, NULL },
-	{ "expiry_day", T_STOCK_EXPIRY, CELL_DAY, NULL }, { "place", T_STOCK_PLACE, CELL_WORDS, NULL },
-	{ "units", T_STOCK_BALANCE, CELL_NUMBER, NULL },  { "use", T_STOCK_VERDICT, CELL_STATUS, "VERDICT" },
-	{ "value_ore", T_STOCK_VALUE, CELL_MONEY, NULL },
-};
-
-static void lot_cells(struct ctx *ctx, struct table *table, const struct stock_rows_row *row)
-{
-	struct table_cell *cells = table_row(table);
-	enum batch_verdict verdict =
-		batch_usable((struct batch_state){ row->expiry_day, row->blocks > 0, row->is_quarantine }, ctx->today, 0);
-	cells[0] = cell_link(text_format(ctx->arena, "%.*s %.*s, %.*s", TEXT_ARG(row->name), TEXT_ARG(row->strength),
-					 TEXT_ARG(row->pack_text)),
-			     url_ids(ctx->arena, "/packs/#", row->pack_id, 0));
-	cells[1] = cell_link(row->label, url_ids(ctx->arena, "/batches/#", row->batch_id, 0));
-	cells[2] = cell_day(row->expiry_day);
-	cells[3] = cell_text(row->place_code);
-	/* A balance opens to the movements behind it. */
-	cells[4] = cell_number(row->units);
-	cells[4].link = url_with(ctx->arena, url_ids(ctx->arena, "/batches/#", row->batch_id, 0), "place_id",
-				 text_format(ctx->arena, "%lld", (long long)row->place_id));
-	cells[5] = cell_text(text_of(verdict_names[verdict]));
-	cells[6] = cell_money(row->value_ore);
-}
-
-static enum err load_lots(struct ctx *ctx, struct db_tx *tx, int64_t place_id, int64_t batch_id, int64_t pack_id,
-			  struct day until, int64_t limit, struct stock_rows_rows *rows)
-{
-	return stock_rows(ctx, tx,
-			  (struct stock_rows_in){ ctx->actor.region_id, place_id, batch_id, pack_id,
-						  day_is_none(until) ? DAY_FOREVER : until, ctx->today, (struct day){ FIRST_DAY },
-						  0, 0, limit },
-			  rows);
-}
-
 /* The page behind a batch in a place; as a file the list is whole. */
 static enum err load_batch_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x, bool whole, struct stock_rows_rows *rows)
 {
@@ -177,7 +141,7 @@ static enum err stock_batches(struct ctx *ctx, struct db_tx *tx, struct exchange
 	bool whole = !text_is_empty(form_text(x->form, "format")) && !text_is(form_text(x->form, "format"), "html");
 	TRY(load_batch_page(ctx, tx, x, whole, &rows));
 	struct table table;
-	table_init(&table, ctx->arena, "batches", lot_columns, COUNT_OF(lot_columns), T_STOCK_EMPTY);
+	table_init(&table, ctx->arena, "batches", lot_columns, LOT_COLUMNS, T_STOCK_EMPTY);
 	for (size_t i = 0; i < rows.count; i++)
 		lot_cells(ctx, &table, &rows.at[i]);
 	if (!whole && rows.count == LIMIT_PAGE_ROWS)
@@ -306,7 +270,7 @@ static enum err pack_lots(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, st
 	struct stock_rows_rows rows;
 	TRY(load_lots(ctx, tx, 0, 0, pack_id, DAY_NONE, 2000, &rows));
 	struct table table;
-	table_init(&table, ctx->arena, "lots", lot_columns, COUNT_OF(lot_columns), T_STOCK_EMPTY);
+	table_init(&table, ctx->arena, "lots", lot_columns, LOT_COLUMNS, T_STOCK_EMPTY);
 	for (size_t i = 0; i < rows.count; i++)
 		lot_cells(ctx, &table, &rows.at[i]);
 	table_html(out, &table);
@@ -390,101 +354,6 @@ static enum err attach_face(struct ctx *ctx, struct db_tx *tx, struct exchange *
 	return OK;
 }
 
-/* ---------------------------------------------------------------- batches */
-
-static enum err blocks_part(struct ctx *ctx, struct db_tx *tx, int64_t batch_id, struct html *out)
-{
-	static const struct table_column columns[] = {
-		{ "from", T_PACK_FROM, CELL_DAY, NULL },      { "to", T_BATCH_UNTIL, CELL_DAY, NULL },
-		{ "reason", T_REASON, CELL_WORDS, NULL },     { "person", T_STOCK_WHO, CELL_WORDS, NULL },
-		{ "lifted", T_BATCH_LIFT, CELL_MOMENT, NULL },
-	};
-	struct batch_blocks_rows rows;
-	TRY(batch_blocks(ctx, tx, (struct batch_blocks_in){ ctx->actor.region_id, batch_id }, &rows));
-	struct table table;
-	table_init(&table, ctx->arena, "blocks", columns, COUNT_OF(columns), T_NO);
-	for (size_t i = 0; i < rows.count; i++) {
-		struct table_cell *cells = table_row(&table);
-		cells[0] = cell_day(rows.at[i].from_day);
-		cells[1] = cell_day(rows.at[i].to_day);
-		cells[2] = cell_text(rows.at[i].reason);
-		cells[3] = cell_text(rows.at[i].person);
-		cells[4] = cell_moment(rows.at[i].lifted_at);
-	}
-	table_html(out, &table);
-	return OK;
-}
-
-static enum err movements_part(struct ctx *ctx, struct db_tx *tx, int64_t place_id, int64_t batch_id, struct html *out)
-{
-	static const struct table_column columns[] = {
-		{ "at", T_STOCK_WHEN, CELL_MOMENT, NULL },    { "from", T_STOCK_FROM, CELL_WORDS, NULL },
-		{ "to", T_STOCK_TO, CELL_WORDS, NULL },       { "units", T_UNITS, CELL_NUMBER, NULL },
-		{ "value_ore", T_STOCK_VALUE, CELL_MONEY, NULL }, { "cause", T_STOCK_CAUSE, CELL_STATUS, "CAUSE" },
-		{ "reason", T_REASON, CELL_WORDS, NULL },     { "person", T_STOCK_WHO, CELL_WORDS, NULL },
-	};
-	struct movements_of_balance_rows rows;
-	TRY(movements_of_balance(ctx, tx, (struct movements_of_balance_in){ ctx->actor.region_id, place_id, batch_id }, &rows));
-	struct table table;
-	table_init(&table, ctx->arena, "movements", columns, COUNT_OF(columns), T_STOCK_EMPTY);
-	for (size_t i = 0; i < rows.count; i++) {
-		bool               out_of = place_id != 0 && rows.at[i].from_place_id == place_id;
-		struct table_cell *cells = table_row(&table);
-		cells[0] = cell_moment(rows.at[i].recorded_at);
-		cells[1] = cell_text(rows.at[i].from_code);
-		cells[2] = cell_text(rows.at[i].to_code);
-		cells[3] = cell_number(out_of ? -rows.at[i].units : rows.at[i].units);
-		cells[4] = cell_money(out_of ? -rows.at[i].value_ore : rows.at[i].value_ore);
-		cells[5] = cell_text(rows.at[i].cause_kind);
-		cells[6] = cell_text(rows.at[i].reason);
-		cells[7] = cell_text(rows.at[i].person);
-	}
-	table_html(out, &table);
-	return OK;
-}
-
-static enum err batch_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
-{
-	int64_t                     batch_id = form_i64(x->form, "batch_id");
-	struct batch_get_row        batch;
-	struct batch_is_blocked_row blocked;
-	struct pack_facts           pack;
-	struct stock_rows_rows      lots;
-	TRY(batch_get(ctx, tx, (struct batch_get_in){ ctx->actor.region_id, batch_id }, &batch));
-	TRY(batch_is_blocked(ctx, tx, (struct batch_is_blocked_in){ ctx->actor.region_id, batch_id, ctx->today }, &blocked));
-	TRY(pack_load(ctx, tx, batch.pack_id, &pack));
-	TRY(load_lots(ctx, tx, 0, batch_id, 0, DAY_NONE, 2000, &lots));
-	enum batch_verdict verdict =
-		batch_usable((struct batch_state){ batch.expiry_day, blocked.blocks > 0, false }, ctx->today, 0);
-	struct batch_view view = {
-		.label = batch.label,
-		.pack = text_format(ctx->arena, "%.*s %.*s, %.*s", TEXT_ARG(pack.name), TEXT_ARG(pack.strength),
-				    TEXT_ARG(pack.pack_text)),
-		.pack_url = url_ids(ctx->arena, "/packs/#", pack.pack_id, 0),
-		.expiry = batch.expiry_day,
-		.verdict = text_of_word(ctx->arena, x->viewer.language, "VERDICT", text_of(verdict_names[verdict])),
-		.verdict_class = text_format(ctx->arena, "status %s", verdict_names[verdict]),
-		.may_block = viewer_may(&x->viewer, PERMIT_BLOCK),
-		.block_url = url_ids(ctx->arena, "/batches/#/block", batch_id, 0),
-		.marks = form_marks_of(x),
-	};
-	struct table table;
-	table_init(&table, ctx->arena, "lots", lot_columns, COUNT_OF(lot_columns), T_STOCK_EMPTY);
-	for (size_t i = 0; i < lots.count; i++)
-		lot_cells(ctx, &table, &lots.at[i]);
-	struct html balances = page_start(ctx, x), blocks = page_start(ctx, x), movements = page_start(ctx, x);
-	table_html(&balances, &table);
-	TRY(blocks_part(ctx, tx, batch_id, &blocks));
-	TRY(movements_part(ctx, tx, form_i64(x->form, "place_id"), batch_id, &movements));
-	view.balances = html_done(&balances);
-	view.blocks = html_done(&blocks);
-	view.movements = html_done(&movements);
-	struct html body = page_start(ctx, x);
-	batch_shown(&body, &view);
-	page_reply(ctx, x, title_of(x, T_BATCH), &body);
-	return OK;
-}
-
 /* ---------------------------------------------------------------- scan */
 
 static enum err scan_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
@@ -537,15 +406,12 @@ static const struct field packs_fields[] = { { .name = "q", .type = FIELD_TEXT, 
 static const struct field pack_fields[] = { { .name = "pack_id", .type = FIELD_ID, .place = IN_PATH, .required = true } };
 static const struct field attach_fields[] = { { .name = "pack_id", .type = FIELD_ID, .place = IN_PATH, .required = true },
 					      { .name = "gtin", .type = FIELD_RAW, .place = IN_BODY, .required = true } };
-static const struct field batch_fields[] = { { .name = "batch_id", .type = FIELD_ID, .place = IN_PATH, .required = true },
-					     { .name = "place_id", .type = FIELD_ID, .place = IN_QUERY, .about = "movements of one place" } };
 static const struct field scan_fields[] = { { .name = "code", .type = FIELD_RAW, .place = IN_QUERY } };
 
 const struct route stock_routes[] = {
 	{ HTTP_GET, "/stock", PERMIT_VIEW_STOCK, stock_articles, ROUTE_FIELDS(list_fields), .about = "stock by article" },
 	{ HTTP_GET, "/stock/places", PERMIT_VIEW_STOCK, stock_places, ROUTE_FIELDS(list_fields), .about = "stock by place" },
 	{ HTTP_GET, "/stock/batches", PERMIT_VIEW_STOCK, stock_batches, ROUTE_FIELDS(batches_fields), .about = "stock by batch and expiry" },
-	{ HTTP_GET, "/batches/{batch_id}", PERMIT_VIEW_STOCK, batch_page, ROUTE_FIELDS(batch_fields), .about = "one batch with its movements" },
 	{ HTTP_GET, "/catalogue", PERMIT_SIGNED_IN, catalogue_page, ROUTE_FIELDS(catalogue_fields), .about = "search the catalogue" },
 	{ HTTP_GET, "/packs/{pack_id}", PERMIT_SIGNED_IN, pack_page, ROUTE_FIELDS(pack_fields), .about = "one pack" },
 	{ HTTP_POST, "/packs/{pack_id}/codes", PERMIT_ATTACH_CODE, attach_face, ROUTE_FIELDS(attach_fields), .about = "attach a GTIN", .page_on_refusal = pack_page },

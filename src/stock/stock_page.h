@@ -47,6 +47,32 @@ struct pack_view {
 	struct markup     prices;
 	struct markup     exchange;
 };
+struct block_view {
+	struct day        from;
+	struct day        to;
+	struct text       reason;
+	struct text       person;
+	struct text       lifted;
+	bool              may_lift;
+	struct url        lift_url;
+	struct form_marks marks;
+};
+struct blocks_view {
+	struct block_view *at;
+	size_t             count;
+};
+struct quarantine_view {
+	struct text       place_id;
+	struct text       place;
+	struct text       units;
+	bool              is_in;
+	bool              is_out;
+	struct form_marks marks;
+};
+struct quarantines_view {
+	struct quarantine_view *at;
+	size_t                  count;
+};
 struct batch_view {
 	struct text       label;
 	struct text       pack;
@@ -58,7 +84,11 @@ struct batch_view {
 	struct url        block_url;
 	struct form_marks marks;
 	struct markup     balances;
-	struct markup     blocks;
+	struct blocks_view blocks;
+	bool              has_blocks;
+	struct quarantines_view moves;
+	bool              may_quarantine;
+	struct url        quarantine_url;
 	struct markup     movements;
 };
 struct receipt_place_view {

@@ -151,6 +151,12 @@ struct url url_with(struct arena *arena, struct url url, const char *name, struc
 	return (struct url){ buf_done(&out) };
 }
 
+struct url url_external(struct arena *arena, struct text address)
+{
+	EXPECT(text_starts_with(address, "https://") || text_starts_with(address, "http://"));
+	return (struct url){ text_copy(arena, address) };
+}
+
 struct url url_checked(struct arena *arena, struct text path, const char *otherwise)
 {
 	bool ours = text_starts_with(path, "/") && !text_starts_with(path, "//") && path.length < 1000;

@@ -76,6 +76,8 @@ struct url url_ids(struct arena *arena, const char *path, int64_t first, int64_t
 struct url url_with(struct arena *arena, struct url url, const char *name, struct text value);
 /** A path that came from outside, if it is one of our own ("/" followed by no other "/"), else `otherwise`. */
 struct url url_checked(struct arena *arena, struct text path, const char *otherwise);
+/** A web address that the operator gave; the caller has checked that it begins with http:// or https://. */
+struct url url_external(struct arena *arena, struct text address);
 
 /** An amount as a Swede writes it.  Owns: in the arena. */
 struct text money_text(struct arena *arena, struct money money);

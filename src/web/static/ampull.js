@@ -8,6 +8,11 @@ document.addEventListener("submit", (event) => {
   if (form.method === "post") { form.dataset.sent = "1"; window.setTimeout(() => delete form.dataset.sent, 4000); }
 });
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+// What went wrong out of sight is told in one place, to the eye and to the ear.
+const told = document.createElement("p");
+told.setAttribute("role", "status"); told.className = "told"; told.hidden = true;
+document.getElementById("main")?.before(told);
+const tell = (text) => { told.textContent = text; told.hidden = !text; };
 // Search as you type: an input with data-search asks for matches and offers them as buttons of the form.
 const escapeText = (node, text) => { node.textContent = text; return node; };
 for (const input of document.querySelectorAll("input[data-search]")) {
@@ -29,8 +34,14 @@ for (const input of document.querySelectorAll("input[data-search]")) {
     timer = window.setTimeout(async () => {
       const asked = ++latest;
       if (input.value.trim().length < 2) { show([]); return; }
-      const reply = await fetch(`${input.dataset.search}?q=${encodeURIComponent(input.value)}`, { headers: { Accept: "application/json" } });
-      if (reply.ok && asked === latest) show((await reply.json()).packs);
+      try {
+        const reply = await fetch(`${input.dataset.search}?q=${encodeURIComponent(input.value)}`, { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(8000) });
+        if (!reply.ok) throw new Error(String(reply.status));
+        const packs = (await reply.json()).packs;
+        if (asked === latest) { show(packs); tell(""); }
+      } catch {
+        if (asked === latest) { show([]); tell(document.body.dataset.offline); } // Enter still searches on a page of its own.
+      }
     }, 120);
   });
   input.addEventListener("keydown", (event) => {
@@ -53,8 +64,11 @@ for (const input of document.querySelectorAll("input[data-scan]")) {
   });
 }
 document.querySelector("[data-focus]")?.focus();
-// "/" goes to the page's search field.
+// "/" goes to the page's search field, "?" to the help.
 document.addEventListener("keydown", (event) => {
+  if (event.key === "?" && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) {
+    document.querySelector("[data-help]")?.click();
+  }
   if (event.key === "/" && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) {
     const field = document.querySelector("input[data-search], input[type=search]");
     if (field) { event.preventDefault(); field.focus(); }

@@ -1,0 +1,31 @@
+/*
+ * about_page.h - what runs here and where its source is, and the short help
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#ifndef AMPULL_ABOUT_PAGE_H
+#define AMPULL_ABOUT_PAGE_H
+
+#include "http/router.h"
+#include "web/html.h"
+
+extern const struct route about_routes[];
+extern const size_t       about_route_count;
+
+/** Say once, before serving, where the source of this very version may be had (AGPL section 13); NULL: nobody said. */
+void about_set_source(const char *address);
+
+struct about_view {
+	struct text version;
+	bool        has_source;
+	struct url  source;
+};
+struct help_view {
+	bool may_order;
+	bool may_review;
+	bool may_pick;
+	bool may_receive;
+	bool may_block;
+};
+
+#endif
