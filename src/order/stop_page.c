@@ -118,17 +118,20 @@ static enum err dispensation_face(struct ctx *ctx, struct db_tx *tx, struct exch
 
 static const struct field list_fields[] = { TABLE_FIELDS };
 static const struct field block_fields[] = {
+	{ .name = "place_id", .type = FIELD_ID, .place = IN_QUERY, .about = "of the page that is shown again: one place's movements" },
 	{ .name = "batch_id", .type = FIELD_ID, .place = IN_PATH, .required = true },
 	{ .name = "reason", .type = FIELD_TEXT, .place = IN_BODY, .required = true },
 	{ .name = "from", .type = FIELD_DAY, .place = IN_BODY, .about = "empty: today" },
 	{ .name = "to", .type = FIELD_DAY, .place = IN_BODY, .about = "last day; empty: until lifted" },
 };
 static const struct field lift_fields[] = {
+	{ .name = "place_id", .type = FIELD_ID, .place = IN_QUERY, .about = "of the page that is shown again: one place's movements" },
 	{ .name = "batch_id", .type = FIELD_ID, .place = IN_PATH, .required = true },
 	{ .name = "block_id", .type = FIELD_ID, .place = IN_PATH, .required = true },
 	{ .name = "reason", .type = FIELD_TEXT, .place = IN_BODY, .required = true },
 };
 static const struct field quarantine_fields[] = {
+	{ .name = "place_id", .type = FIELD_ID, .place = IN_QUERY, .about = "of the page that is shown again: one place's movements" },
 	{ .name = "batch_id", .type = FIELD_ID, .place = IN_PATH, .required = true },
 	{ .name = "from_place_id", .type = FIELD_ID, .place = IN_BODY, .required = true },
 	{ .name = "to_code", .type = FIELD_TEXT, .place = IN_BODY, .about = "out of quarantine: the bin; empty: into quarantine" },
@@ -136,6 +139,7 @@ static const struct field quarantine_fields[] = {
 	{ .name = "reason", .type = FIELD_TEXT, .place = IN_BODY, .required = true },
 };
 static const struct field dispensation_fields[] = {
+	TABLE_FIELDS, /* The list is shown again where the form is refused. */
 	{ .name = "place_id", .type = FIELD_ID, .place = IN_BODY, .required = true },
 	{ .name = "pack_id", .type = FIELD_ID, .place = IN_BODY, .about = "empty: every article" },
 	{ .name = "valid_from", .type = FIELD_DAY, .place = IN_BODY, .required = true },

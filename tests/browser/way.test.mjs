@@ -74,9 +74,77 @@ test("an order goes from the ward's search to the ward's shelf", { timeout: 120_
 	assert.match(await nurse.locator("tbody").first().innerText(), /Mottagen/);
 });
 
+test("a batch is blocked, lifted, put into quarantine and taken out, and each refusal says why", { timeout: 120_000 }, async () => {
+	const page = await as(users.pharmacist);
+	await visit(page, "/batches/1");
+	await page.fill("form[action$='/block'] input[name=reason]", "reklamation");
+	await send(page, "form[action$='/block'] button");
+	assert.match(await page.locator(".notice").innerText(), /stoppad/);
+	assert.match(await page.locator("main").innerText(), /reklamation/);
+	await screenshot(page, "batch-blocked");
+	await page.fill("form[action$='/lift'] input[name=reason]", "utredd, inget fel");
+	await send(page, "form[action$='/lift'] button");
+	assert.match(await page.locator(".notice").innerText(), /hävd/);
+	assert.equal(await page.locator("form[action$='/lift']").count(), 0);
+
+	const moves = page.locator("form[action$='/quarantine']");
+	const bin = (await moves.first().locator("strong").innerText()).trim();
+	await moves.first().locator("input[name=units]").fill("1");
+	await moves.first().locator("input[name=reason]").fill("skadad kartong");
+	await Promise.all([page.waitForNavigation(), moves.first().locator("button").click()]);
+	const out = page.locator("form[action$='/quarantine']:has(input[name=to_code])");
+	await out.locator("input[name=to_code]").fill("FINNS-INTE");
+	await out.locator("input[name=reason]").fill("hel igen");
+	await Promise.all([page.waitForNavigation(), out.locator("button").click()]);
+	assert.match(await page.locator(".refused").innerText(), /platsen ”FINNS-INTE” finns inte/);
+	await out.locator("input[name=to_code]").fill(bin);
+	await out.locator("input[name=reason]").fill("hel igen");
+	await Promise.all([page.waitForNavigation(), out.locator("button").click()]);
+	assert.equal(await page.locator("form[action$='/quarantine']:has(input[name=to_code])").count(), 0);
+	assert.deepEqual(page.complaints.filter((one) => !one.includes("404")), []);
+});
+
+test("a dispensation is given on its page, and one that ends before it starts is refused", { timeout: 60_000 }, async () => {
+	const page = await as(users.pharmacist, { viewport: { width: 390, height: 844 } });
+	await visit(page, "/dispensations");
+	await page.selectOption("select[name=place_id]", { index: 1 });
+	await page.fill("input[name=valid_from]", "2030-02-01");
+	await page.fill("input[name=valid_to]", "2030-01-01");
+	await page.fill("input[name=basis]", "Läkemedelsverkets beslut");
+	await send(page, "form[action='/dispensations'] button");
+	assert.match(await page.locator(".refused").innerText(), /slutar innan den börjar/);
+	await page.selectOption("select[name=place_id]", { index: 1 });
+	await page.fill("input[name=valid_from]", "2030-01-01");
+	await page.fill("input[name=valid_to]", "2030-12-31");
+	await page.fill("input[name=basis]", "Läkemedelsverkets beslut");
+	await send(page, "form[action='/dispensations'] button");
+	assert.match(await page.locator("main").innerText(), /2030-12-31/);
+	await checkNoSidewaysScroll(page);
+});
+
+test("a search that gets no answer is told, and the question mark opens the help", { timeout: 60_000 }, async () => {
+	const page = await as(users.nurse);
+	await visit(page, "/orders/new");
+	await send(page, "main form button");
+	await page.route("**/api/v1/packs*", (route) => route.abort());
+	await page.fill("input[data-search]", "paracet");
+	await page.waitForSelector("[role=status].told:not([hidden])");
+	assert.match(await page.locator(".told").innerText(), /fick inget svar/);
+	await page.unroute("**/api/v1/packs*");
+	await page.fill("input[data-search]", "paraceta");
+	await page.waitForSelector("#found button");
+	assert.equal(await page.locator(".told").isHidden(), true);
+	await visit(page, "/");
+	await Promise.all([page.waitForNavigation(), page.keyboard.press("?")]);
+	assert.match(await page.locator("h1").innerText(), /Hjälp/);
+	const plain = await as(users.nurse, { javaScriptEnabled: false });
+	await plain.click("footer a[href='/about']");
+	assert.match(await plain.locator("main").innerText(), /Affero General Public License/);
+});
+
 const pages = {
 	nurse: ["/", "/orders", "/orders/new", "/shipments", "/catalogue?q=para", "/packs/1", "/scan"],
-	pharmacist: ["/", "/review", "/orders/1/review", "/stock", "/stock/places", "/batches/1", "/dispensations"],
+	pharmacist: ["/", "/review", "/orders/1/review", "/stock", "/stock/places", "/batches/1", "/dispensations", "/help", "/about"],
 	technician: ["/", "/picking", "/pick-lists/1", "/receipts", "/receipts/1"],
 	auditor: ["/", "/journal"],
 };
