@@ -88,7 +88,9 @@ static enum err blocks_of(struct ctx *ctx, struct db_tx *tx, const struct exchan
 static void moves_of(struct ctx *ctx, const struct exchange *x, const struct stock_rows_rows *lots, struct batch_view *view)
 {
 	view->moves.at = arena_array(ctx->arena, struct quarantine_view, lots->count + 1);
-	for (size_t i = 0; i < lots->count; i++)
+	for (size_t i = 0; i < lots->count; i++) {
+		if (lots->at[i].store_id == 0)
+			continue; /* A ward's own store has no quarantine of ours. */
 		view->moves.at[view->moves.count++] = (struct quarantine_view){
 			.place_id = id_text(ctx, lots->at[i].place_id),
 			.place = lots->at[i].place_code,
@@ -97,6 +99,7 @@ static void moves_of(struct ctx *ctx, const struct exchange *x, const struct sto
 			.is_out = !lots->at[i].is_quarantine,
 			.marks = form_marks_of(x),
 		};
+	}
 	view->may_quarantine = view->moves.count > 0 && viewer_may(&x->viewer, PERMIT_QUARANTINE);
 }
 

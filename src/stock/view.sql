@@ -27,9 +27,9 @@ SELECT x.pack_id, x.name, x.strength, x.pack_text, x.sort_key, x.units_per_pack,
 -- query: stock_rows :page
 -- Balances with batch and place: of one place, batch or pack (0: any), by expiry, after an expiry and batch.
 -- in:  region_id i64, place_id i64, batch_id i64, pack_id i64, until day, today day, after_day day, after_batch i64, after_place i64, page_size i64
--- out: place_id i64, place_code text, batch_id i64, label text, expiry_day day, pack_id i64, name text, strength text, pack_text text, units_per_pack i64, units i64, value_ore i64, is_quarantine bool, blocks i64
+-- out: place_id i64, place_code text, batch_id i64, label text, expiry_day day, pack_id i64, name text, strength text, pack_text text, units_per_pack i64, units i64, value_ore i64, store_id id?, is_quarantine bool, blocks i64
 SELECT b.place_id, p.code, b.batch_id, t.label, t.expiry_day, t.pack_id, k.name, k.strength, k.pack_text, a.units_per_pack,
-       b.units, b.value_ore, p.is_quarantine,
+       b.units, b.value_ore, p.store_id, p.is_quarantine,
        (SELECT COUNT(*) FROM batch_block x
          WHERE x.region_id = b.region_id AND x.batch_id = b.batch_id AND x.lifted_at IS NULL
            AND x.from_day <= :today AND (x.to_day IS NULL OR x.to_day >= :today))
