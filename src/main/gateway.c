@@ -306,9 +306,7 @@ static enum err check_write(struct passage *p)
 	const struct http_request *request = &p->http->request;
 	if (p->has_session && !p->by_bearer)
 		TRY(session_check_csrf(&p->ctx, &p->session, form_csrf(p->x.form)));
-	if (!text_is_empty(request->sec_fetch_site) && !text_is(request->sec_fetch_site, "same-origin") &&
-	    !text_is(request->sec_fetch_site, "none"))
-		return fail(&p->ctx, ERR_CSRF, "origin", "the form came from another site");
+	TRY(check_same_site(&p->ctx, request));
 	p->key = text_is_empty(request->idempotency_key) ? form_request_key(p->x.form) : request->idempotency_key;
 	if (text_is_empty(p->key))
 		return fail(&p->ctx, ERR_REQUEST_KEY_MISSING, "request_key", "the write has no request key");

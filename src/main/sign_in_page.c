@@ -48,9 +48,18 @@ static enum err finish(struct ctx *ctx, struct db_tx *tx, void *argument)
 	return sign_in_finish(ctx, tx, &attempt->sign_in, &attempt->result);
 }
 
+enum err check_same_site(struct ctx *ctx, const struct http_request *request)
+{
+	if (!text_is_empty(request->sec_fetch_site) && !text_is(request->sec_fetch_site, "same-origin") &&
+	    !text_is(request->sec_fetch_site, "none"))
+		return fail(ctx, ERR_CSRF, "origin", "the form came from another site");
+	return OK;
+}
+
 enum err sign_in_pass(struct ctx *ctx, struct db *db, struct exchange *x)
 {
 	struct attempt attempt = { .x = x };
+	TRY(check_same_site(ctx, x->request)); /* Nobody signs another in from a site of his own. */
 	TRY(db_read(ctx, db, load, &attempt));
 	sign_in_verify(&attempt.sign_in, form_text(x->form, "password"));
 	TRY(db_transact(ctx, db, finish, &attempt));
@@ -84,8 +93,8 @@ static enum err language(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	(void)tx;
 	http_reply_header(&x->reply, "Set-Cookie",
-			  text_format(ctx->arena, "lang=%.*s; Path=/; SameSite=Strict; Max-Age=31536000",
-				      TEXT_ARG(form_text(x->form, "to"))));
+			  text_format(ctx->arena, "lang=%.*s; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000%s",
+				      TEXT_ARG(form_text(x->form, "to")), x->over_tls ? "; Secure" : ""));
 	http_reply_see_other(&x->reply, url_checked(ctx->arena, form_text(x->form, "back"), "/").text);
 	return OK;
 }

@@ -27,4 +27,7 @@ MUST_CHECK enum err sign_in_pass(struct ctx *ctx, struct db *db, struct exchange
 extern const struct route sign_in_routes[];
 extern const size_t       sign_in_route_count;
 
+/** Refuse a form that the browser says was sent from another site (Sec-Fetch-Site).  Fails: ERR_CSRF. */
+MUST_CHECK enum err check_same_site(struct ctx *ctx, const struct http_request *request);
+
 #endif

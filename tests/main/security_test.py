@@ -151,6 +151,12 @@ class Security(unittest.TestCase):
         self.assertIn("Path=/", cookie)
         self.assertGreaterEqual(len(cookie.split("=", 1)[1].split(";")[0]), 32)
 
+    def test_nobody_signs_another_in_from_elsewhere(self):
+        status, headers, _ = self.ask("POST", "/sign-in", {"Content-Type": "application/x-www-form-urlencoded",
+                                                           "Sec-Fetch-Site": "cross-site"}, f"username=ssk1&password={PASSWORD}")
+        self.assertEqual(status, 403)
+        self.assertIsNone(headers["Set-Cookie"])
+
     def test_behind_a_proxy_the_cookie_is_for_tls_only(self):
         folder = tempfile.TemporaryDirectory()
         place = database.Database(folder.name + "/data")
