@@ -20,6 +20,7 @@ const struct command commands[] = {
 	{ "import", "ampull import tlv-prices|tlv-exchange|articles|places|people|base-lists|exchange-additions FILE [--from DATE] [--month YYYY-MM] [--force]", "from= month= force", command_import },
 	{ "export", "ampull export template NAME   an empty sheet with its header and an example", "", command_export },
 	{ "verify", "ampull verify   re-add the ledger, compare every balance, check the invariants and the journal", "", command_verify },
+	{ "sim", "ampull sim [--seed N] [--days N] [--lines-per-year N] [--faults] [--rows FILE] [--explain ORDER]   live in the simulated region", "seed= days= lines-per-year= faults rows= explain=", command_sim },
 	{ "user", "ampull user password NAME   set a password, read from standard input", "", command_user },
 	{ "backup", "ampull backup FILE   copy the whole database while others work", "", command_backup },
 	{ "restore", "ampull restore FILE   fill an empty folder or database from a backup, and verify it", "", command_restore },

@@ -10,6 +10,8 @@
 #include "base/ctx.h"
 #include "store/db.h"
 
+#include <stdio.h>
+
 enum { COMMAND_ARGUMENTS_MAX = 32 };
 
 /** What stood on the command line. */
@@ -45,6 +47,10 @@ enum err command_import(struct ctx *ctx, const struct command_line *line);
 enum err command_export(struct ctx *ctx, const struct command_line *line);
 /** Check what must always be true.  Fails: what stands in the way, told in ctx. */
 enum err command_verify(struct ctx *ctx, const struct command_line *line);
+/** Live some weeks in the simulated region, and look what came of it.  Fails: what stands in the way, told in ctx. */
+enum err command_sim(struct ctx *ctx, const struct command_line *line);
+/** Check what must always be true, a line each to a stream.  Fails: ERR_DATABASE; a broken check is no failure. */
+MUST_CHECK enum err verify_region(struct ctx *ctx, struct db *db, FILE *to, int64_t *broken);
 /** Set a password.  Fails: what stands in the way, told in ctx. */
 enum err command_user(struct ctx *ctx, const struct command_line *line);
 /** Copy the database.  Fails: what stands in the way, told in ctx. */

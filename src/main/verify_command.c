@@ -13,13 +13,14 @@
 
 struct verdict {
 	int64_t broken;
+	FILE   *to;
 };
 
 static void line_of(struct verdict *verdict, const char *what, int64_t breaks)
 {
-	printf("%s  %s%s", breaks ? "BROKEN" : "holds ", what, breaks ? "" : "\n");
+	fprintf(verdict->to, "%s  %s%s", breaks ? "BROKEN" : "holds ", what, breaks ? "" : "\n");
 	if (breaks)
-		printf(": %lld\n", (long long)breaks);
+		fprintf(verdict->to, ": %lld\n", (long long)breaks);
 	verdict->broken += breaks != 0;
 }
 
@@ -29,7 +30,7 @@ static enum err verify_ledger(struct ctx *ctx, struct db_tx *tx, struct verdict 
 	TRY(verify_balances(ctx, tx, (struct verify_balances_in){ ctx->actor.region_id }, &rows));
 	line_of(verdict, "every balance is the sum of its movements", (int64_t)rows.count);
 	for (size_t i = 0; i < rows.count && i < 20; i++)
-		printf("        place %lld batch %lld: balance %lld units %lld ore, ledger %lld units %lld ore\n",
+		fprintf(verdict->to, "        place %lld batch %lld: balance %lld units %lld ore, ledger %lld units %lld ore\n",
 		       (long long)rows.at[i].place_id, (long long)rows.at[i].batch_id, (long long)rows.at[i].units,
 		       (long long)rows.at[i].value_ore, (long long)rows.at[i].ledger_units, (long long)rows.at[i].ledger_value_ore);
 	return OK;
@@ -39,7 +40,7 @@ static enum err verify_rows(struct ctx *ctx, struct db_tx *tx, struct verdict *v
 {
 	struct verify_counts_row row;
 	TRY(verify_counts(ctx, tx, (struct verify_counts_in){ ctx->actor.region_id }, &row));
-	printf("        %lld movements, %lld balances\n", (long long)row.movements, (long long)row.balances);
+	fprintf(verdict->to, "        %lld movements, %lld balances\n", (long long)row.movements, (long long)row.balances);
 	line_of(verdict, "no real place is below zero, and virtual ones are marked", row.negative);
 	line_of(verdict, "a balance of nothing is no row", row.zero_rows);
 	line_of(verdict, "no more is promised than stands in the store", row.over_reserved);
@@ -65,20 +66,28 @@ static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(journal_verify(ctx, tx, &journal));
 	line_of(verdict, "the journal's chain is whole", !journal.is_whole);
 	if (!journal.is_whole)
-		printf("        seal %lld, row %lld: %.*s\n", (long long)journal.broken_seal, (long long)journal.broken_row,
+		fprintf(verdict->to, "        seal %lld, row %lld: %.*s\n", (long long)journal.broken_seal, (long long)journal.broken_row,
 		       TEXT_ARG(journal.why));
-	printf("        %lld journal rows, %lld sealed, %lld waiting, last digest %.*s\n", (long long)journal.rows,
+	fprintf(verdict->to, "        %lld journal rows, %lld sealed, %lld waiting, last digest %.*s\n", (long long)journal.rows,
 	       (long long)journal.sealed, (long long)journal.unsealed, TEXT_ARG(journal.last_digest));
+	return OK;
+}
+
+enum err verify_region(struct ctx *ctx, struct db *db, FILE *to, int64_t *broken)
+{
+	struct verdict verdict = { .to = to };
+	TRY(db_read(ctx, db, verify_all, &verdict));
+	*broken = verdict.broken;
 	return OK;
 }
 
 enum err command_verify(struct ctx *ctx, const struct command_line *line)
 {
-	struct db     *db;
-	struct verdict verdict = { 0 };
+	struct db *db;
+	int64_t    broken = 0;
 	TRY(command_open(ctx, line, DB_READER, &db));
-	enum err err = db_read(ctx, db, verify_all, &verdict);
+	enum err err = verify_region(ctx, db, stdout, &broken);
 	db_close(db);
 	TRY(err);
-	return verdict.broken ? fail(ctx, ERR_INTERNAL, "verify", "%lld checks are broken", (long long)verdict.broken) : OK;
+	return broken ? fail(ctx, ERR_INTERNAL, "verify", "%lld checks are broken", (long long)broken) : OK;
 }

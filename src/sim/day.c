@@ -13,6 +13,7 @@
 #include "order/review_order.h"
 #include "order/ship_order.h"
 #include "order/stop_batch.h"
+#include "sim/calendar.h"
 #include "stock/availability.h"
 #include "stock/receive_delivery.h"
 
@@ -33,6 +34,51 @@ static void forgive(struct ctx *ctx)
 {
 	ctx->error = (struct error){ 0 };
 }
+
+/* ---------------------------------------------------------------- the test bed */
+
+/* Something that must not be: the first is told in words. */
+static void found_broken(struct ctx *ctx, struct sim_region *region, struct text what)
+{
+	if (!what.at)
+		return;
+	if (region->broken++ == 0)
+		region->first_broken = text_format(region->kept, "%s: %.*s", day_text(ctx->arena, ctx->today).at, TEXT_ARG(what));
+}
+
+static bool happens(struct sim_region *region, int64_t percent)
+{
+	return region->has_faults && random_percent(&region->random, percent);
+}
+
+/* The evening: every lot in the store as the model has it. */
+static enum err compare_with_model(struct ctx *ctx, struct db_tx *tx, struct sim_region *region)
+{
+	struct sim_lots_rows rows;
+	if (!region->model)
+		return OK;
+	TRY(sim_lots(ctx, tx, (struct sim_lots_in){ ctx->actor.region_id, region->store_id }, &rows));
+	for (size_t i = 0; i < rows.count; i++) {
+		struct model_lot lot = { rows.at[i].pack_id, rows.at[i].place_id, rows.at[i].expiry_day, rows.at[i].label };
+		found_broken(ctx, region, model_check_balance(region->model, ctx->arena, &lot, rows.at[i].units));
+	}
+	found_broken(ctx, region, model_check_rest(region->model, ctx->arena));
+	return OK;
+}
+
+/* How much of a usual day's ordering a day has, in hundredths: weekends and holidays, the year's seasons, and days on which
+ * all wards order more at once. */
+static int64_t rhythm_of(struct ctx *ctx, struct sim_region *region)
+{
+	static const int64_t months[] = { 105, 103, 102, 100, 98, 95, 80, 90, 100, 103, 106, 112 };
+	if (!region->model)
+		return day_weekday(ctx->today) >= 6 ? 13 : 100;
+	int64_t of_month = months[day_civil(ctx->today).month - 1];
+	int64_t surge = random_percent(&region->random, 4) ? 150 : 100;
+	return (is_working_day(ctx->today) ? 100 : 13) * of_month * surge / 10000;
+}
+
+/* ---------------------------------------------------------------- goods in */
 
 static struct text batch_label(struct ctx *ctx, struct random *random)
 {
@@ -73,6 +119,17 @@ static struct delivery_line delivery_line_of(struct ctx *ctx, struct sim_region 
 	return line;
 }
 
+static int64_t units_of(const struct sim_region *region, int64_t pack_id)
+{
+	size_t low = 0, high = region->articles.count; /* In order of pack_id. */
+	while (low + 1 < high) {
+		size_t middle = (low + high) / 2;
+		*(region->articles.at[middle].pack_id <= pack_id ? &low : &high) = middle;
+	}
+	EXPECT(region->articles.at[low].pack_id == pack_id);
+	return region->articles.at[low].units_per_pack;
+}
+
 static enum err receive_lines(struct ctx *ctx, struct db_tx *tx, struct sim_region *region, struct delivery_line *lines,
 			      size_t count)
 {
@@ -82,6 +139,10 @@ static enum err receive_lines(struct ctx *ctx, struct db_tx *tx, struct sim_regi
 	act_as(ctx, region->technicians[random_between(&region->random, 0, 2)]);
 	clock_on(ctx, 2);
 	struct delivery_received made;
+	for (size_t i = 0; i < count && region->model; i++)
+		model_receive(region->model,
+			      &(struct model_lot){ lines[i].pack_id, lines[i].place_id, lines[i].expiry, lines[i].batch_label },
+			      lines[i].packs * units_of(region, lines[i].pack_id));
 	return receive_delivery(ctx, tx,
 				&(struct delivery){
 					.store_id = region->store_id,
@@ -131,8 +192,10 @@ static enum err deliveries(struct ctx *ctx, struct db_tx *tx, struct sim_region 
 		int64_t packs = have.available / region->articles.at[i].units_per_pack;
 		if (packs >= stock->par_packs)
 			continue;
-		lines[count++] = delivery_line_of(ctx, region, i, stock->par_packs * 2 - packs,
-						  random_percent(&region->random, 3));
+		int64_t wanted = stock->par_packs * 2 - packs;
+		if (happens(region, 10))
+			wanted = wanted / 2 + 1; /* The supplier sends a part. */
+		lines[count++] = delivery_line_of(ctx, region, i, wanted, random_percent(&region->random, 3));
 		if (count == LINES_OF_RECEIPT) {
 			TRY(receive_lines(ctx, tx, region, lines, count));
 			count = 0;
@@ -182,13 +245,15 @@ static enum err ward_orders(struct ctx *ctx, struct db_tx *tx, struct sim_region
 	}
 	if (order.order_id == 0 || (region->is_last && random_percent(&region->random, 4)))
 		return OK; /* On the last day a draft is left here and there. */
-	return order_place(ctx, tx, order.order_id, 0, 0);
+	TRY(order_place(ctx, tx, order.order_id, 0, 0));
+	if (happens(region, 3)) /* The ward thinks again. */
+		return order_cancel(ctx, tx, order.order_id, TEXT("Wanted no more (demo)"));
+	return OK;
 }
 
 static enum err orders(struct ctx *ctx, struct db_tx *tx, struct sim_region *region)
 {
-	bool    weekend = day_weekday(ctx->today) >= 6;
-	int64_t left = weekend ? region->lines_per_day / 8 : region->lines_per_day;
+	int64_t left = region->lines_per_day * rhythm_of(ctx, region) / 100;
 	while (left > 0) {
 		size_t  orderer = (size_t)random_between(&region->random, 0, (int64_t)region->orderers.count - 1);
 		int64_t made = 0;
@@ -267,27 +332,106 @@ static enum err reviews(struct ctx *ctx, struct db_tx *tx, struct sim_region *re
 	return OK;
 }
 
-/* The allocations of a list are picked in walk order; now and then the bin holds less than it should. */
-static enum err pick_list_of(struct ctx *ctx, struct db_tx *tx, struct sim_region *region, int64_t pick_list_id,
-			     bool leave_some)
+static bool is_scannable(const struct sim_region *region, int64_t pack_id, struct text *gtin)
 {
-	struct allocations_of_list_rows rows;
-	TRY(allocations_of_list(ctx, tx,
-				(struct allocations_of_list_in){ ctx->actor.region_id, pick_list_id, ctx->today }, &rows));
-	for (size_t i = 0; i < rows.count; i++) {
-		if (!text_is(rows.at[i].state, "proposed") || (leave_some && random_percent(&region->random, 50)))
-			continue;
-		struct pick      pick = { .allocation_id = rows.at[i].id, .units = I64_NONE, .code.expiry = DAY_NONE,
-					  .reason_code = TEXT("code_unreadable") };
-		struct pick_done done;
-		for (size_t k = 0; k < region->articles.count; k++)
-			if (region->articles.at[k].pack_id == rows.at[i].pack_id && region->articles.at[k].gtin.at) {
-				pick.code = (struct scanned_code){ .gtin = region->articles.at[k].gtin,
-								   .batch = rows.at[i].label,
-								   .expiry = rows.at[i].expiry_day };
-				pick.reason_code = TEXT("");
-			}
-		TRY(pick_allocation(ctx, tx, &pick, &done));
+	for (size_t k = 0; k < region->articles.count; k++)
+		if (region->articles.at[k].pack_id == pack_id) {
+			*gtin = region->articles.at[k].gtin;
+			return gtin->at != NULL;
+		}
+	return false;
+}
+
+/* Somebody takes the pack beside it: the scan must be refused, and change nothing. */
+static enum err scan_wrong(struct ctx *ctx, struct db_tx *tx, struct sim_region *region,
+			   const struct allocations_of_list_row *take)
+{
+	size_t           other = (size_t)random_between(&region->random, 0, (int64_t)region->articles.count - 1);
+	struct pick_done done;
+	struct pick      pick = { .allocation_id = take->id, .units = I64_NONE, .code.expiry = DAY_NONE };
+	if (!region->articles.at[other].gtin.at || region->articles.at[other].pack_id == take->pack_id)
+		return OK;
+	pick.code.gtin = region->articles.at[other].gtin;
+	enum err err = pick_allocation(ctx, tx, &pick, &done);
+	if (err == OK)
+		found_broken(ctx, region, TEXT("a wrong pack was taken"));
+	if (err && err_kind(err) != REFUSED)
+		return err;
+	forgive(ctx);
+	region->wrong_scans++;
+	return OK;
+}
+
+/* The model hears of every new proposal, and says whether goods that expire before stand free. */
+static void note_proposals(struct ctx *ctx, struct sim_region *region, const struct allocations_of_list_rows *rows,
+			   int64_t after_id, struct day first_day)
+{
+	for (size_t i = 0; i < rows->count && region->model; i++) {
+		const struct allocations_of_list_row *row = &rows->at[i];
+		struct model_lot lot = { row->pack_id, row->place_id, row->expiry_day, row->label };
+		if (row->id > after_id && text_is(row->state, "proposed"))
+			model_propose(region->model, &lot, row->units);
+	}
+	for (size_t i = 0; i < rows->count && region->model; i++) {
+		const struct allocations_of_list_row *row = &rows->at[i];
+		struct model_lot lot = { row->pack_id, row->place_id, row->expiry_day, row->label };
+		if (row->id > after_id && text_is(row->state, "proposed"))
+			found_broken(ctx, region, model_check_proposal(region->model, ctx->arena, &lot, first_day));
+	}
+}
+
+static enum err pick_one(struct ctx *ctx, struct db_tx *tx, struct sim_region *region,
+			 const struct allocations_of_list_row *row)
+{
+	struct pick      pick = { .allocation_id = row->id, .units = I64_NONE, .code.expiry = DAY_NONE,
+				  .reason_code = TEXT("code_unreadable") };
+	struct model_lot lot = { row->pack_id, row->place_id, row->expiry_day, row->label };
+	struct pick_done done;
+	struct text      gtin;
+	if (happens(region, 2))
+		TRY(scan_wrong(ctx, tx, region, row));
+	if (is_scannable(region, row->pack_id, &gtin)) {
+		pick.code = (struct scanned_code){ .gtin = gtin, .batch = row->label, .expiry = row->expiry_day };
+		pick.reason_code = TEXT("");
+	}
+	int64_t units = row->units;
+	if (happens(region, 2)) { /* The bin holds less than it should. */
+		units = random_between(&region->random, 0, row->units - 1);
+		pick.units = units;
+		pick.reason_code = TEXT("not_in_bin");
+		if (region->model)
+			model_distrust(region->model, &lot);
+	}
+	TRY(pick_allocation(ctx, tx, &pick, &done));
+	if (region->model) {
+		model_propose(region->model, &lot, -row->units);
+		model_pick(region->model, &lot, units);
+	}
+	return OK;
+}
+
+/* The allocations of a list are picked in walk order; a short one may bring a new proposal. */
+static enum err pick_list_of(struct ctx *ctx, struct db_tx *tx, struct sim_region *region, int64_t order_id,
+			     int64_t pick_list_id, bool leave_some)
+{
+	int64_t                     known_id = 0;
+	struct sim_minimum_days_row minimum;
+	TRY(sim_minimum_days(ctx, tx, (struct sim_minimum_days_in){ ctx->actor.region_id, order_id }, &minimum));
+	struct day first_day = day_plus(ctx->today, (int32_t)minimum.days);
+	for (bool again = true; again;) {
+		struct allocations_of_list_rows rows;
+		TRY(allocations_of_list(ctx, tx,
+					(struct allocations_of_list_in){ ctx->actor.region_id, pick_list_id, ctx->today }, &rows));
+		note_proposals(ctx, region, &rows, known_id, first_day);
+		again = false;
+		for (size_t i = 0; i < rows.count; i++) {
+			if (rows.at[i].id > known_id)
+				known_id = rows.at[i].id;
+			if (!text_is(rows.at[i].state, "proposed") || (leave_some && random_percent(&region->random, 50)))
+				continue;
+			TRY(pick_one(ctx, tx, region, &rows.at[i]));
+			again = region->has_faults;
+		}
 	}
 	return OK;
 }
@@ -305,7 +449,8 @@ static enum err picks(struct ctx *ctx, struct db_tx *tx, struct sim_region *regi
 		TRY(order_release(ctx, tx, rows.at[i].order_id, &made));
 		if (region->is_last && random_percent(&region->random, 25))
 			continue;
-		TRY(pick_list_of(ctx, tx, region, made.pick_list_id, region->is_last && random_percent(&region->random, 20)));
+		TRY(pick_list_of(ctx, tx, region, rows.at[i].order_id, made.pick_list_id,
+				  region->is_last && random_percent(&region->random, 20)));
 	}
 	return OK;
 }
@@ -358,7 +503,7 @@ static enum err receive(struct ctx *ctx, struct db_tx *tx, struct sim_region *re
 /* Once in a while a batch is stopped, and lifted again a week later. */
 static enum err stops(struct ctx *ctx, struct db_tx *tx, struct sim_region *region)
 {
-	if (ctx->today.number % 23 != 0)
+	if (ctx->today.number % (region->has_faults ? 5 : 23) != 0)
 		return OK;
 	act_as(ctx, region->pharmacists[0]);
 	size_t              article = (size_t)random_between(&region->random, 0, (int64_t)region->articles.count - 1);
@@ -367,7 +512,9 @@ static enum err stops(struct ctx *ctx, struct db_tx *tx, struct sim_region *regi
 	if (have.lot_count < 2)
 		return OK;
 	struct stopped stopped;
-	return batch_stop(ctx, tx, have.lots[0].batch_id, ctx->today, day_plus(ctx->today, 30),
+	if (region->model)
+		model_stop(region->model, region->articles.at[article].pack_id, have.lots[0].label, have.lots[0].expiry);
+	return batch_stop(ctx, tx, have.lots[0].batch_id, ctx->today, day_plus(ctx->today, region->model ? 3650 : 30),
 			  TEXT("Reklamation under utredning (demo)"), &stopped);
 }
 
@@ -376,12 +523,12 @@ enum err sim_day(struct ctx *ctx, struct db_tx *tx, struct sim_region *region)
 	int64_t lost = 0;
 	TRY(promise_settle_all(ctx, tx, &lost));
 	TRY(receive(ctx, tx, region));
-	bool weekend = day_weekday(ctx->today) >= 6;
-	if (!weekend)
+	if (region->model ? is_working_day(ctx->today) : day_weekday(ctx->today) < 6)
 		TRY(deliveries(ctx, tx, region));
 	TRY(orders(ctx, tx, region));
 	TRY(stops(ctx, tx, region));
 	TRY(reviews(ctx, tx, region));
 	TRY(picks(ctx, tx, region));
-	return send(ctx, tx, region);
+	TRY(send(ctx, tx, region));
+	return compare_with_model(ctx, tx, region);
 }

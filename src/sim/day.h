@@ -8,6 +8,7 @@
 
 #include "base/base.h"
 #include "base/ctx.h"
+#include "sim/model.h"
 #include "sim/random.h"
 #include "sim/sim.sql.h"
 #include "store/db.h"
@@ -34,6 +35,13 @@ struct sim_region {
 	struct sim_bins_rows            bins;
 	int32_t                         lines_per_day;
 	bool                            is_last; /* The last day leaves work lying for whoever looks. */
+	/* The test bed: NULL and false for the demo. */
+	struct model                   *model;       /* Told of everything, and compared with each evening. */
+	bool                            has_faults;  /* Wrong scans, empty bins, cancelled orders, part deliveries, recalls. */
+	int64_t                         broken;      /* What must not be and was. */
+	struct text                     first_broken; /* The first of them, in words; lies in `kept`. */
+	struct arena                   *kept;
+	int64_t                         wrong_scans; /* That were refused, as they must be. */
 };
 
 /**

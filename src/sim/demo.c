@@ -74,8 +74,13 @@ static enum err check_empty(struct ctx *ctx, struct db_tx *tx, struct making *m)
 {
 	struct sim_counts_row counts;
 	TRY(sim_counts(ctx, tx, (struct sim_counts_in){ ctx->actor.region_id }, &counts));
-	m->made = (struct demo_made){ counts.substances, counts.articles, counts.orders,   counts.lines,
-				      counts.receipts,   counts.movements, counts.value_ore };
+	m->made = (struct demo_made){ .substances = counts.substances,
+				      .articles = counts.articles,
+				      .orders = counts.orders,
+				      .lines = counts.lines,
+				      .receipts = counts.receipts,
+				      .movements = counts.movements,
+				      .value_ore = counts.value_ore };
 	return OK;
 }
 
@@ -135,6 +140,10 @@ static enum err prepare(struct ctx *ctx, struct db_tx *tx, struct making *m)
 	static const char *const pharmacists[] = { "apotekare1", "apotekare2" };
 	region->random = random_of(m->options->seed);
 	region->lines_per_day = m->options->lines_per_day;
+	region->kept = ctx->arena;
+	region->has_faults = m->options->has_faults;
+	if (m->options->is_test_bed)
+		region->model = model_new(ctx->arena);
 	TRY(sim_stores(ctx, tx, (struct sim_stores_in){ region_id }, &stores));
 	if (stores.count == 0)
 		return fail(ctx, ERR_NOT_FOUND, "places", "the demo's places hold no store");
@@ -199,7 +208,7 @@ enum err demo_make(struct ctx *ctx, struct db *db, const struct demo_options *op
 	struct arena *scratch = arena_open(LIMIT_ARENA_JOB), *whole = ctx->arena;
 	enum err      err = OK;
 	for (m->day = 0; m->day < options->days && !err; m->day++) {
-		m->region.is_last = m->day == options->days - 1;
+		m->region.is_last = m->day == options->days - 1 && !options->is_test_bed;
 		struct moment morning = zone_moment(day_plus(m->first, m->day), MORNING_HOUR, 0, 0);
 		/* The last day ends now: it began some hours ago, whatever the clock says. */
 		if (m->region.is_last)
@@ -219,5 +228,8 @@ enum err demo_make(struct ctx *ctx, struct db *db, const struct demo_options *op
 	TRY(err);
 	TRY(db_read(ctx, db, count_all, m));
 	*out = m->made;
+	out->broken = m->region.broken;
+	out->first_broken = m->region.first_broken;
+	out->wrong_scans = m->region.wrong_scans;
 	return OK;
 }

@@ -15,6 +15,8 @@ struct demo_options {
 	int32_t     days;           /* How many days of history; 91 unless told. */
 	int32_t     lines_per_day;  /* On a weekday; 345 unless told. */
 	struct text password;       /* Of every account. */
+	bool        is_test_bed;    /* Seasons, holidays, and a model of the stock that is compared each evening. */
+	bool        has_faults;     /* Of the test bed: what people and suppliers do wrong. */
 	/** Called after each simulated day; may be NULL. */
 	void (*progress)(void *argument, int32_t day, int32_t days);
 	void *progress_argument;
@@ -28,6 +30,10 @@ struct demo_made {
 	int64_t receipts;
 	int64_t movements;
 	int64_t value_ore; /* Of what the stores hold. */
+	/* Of the test bed. */
+	int64_t     broken;       /* What must not be and was. */
+	struct text first_broken; /* In words; lies in ctx->arena. */
+	int64_t     wrong_scans;
 };
 
 /**

@@ -84,3 +84,107 @@ SELECT (SELECT COUNT(DISTINCT substance) FROM article WHERE region_id = :region_
 -- query: sim_region_name :write
 -- in:  region_id i64, name text
 UPDATE region SET name = :name WHERE id = :region_id;
+
+-- query: sim_minimum_days :one
+-- How many days goods must have left for the ward of an order.
+-- in:  region_id i64, order_id i64
+-- out: days i64
+SELECT p.remaining_days_min FROM ward_order o JOIN place p ON p.region_id = o.region_id AND p.id = o.ward_id
+ WHERE o.region_id = :region_id AND o.id = :order_id;
+
+-- query: sim_lots :all
+-- What a store holds, lot by lot, for the reference model.
+-- in:  region_id i64, store_id i64
+-- out: pack_id i64, place_id i64, label text, expiry_day day, units i64
+SELECT t.pack_id, b.place_id, t.label, t.expiry_day, CAST(SUM(b.units) AS BIGINT)
+  FROM place p
+  JOIN balance b ON b.region_id = p.region_id AND b.place_id = p.id
+  JOIN batch t ON t.region_id = b.region_id AND t.id = b.batch_id
+ WHERE p.region_id = :region_id AND p.store_id = :store_id
+ GROUP BY t.pack_id, b.place_id, t.label, t.expiry_day
+ ORDER BY t.pack_id, b.place_id, t.label, t.expiry_day;
+
+-- query: sim_open_takes :all
+-- Proposals that still wait, lot by lot.
+-- in:  region_id i64
+-- out: id i64, pick_list_id i64, pack_id i64, place_id i64, label text, expiry_day day, units i64
+SELECT a.id, a.pick_list_id, t.pack_id, a.place_id, t.label, t.expiry_day, a.units - a.picked_units
+  FROM allocation a
+  JOIN batch t ON t.region_id = a.region_id AND t.id = a.batch_id
+ WHERE a.region_id = :region_id AND a.state = 'proposed'
+ ORDER BY a.id;
+
+-- query: sim_results :one
+-- What a run came to.  In full at once: received or sent as asked for, never back-ordered or short.
+-- in:  region_id i64, today day
+-- out: lines i64, in_full i64, backordered i64, shorts i64, picks i64, cancelled i64, stock_ore i64, waste_ore i64, refusals i64
+SELECT (SELECT COUNT(*) FROM order_line WHERE region_id = :region_id AND state <> 'draft'),
+       (SELECT COUNT(*) FROM order_line l
+         WHERE l.region_id = :region_id AND l.state IN ('sent', 'received') AND l.sent_units >= l.requested_units
+           AND NOT EXISTS (SELECT 1 FROM line_event e
+                            WHERE e.region_id = l.region_id AND e.line_id = l.id AND e.event IN ('backorder', 'lose', 'send_part'))),
+       (SELECT COUNT(*) FROM line_event WHERE region_id = :region_id AND event = 'backorder'),
+       (SELECT COUNT(*) FROM allocation WHERE region_id = :region_id AND state = 'short'),
+       (SELECT COUNT(*) FROM allocation WHERE region_id = :region_id AND picked_units > 0),
+       (SELECT COUNT(*) FROM order_line WHERE region_id = :region_id AND state = 'cancelled'),
+       (SELECT CAST(COALESCE(SUM(b.value_ore), 0) AS BIGINT) FROM balance b
+          JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id
+         WHERE b.region_id = :region_id AND p.store_id IS NOT NULL),
+       (SELECT CAST(COALESCE(SUM(b.value_ore), 0) AS BIGINT) FROM balance b
+          JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id
+          JOIN batch t ON t.region_id = b.region_id AND t.id = b.batch_id
+         WHERE b.region_id = :region_id AND p.store_id IS NOT NULL AND t.expiry_day < :today),
+       (SELECT COUNT(*) FROM refusal WHERE region_id = :region_id);
+
+-- query: sim_trail :all
+-- Everything that happened to the lines of an order.
+-- in:  region_id i64, number i64
+-- out: recorded_at moment, line_number i64, event text, from_state text, to_state text, name text, strength text, units i64, reason_code text, reason_text text, person text?
+SELECT e.recorded_at, l.line_number, e.event, e.from_state, e.to_state, k.name, k.strength, e.units, e.reason_code, e.reason_text,
+       p.display_name
+  FROM ward_order o
+  JOIN order_line l ON l.region_id = o.region_id AND l.order_id = o.id
+  JOIN line_event e ON e.region_id = l.region_id AND e.line_id = l.id
+  JOIN pack k ON k.id = e.pack_id
+  LEFT JOIN person p ON p.region_id = e.region_id AND p.id = e.person_id
+ WHERE o.region_id = :region_id AND o.number = :number
+ ORDER BY e.id;
+
+-- query: sim_trail_takes :all
+-- What was taken for the lines of an order, and from where.
+-- in:  region_id i64, number i64
+-- out: line_number i64, label text, expiry_day day, place_code text, units i64, picked_units i64, state text, reason_code text
+SELECT l.line_number, t.label, t.expiry_day, p.code, a.units, a.picked_units, a.state, a.reason_code
+  FROM ward_order o
+  JOIN order_line l ON l.region_id = o.region_id AND l.order_id = o.id
+  JOIN allocation a ON a.region_id = l.region_id AND a.line_id = l.id
+  JOIN batch t ON t.region_id = a.region_id AND t.id = a.batch_id
+  JOIN place p ON p.region_id = a.region_id AND p.id = a.place_id
+ WHERE o.region_id = :region_id AND o.number = :number
+ ORDER BY a.id;
+
+-- query: sim_rows_lines :each
+-- in:  region_id i64
+-- out: id i64, order_id i64, line_number i64, state text, requested_pack_id i64, requested_units i64, pack_id i64, units i64, picked_units i64, sent_units i64, received_units i64, reason_code text
+SELECT id, order_id, line_number, state, requested_pack_id, requested_units, pack_id, units, picked_units, sent_units,
+       received_units, reason_code
+  FROM order_line WHERE region_id = :region_id ORDER BY id;
+
+-- query: sim_rows_events :each
+-- in:  region_id i64
+-- out: id i64, line_id i64, event text, from_state text, to_state text, pack_id i64, units i64, reason_code text, person_id i64, recorded_at moment
+SELECT id, line_id, event, from_state, to_state, pack_id, units, reason_code, person_id, recorded_at
+  FROM line_event WHERE region_id = :region_id ORDER BY id;
+
+-- query: sim_rows_movements :each
+-- in:  region_id i64
+-- out: id i64, from_place_id i64, to_place_id i64, batch_id i64, units i64, value_ore i64, cause_kind text, recorded_at moment, person_id i64
+SELECT id, from_place_id, to_place_id, batch_id, units, value_ore, cause_kind, recorded_at, person_id
+  FROM movement WHERE region_id = :region_id ORDER BY id;
+
+-- query: sim_rows_balances :each
+-- in:  region_id i64
+-- out: place_id i64, batch_id i64, label text, expiry_day day, units i64, value_ore i64
+SELECT b.place_id, b.batch_id, t.label, t.expiry_day, b.units, b.value_ore
+  FROM balance b JOIN batch t ON t.region_id = b.region_id AND t.id = b.batch_id
+ WHERE b.region_id = :region_id ORDER BY b.place_id, b.batch_id, b.owner_id, b.earmark_id;
