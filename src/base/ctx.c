@@ -110,6 +110,35 @@ enum err fail(struct ctx *ctx, enum err err, const char *field, const char *form
 	return err;
 }
 
+enum err fail_inside(struct ctx *ctx, enum err err, const char *field, const char *format, ...)
+{
+	bool    is_first = ctx->error.err == OK;
+	va_list args;
+	va_start(args, format);
+	tell(ctx, NULL, err, field, format, args);
+	va_end(args);
+	if (is_first)
+		ctx->error.is_inside = true;
+	return err;
+}
+
+struct text error_told(const struct error *error)
+{
+	enum err_kind kind = err_kind(error->err);
+	bool          is_inside = error->is_inside || kind == INTERNAL || kind == UNAVAILABLE || kind == RETRY;
+	return is_inside || !error->detail.at ? TEXT("") : error->detail;
+}
+
+struct error error_copy(struct arena *arena, const struct error *error)
+{
+	struct error copy = *error;
+	copy.field = text_copy(arena, error->field);
+	copy.detail = text_copy(arena, error->detail);
+	copy.english = text_copy(arena, error->english);
+	copy.rule = text_copy(arena, error->rule);
+	return copy;
+}
+
 enum err refuse(struct ctx *ctx, const char *rule, enum err err, const char *field, const char *format, ...)
 {
 	va_list args;

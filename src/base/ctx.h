@@ -42,6 +42,7 @@ struct error {
 	struct text detail; /* One sentence without period, in the person's language; values quoted. */
 	struct text english; /* The same for logs. */
 	struct text rule;   /* Its number, when a numbered rule refused. */
+	bool        is_inside; /* The details are the machine's own: for logs and commands, not for a person. */
 };
 
 struct ctx {
@@ -50,7 +51,7 @@ struct ctx {
 	struct day    today; /* Of `now` in the region's zone. */
 	struct actor  actor;
 	struct text   request_id; /* In every log line, movement and journal row. */
-	bool          speaks_swedish; /* Who is told: a person on a Swedish page; logs, commands and the API speak English. */
+	bool          speaks_swedish; /* Who is told: a person who chose Swedish, on a page or by the API; logs and commands speak English. */
 	struct error  error;
 };
 
@@ -69,6 +70,12 @@ const char *in_words(const struct ctx *ctx, const char *words);
  * sentences.def.  Owns: texts lie in ctx->arena.
  */
 enum err fail(struct ctx *ctx, enum err err, const char *field, const char *format, ...) PRINTF_LIKE(4, 5);
+/** As fail(), with details that are the machine's own (an engine's message, a query's name): no person is told them. */
+enum err fail_inside(struct ctx *ctx, enum err err, const char *field, const char *format, ...) PRINTF_LIKE(4, 5);
+/** What a person may be told in detail: nothing of what goes on inside. */
+struct text error_told(const struct error *error);
+/** The same error with texts of its own.  Owns: they lie in `arena`. */
+struct error error_copy(struct arena *arena, const struct error *error);
 /** As fail(), for a refusal by a numbered rule (docs/rules). */
 enum err refuse(struct ctx *ctx, const char *rule, enum err err, const char *field, const char *format, ...)
 	PRINTF_LIKE(5, 6);

@@ -163,10 +163,8 @@ enum err sheet_open(struct ctx *ctx, struct text bytes, struct text file_name, c
 		enum err err = xlsx_read(&reading, bytes, keep_row, &kept, &about);
 		sheet->is_workbook = true;
 		sheet->first_day = about.counts_from_1904 ? FIRST_DAY_1904 : FIRST_DAY_1900;
-		if (err) {
-			ctx->error = reading.error;
-			ctx->error.detail = text_copy(ctx->arena, reading.error.detail);
-		}
+		if (err)
+			ctx->error = error_copy(ctx->arena, &reading.error);
 		arena_close(scratch);
 		TRY(err);
 	} else {

@@ -112,8 +112,8 @@ static void json_problem(struct passage *p, const struct error *error)
 	json_object_start(&reply.w);
 	json_put_text(&reply.w, "code", text_of(err_name(error->err)));
 	json_put_text(&reply.w, "message", text_of_error(p->x.viewer.language, error->err));
-	json_put_text(&reply.w, "field", error->field);
-	json_put_text(&reply.w, "detail", err_kind(error->err) == UNAVAILABLE ? TEXT_NONE : error->detail);
+	json_put_text(&reply.w, "field", error->is_inside ? TEXT_NONE : error->field);
+	json_put_text(&reply.w, "detail", error_told(error).length ? error_told(error) : TEXT_NONE);
 	json_put_text(&reply.w, "rule", text_is_empty(error->rule) ? TEXT_NONE : error->rule);
 	json_put_text(&reply.w, "request_id", p->ctx.request_id);
 	json_object_end(&reply.w);
@@ -386,7 +386,7 @@ void gateway_answer(struct http_exchange *http, void *argument)
 	p->x.request = &http->request;
 	p->x.over_tls = p->gateway->behind_proxy;
 	p->x.viewer.language = language_of(p);
-	p->ctx.speaks_swedish = p->x.viewer.language == SWEDISH && !text_starts_with(http->request.path, "/api/");
+	p->ctx.speaks_swedish = p->x.viewer.language == SWEDISH;
 	p->x.viewer.request_key = random_token(http->arena, 16);
 	p->x.notice = notice_of(&http->request);
 	bool     answered = false;

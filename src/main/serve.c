@@ -43,7 +43,7 @@ static void begin_day(struct ctx *ctx, struct db *db)
 	ctx->error = (struct error){ 0 };
 	ctx_set_now(ctx, moment_now());
 	if (db_transact(ctx, db, new_day, &lost) != OK)
-		log_line(ctx, LOG_ERROR, "day", "%.*s", TEXT_ARG(ctx->error.detail));
+		log_line(ctx, LOG_ERROR, "day", "%.*s", TEXT_ARG(ctx->error.english));
 	else
 		log_line(ctx, LOG_INFO, "day", "%s: %lld promises lost to expiry", day_text(ctx->arena, ctx->today).at,
 			 (long long)lost);

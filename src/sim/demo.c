@@ -217,7 +217,7 @@ enum err demo_make(struct ctx *ctx, struct db *db, const struct demo_options *op
 		ctx->arena = scratch;
 		err = db_transact(ctx, db, live_day, m);
 		ctx->arena = whole;
-		ctx->error.detail = text_copy(whole, ctx->error.detail);
+		ctx->error = error_copy(whole, &ctx->error);
 		arena_reset(scratch);
 		if (options->progress)
 			options->progress(options->progress_argument, m->day + 1, options->days);

@@ -225,9 +225,9 @@ static void answer(struct db *db, struct db_job *job, enum err err, const struct
 	else
 		db->transactions++;
 	if (err && job->ctx->error.err == OK) { /* The commit failed, not the use case. */
+		job->ctx->error = error_copy(job->ctx->arena, &own->error);
 		job->ctx->error.err = err;
-		job->ctx->error.detail = text_copy(job->ctx->arena, own->error.detail);
-		log_line(job->ctx, LOG_ERROR, "commit", "%s: %.*s", err_name(err), TEXT_ARG(own->error.detail));
+		log_line(job->ctx, LOG_ERROR, "commit", "%s: %.*s", err_name(err), TEXT_ARG(own->error.english));
 	}
 	job->done(job, err);
 }
@@ -288,7 +288,7 @@ static void call_hook_apart(struct writer *writer, struct ctx *own)
 	engine->rollback(writer->conn);
 	writer->db->owes_hook = true;
 	if (err != ERR_ALREADY_EXISTS && err != ERR_RETRY)
-		log_line(own, LOG_ERROR, "seal", "%s: %.*s", err_name(err), TEXT_ARG(own->error.detail));
+		log_line(own, LOG_ERROR, "seal", "%s: %.*s", err_name(err), TEXT_ARG(own->error.english));
 }
 
 static void *writer_main(void *argument)

@@ -355,7 +355,7 @@ static enum err check_usable(struct ctx *ctx, struct db_conn *conn, const struct
 		return fail(ctx, ERR_DATABASE, query->name, "the transaction is broken");
 	for (size_t i = 0; i < query->input_count; i++)
 		if (values[i].text.length > INT32_MAX)
-			return fail(ctx, ERR_REQUEST_TOO_LARGE, query->name, "a value is larger than the engine takes");
+			return fail_inside(ctx, ERR_REQUEST_TOO_LARGE, query->name, "a value is larger than the engine takes");
 	return OK;
 }
 

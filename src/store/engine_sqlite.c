@@ -43,11 +43,11 @@ static enum err told(struct ctx *ctx, struct db_conn *conn, const char *what)
 	switch (code & 0xFF) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return fail(ctx, ERR_RETRY, what, "%s", sqlite3_errmsg(conn->db));
+		return fail_inside(ctx, ERR_RETRY, what, "%s", sqlite3_errmsg(conn->db));
 	case SQLITE_CONSTRAINT:
 		if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY)
-			return fail(ctx, ERR_ALREADY_EXISTS, what, "%s", sqlite3_errmsg(conn->db));
-		return fail(ctx, ERR_CONSTRAINT, what, "%s", sqlite3_errmsg(conn->db));
+			return fail_inside(ctx, ERR_ALREADY_EXISTS, what, "%s", sqlite3_errmsg(conn->db));
+		return fail_inside(ctx, ERR_CONSTRAINT, what, "%s", sqlite3_errmsg(conn->db));
 	default:
 		return fail(ctx, ERR_DATABASE, what, "%s (%d)", sqlite3_errmsg(conn->db), code);
 	}

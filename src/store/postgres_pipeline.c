@@ -36,7 +36,7 @@ enum err pipeline_lost(struct ctx *ctx, struct db_conn *conn, const char *what)
 	if (conn->is_committing)
 		return fail(ctx, ERR_DATABASE, what, "the connection was lost while committing, the outcome is unknown: %.*s",
 			    TEXT_ARG(why));
-	return fail(ctx, ERR_RETRY, what, "the connection was lost: %.*s", TEXT_ARG(why));
+	return fail_inside(ctx, ERR_RETRY, what, "the connection was lost: %.*s", TEXT_ARG(why));
 }
 
 enum err pipeline_told(struct ctx *ctx, struct db_conn *conn, const char *what, const PGresult *result)
@@ -48,13 +48,13 @@ enum err pipeline_told(struct ctx *ctx, struct db_conn *conn, const char *what, 
 		return pipeline_lost(ctx, conn, what);
 	struct text why = pipeline_one_line(ctx, PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
 	if (state_is(state, "23505"))
-		return fail(ctx, ERR_ALREADY_EXISTS, what, "%.*s", TEXT_ARG(why));
+		return fail_inside(ctx, ERR_ALREADY_EXISTS, what, "%.*s", TEXT_ARG(why));
 	if (state_is(state, "23") || state_is(state, "P0001"))
-		return fail(ctx, ERR_CONSTRAINT, what, "%.*s", TEXT_ARG(why));
+		return fail_inside(ctx, ERR_CONSTRAINT, what, "%.*s", TEXT_ARG(why));
 	/* Serialization, deadlock, a lock that did not come in time; a server that stops, starts or became a standby. */
 	if (state_is(state, "40") || state_is(state, "55P03") ||
 	    (!conn->is_committing && (state_is(state, "57P") || state_is(state, "25006"))))
-		return fail(ctx, ERR_RETRY, what, "%.*s (%s)", TEXT_ARG(why), state);
+		return fail_inside(ctx, ERR_RETRY, what, "%.*s (%s)", TEXT_ARG(why), state);
 	return fail(ctx, ERR_DATABASE, what, "%.*s (%s)", TEXT_ARG(why), state);
 }
 

@@ -130,7 +130,7 @@ static enum err check_texts(struct ctx *ctx, const struct db_query *query, const
 	for (size_t i = 0; i < query->input_count; i++)
 		if (values[i].kind == DB_VALUE_TEXT &&
 		    (text_find(values[i].text, 0) != SIZE_MAX || !text_is_utf8(values[i].text)))
-			return fail(ctx, ERR_FIELD_INVALID, query->inputs[i].name, "the text is not UTF-8 or holds a NUL");
+			return fail_inside(ctx, ERR_FIELD_INVALID, query->inputs[i].name, "the text is not UTF-8 or holds a NUL");
 	return OK;
 }
 
@@ -168,7 +168,7 @@ enum err db_one(struct ctx *ctx, struct db_tx *tx, const struct db_query *query,
 {
 	bool found;
 	TRY(db_maybe(ctx, tx, query, values, row, &found));
-	return found ? OK : fail(ctx, ERR_NOT_FOUND, query->name, "%s found no row", query->name);
+	return found ? OK : fail_inside(ctx, ERR_NOT_FOUND, query->name, "%s found no row", query->name);
 }
 
 enum err db_each(struct ctx *ctx, struct db_tx *tx, const struct db_query *query, const struct db_value *values,
@@ -203,7 +203,7 @@ enum err db_rows(struct ctx *ctx, struct db_tx *tx, const struct db_query *query
 		}
 		err = next_row(ctx, tx, query, at + query->row_size * *count, &more);
 		if (!err && more && ++*count > DB_ROWS_MAX)
-			err = fail(ctx, ERR_REQUEST_TOO_LARGE, query->name, "%s has more than %d rows", query->name, DB_ROWS_MAX);
+			err = fail_inside(ctx, ERR_REQUEST_TOO_LARGE, query->name, "%s has more than %d rows", query->name, DB_ROWS_MAX);
 	}
 	tx->engine->finish(tx->conn);
 	*rows = at;

@@ -88,7 +88,7 @@ void page_reply(struct ctx *ctx, struct exchange *x, struct text title, struct h
 	if (x->refused) {
 		view.is_refused = true;
 		view.refusal = text_of_error(x->viewer.language, x->refused->err);
-		view.refusal_detail = x->refused->detail;
+		view.refusal_detail = error_told(x->refused);
 		view.refusal_rule = x->refused->rule;
 		view.has_rule = !text_is_empty(x->refused->rule);
 	}
@@ -105,7 +105,7 @@ void page_error(struct ctx *ctx, struct exchange *x, const struct error *error)
 	struct html       body = page_start(ctx, x);
 	struct error_view view = {
 		.message = text_of_error(x->viewer.language, error->err),
-		.detail = err_kind(error->err) == INTERNAL || err_kind(error->err) == UNAVAILABLE ? TEXT("") : error->detail,
+		.detail = error_told(error),
 		.code = text_of(err_name(error->err)),
 		.request_id = ctx->request_id,
 	};

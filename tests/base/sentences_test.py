@@ -12,11 +12,14 @@ LITERAL = r'"((?:[^"\\]|\\.)*)"'
 CONVERSION = re.compile(r"%(?:[-+ 0#]*)(?:\*|\d+)?(?:\.(?:\*|\d+))?(?:hh|h|ll|l|z|j|t)?[a-zA-Z]|%%")
 # Told to whoever runs the program, or hidden from pages: the machine's own troubles.
 HIDDEN = {"ERR_DATABASE", "ERR_INTERNAL", "ERR_IO", "ERR_SCHEMA", "ERR_RETRY", "ERR_BUSY"}
-# Files and commands speak English, and JSON is written by programs.
-ENGLISH = ("src/bench/", "src/store/", "src/sim/", "src/format/", "src/http/form_json.c", "src/http/server.c",
+# Commands speak English, and so do the files that only commands read.
+ENGLISH = ("src/bench/", "src/sim/", "src/format/csv.c", "src/format/import.c", "src/format/sheet.c", "src/format/xlsx_",
+           "src/store/copy.c", "src/store/program.c", "src/http/server.c",
            "src/catalogue/tlv_", "src/catalogue/own_sheets", "_command.c", "src/main/command.c", "src/main/serve.c", "src/main/main.c",
            "src/place/import_", "src/people/import_", "src/base/ctx.c")
-ALSO = ("src/format/gs1.c", "src/store/request_key.c")
+# Told while a folder or database is opened, or a backup is put back: by a command.
+OPENING = ("the database's address is empty or too long", "the database holds %.*s tables: restore into an empty one",
+           "%s is there already: restore into an empty folder", "%s is no whole database: %s")
 
 
 def unescape(text):
@@ -60,15 +63,29 @@ class Sentences(unittest.TestCase):
     def test_every_sentence_for_a_person_has_its_swedish(self):
         known, missing, count = {row[0] for row in table()}, [], 0
         for file, code, literals in calls():
-            if code in HIDDEN or (any(part in file for part in ENGLISH) and file not in ALSO):
+            if code in HIDDEN or any(part in file for part in ENGLISH):
                 continue
             # The format is the first literal with a blank, a conversion or a colon; field names and rules have none.
             formats = [one for one in literals if " " in one or "%" in one]
             count += bool(formats)
-            if formats and formats[0] not in known and formats[0] not in ("%s", "%.*s"):
+            if formats and formats[0] not in known and formats[0] not in OPENING and formats[0] not in ("%s", "%.*s"):
                 missing.append(f"{file}: {formats[0]}")
         self.assertEqual(missing, [])
         self.assertGreater(count, 100)
+
+    def test_every_field_has_its_swedish_name(self):
+        known, names = {row[0] for row in table()}, set()
+        for path in (TOP / "src").glob("*/*.[ch]"):
+            text = path.read_text(encoding="utf-8")
+            names |= set(re.findall(r'\.name = "(\w+)",\s*\.type = FIELD_', text)) | set(re.findall(r'IN_PATH_ID\("(\w+)"\)', text))
+        self.assertGreater(len(names), 40)
+        self.assertEqual(sorted(names - known), [])
+
+    def test_every_permission_has_its_swedish_name(self):
+        known = {row[0] for row in table()}
+        names = re.findall(r'\[PERMIT_\w+\] = "(\w+)"', (TOP / "src/people/permission.c").read_text(encoding="utf-8"))
+        self.assertGreater(len(names), 15)
+        self.assertEqual(sorted(set(names) - known), [])
 
     def test_no_row_is_left_over(self):
         source = "\n".join(path.read_text(encoding="utf-8") for path in (TOP / "src").glob("*/*.[ch]"))

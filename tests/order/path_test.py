@@ -29,8 +29,10 @@ class Api:
         if user:
             self.token = self.post("/api/v1/sign-in", {"username": user, "password": PASSWORD})[1]["token"]
 
-    def call(self, method, path, body=None, key=None):
+    def call(self, method, path, body=None, key=None, language=None):
         headers = {"Content-Type": "application/json"}
+        if language:
+            headers["Cookie"] = "lang=" + language
         if self.token:
             headers["Authorization"] = "Bearer " + self.token
         if method == "POST":
@@ -112,6 +114,23 @@ class WholeWay(unittest.TestCase):
             self.assertEqual(status, 200, reply)
         return made["order_id"]
 
+    def test_a_refusal_speaks_the_language_that_was_chosen(self):
+        told = {}
+        for language in "sv", "en":
+            status, reply = self.technician.call("POST", "/api/v1/orders/1/lines/1/review", {}, language=language)
+            self.assertEqual(status, 403, reply)
+            told[language] = reply["error"]["detail"]
+        self.assertEqual(told, {"sv": "behörigheten ”granska” behövs", "en": 'needs the right "review"'})
+        for language, detail in ("sv", "förpackningar saknas"), ("en", "packs is missing"):
+            status, reply = self.nurse.call("POST", "/api/v1/orders/1/lines", {"pack_id": 1}, language=language)
+            self.assertEqual((status, reply["error"]["detail"]), (422, detail))
+
+    def test_what_goes_on_inside_is_told_to_nobody(self):
+        status, reply = self.pharmacist.get("/api/v1/orders/987654321")
+        self.assertEqual((status, reply["error"]["code"]), (404, "ERR_NOT_FOUND"))
+        self.assertNotIn("row", json.dumps(reply))
+        self.assertIsNone(reply["error"]["detail"])
+
     def test_an_order_goes_the_whole_way(self):
         pack = self.pack("paracetamol 500")
         order = self.order([(pack["pack_id"], 2)])
@@ -185,7 +204,7 @@ class WholeWay(unittest.TestCase):
         for status, reply in replies:
             for left in reply["left"]:
                 self.assertEqual(left["code"], "ERR_STOCK_TOO_LOW")
-                self.assertIn("available", left["detail"])
+                self.assertIn("tillgängliga", left["detail"])
 
     def test_a_blocked_batch_takes_its_promises_back(self):
         pack = self.pack("dantrolen")
