@@ -57,10 +57,12 @@ static enum err order_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 	struct order_view view;
 	TRY(order_view_fill(ctx, tx, x, form_i64(x->form, "order_id"), false, &view));
 	struct html body = page_start(ctx, x);
-	if (view.may_edit)
+	if (view.may_edit) {
+		TRY(choose_fill(ctx, tx, x, &view.choose));
 		order_draft(&body, &view);
-	else
+	} else {
 		order_shown(&body, &view);
+	}
 	page_reply(ctx, x, text_format(ctx->arena, "%.*s %lld", TEXT_ARG(text_in(x->viewer.language, T_ORDER)), (long long)view.number),
 		   &body);
 	return OK;
@@ -325,6 +327,7 @@ static const struct field list_fields[] = { TABLE_FIELDS,
 static const struct field start_fields[] = { { .name = "ward_id", .type = FIELD_ID, .place = IN_BODY, .required = true },
 					     { .name = "note", .type = FIELD_LONG_TEXT, .place = IN_BODY } };
 static const struct field order_fields[] = { IN_PATH_ID("order_id") };
+static const struct field page_fields[] = { IN_PATH_ID("order_id"), CHOOSE_FIELD };
 static const struct field line_fields[] = { IN_PATH_ID("order_id"),
 					    { .name = "pack_id", .type = FIELD_ID, .place = IN_BODY, .required = true },
 					    { .name = "packs", .type = FIELD_INTEGER, .place = IN_BODY, .required = true, .minimum = 0, .maximum = LIMIT_PACKS },
@@ -354,7 +357,7 @@ const struct route order_routes[] = {
 	{ HTTP_GET, "/orders", PERMIT_VIEW_ORDERS, order_list_face, ROUTE_FIELDS(list_fields), .about = "orders, newest first" },
 	{ HTTP_GET, "/orders/new", PERMIT_SIGNED_IN, order_new, .about = "choose the unit to order for" },
 	{ HTTP_POST, "/orders", PERMIT_SIGNED_IN, order_start_face, ROUTE_FIELDS(start_fields), .about = "start an order" },
-	{ HTTP_GET, "/orders/{order_id}", PERMIT_VIEW_ORDERS, order_page, ROUTE_FIELDS(order_fields), .about = "one order" },
+	{ HTTP_GET, "/orders/{order_id}", PERMIT_VIEW_ORDERS, order_page, ROUTE_FIELDS(page_fields), .about = "one order" },
 	{ HTTP_POST, "/orders/{order_id}/lines", PERMIT_SIGNED_IN, line_set_face, ROUTE_FIELDS(line_fields), .about = "set a line", .page_on_refusal = order_page },
 	{ HTTP_POST, "/orders/{order_id}/place", PERMIT_SIGNED_IN, place_face, ROUTE_FIELDS(place_fields), .about = "place the order", .page_on_refusal = order_page },
 	{ HTTP_POST, "/orders/{order_id}/cancel", PERMIT_SIGNED_IN, cancel_face, ROUTE_FIELDS(cancel_fields), .about = "cancel", .page_on_refusal = order_page },

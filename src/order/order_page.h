@@ -8,6 +8,7 @@
 
 #include "base/base.h"
 #include "http/router.h"
+#include "stock/choose_page.h"
 #include "web/html.h"
 #include "web/layout.h"
 
@@ -120,6 +121,8 @@ struct order_view {
 	bool                     needs_behalf;
 	struct choices_view      orderers;
 	struct order_events_view events;
+	struct choose_view       choose;
+	struct url               order_url;
 	struct url               lines_url;
 	struct url               place_url;
 	struct url               cancel_url;

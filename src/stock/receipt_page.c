@@ -91,6 +91,7 @@ static enum err receipt_page(struct ctx *ctx, struct db_tx *tx, struct exchange 
 		.at = receipt.received_at,
 		.who = receipt.person,
 		.is_today = zone_day(receipt.received_at).number == ctx->today.number,
+		.receipt_url = url_ids(ctx->arena, "/receipts/#", id, 0),
 		.lines_url = url_ids(ctx->arena, "/receipts/#/lines", id, 0),
 		.put_away_url = url_ids(ctx->arena, "/receipts/#/put-away", id, 0),
 		.has_rows = rows.count > 0,
@@ -118,6 +119,7 @@ static enum err receipt_page(struct ctx *ctx, struct db_tx *tx, struct exchange 
 		};
 		view.rows.at[i].marks.request_key = text_format(ctx->arena, "%.*s-%zu", TEXT_ARG(x->viewer.request_key), i);
 	}
+	TRY(choose_fill(ctx, tx, x, &view.choose));
 	struct html body = page_start(ctx, x);
 	receipt_shown(&body, &view);
 	page_reply(ctx, x, text_in(x->viewer.language, T_RECEIPT), &body);
@@ -195,7 +197,8 @@ static const struct field list_fields[] = { TABLE_FIELDS };
 static const struct field start_fields[] = { { .name = "store_id", .type = FIELD_ID, .place = IN_BODY, .required = true },
 					     { .name = "supplier", .type = FIELD_TEXT, .place = IN_BODY, .required = true },
 					     { .name = "supplier_note", .type = FIELD_TEXT, .place = IN_BODY } };
-static const struct field receipt_fields[] = { { .name = "receipt_id", .type = FIELD_ID, .place = IN_PATH, .required = true } };
+static const struct field receipt_fields[] = { { .name = "receipt_id", .type = FIELD_ID, .place = IN_PATH, .required = true },
+					       CHOOSE_FIELD };
 static const struct field line_fields[] = {
 	{ .name = "receipt_id", .type = FIELD_ID, .place = IN_PATH, .required = true },
 	{ .name = "scan", .type = FIELD_RAW, .place = IN_BODY, .about = "what the scanner read" },

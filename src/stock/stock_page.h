@@ -8,6 +8,7 @@
 
 #include "base/base.h"
 #include "http/router.h"
+#include "stock/choose_page.h"
 #include "web/html.h"
 #include "web/layout.h"
 
@@ -121,6 +122,8 @@ struct receipt_view {
 	struct moment            at;
 	struct text              who;
 	bool                     is_today;
+	struct choose_view       choose;
+	struct url               receipt_url;
 	struct url               lines_url;
 	struct url               put_away_url;
 	struct receipt_rows_view rows;

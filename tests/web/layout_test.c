@@ -38,7 +38,8 @@ static void a_page_is_framed(void **state)
 	ASSERT_HOLDS(whole, "/static/ampull.css?v=");
 	assert_false(holds(whole, "style="));
 	assert_false(holds(whole, "role=\"alert\""));
-	assert_false(holds(whole, "role=\"status\""));
+	assert_false(holds(whole, "class=\"notice\""));
+	ASSERT_HOLDS(whole, "id=\"told\" role=\"status\"");
 }
 
 static void navigation_shows_what_one_may_and_where_one_is(void **state)
@@ -91,7 +92,7 @@ static void a_notice_is_one_of_ours(void **state)
 	static const char *const others[] = { "SIGN_IN", "ERR_FORBIDDEN", "<script>", "DONE_NO_SUCH", "" };
 	for (size_t i = 0; i < COUNT_OF(others); i++) {
 		asked->x.notice = text_of(others[i]);
-		assert_false(holds(page(asked, ""), "role=\"status\""));
+		assert_false(holds(page(asked, ""), "class=\"notice\""));
 	}
 }
 
