@@ -8,6 +8,7 @@
 
 #include "http/router.h"
 #include "web/html.h"
+#include "web/layout.h"
 
 extern const struct route about_routes[];
 extern const size_t       about_route_count;
@@ -21,6 +22,9 @@ struct about_view {
 	struct url  source;
 };
 struct help_view {
+	bool        has_page_help;
+	struct text page_help;
+	struct help_keys_view keys;
 	bool may_order;
 	bool may_review;
 	bool may_pick;

@@ -352,6 +352,7 @@ static enum err pass(struct passage *p, bool *answered)
 	if (!flood_allows(p->gateway->flood, text_is_empty(p->token) ? ctx->actor.address : p->token, monotonic_us()))
 		return fail(ctx, ERR_TOO_MANY_REQUESTS, "request", "wait a second");
 	TRY(router_find(ctx, p->gateway->router, p->http->request.method, p->http->request.path, &p->match));
+	p->x.route = p->match.route;
 	TRY(db_read(ctx, p->gateway->db, pass_read, p));
 	if (p->match.route->method != HTTP_POST)
 		return OK;
@@ -395,6 +396,5 @@ void gateway_answer(struct http_exchange *http, void *argument)
 		return;
 	if (err)
 		answer_error(p, err);
-	p->x.route = p->match.route;
 	finish(p);
 }

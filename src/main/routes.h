@@ -21,5 +21,7 @@ struct route_table {
 const struct route_table *route_tables(void);
 /** The navigation of the pages. */
 extern const struct nav_entry main_navigation[];
+/** What helps on each page. */
+extern const struct help_entry main_help[];
 
 #endif

@@ -11,7 +11,26 @@
 
 enum { LINKS_MAX = 40 };
 
-static const struct nav_entry *navigation;
+static const struct nav_entry  *navigation;
+static const struct help_entry *help;
+
+void layout_set_help(const struct help_entry *entries)
+{
+	help = entries;
+}
+
+enum text_key help_on(const char *route_path)
+{
+	for (struct text path = text_of(route_path); path.length > 0;) {
+		for (const struct help_entry *entry = help; entry && entry->path; entry++)
+			if (text_is(path, entry->path))
+				return entry->key;
+		do
+			path.length--;
+		while (path.length > 0 && path.at[path.length] != '/');
+	}
+	return T_NONE;
+}
 
 void layout_set_navigation(const struct nav_entry *entries)
 {
@@ -77,9 +96,17 @@ void page_reply(struct ctx *ctx, struct exchange *x, struct text title, struct h
 		.marks = form_marks_of(x),
 		.language_url = url_with(ctx->arena, url_with(ctx->arena, url_of("/language"), "to", english ? TEXT("sv") : TEXT("en")),
 					 "back", path),
+		.keys = { text_in(x->viewer.language, T_HELP_KEYS) },
 		.other_language = english ? TEXT("Svenska") : TEXT("English"),
 		.body = html_done(body),
 	};
+	enum text_key helping = x->route ? help_on(x->route->path) : T_NONE;
+	view.help_url = url_of("/help");
+	if (helping) {
+		view.has_page_help = true;
+		view.page_help = text_in(x->viewer.language, helping);
+		view.help_url = url_with(ctx->arena, view.help_url, "page", text_of(text_key_name(helping)));
+	}
 	enum text_key notice = x->notice.at ? text_key_of(x->notice) : T_NONE;
 	if (notice && text_starts_with(x->notice, "DONE_")) {
 		view.has_notice = true;

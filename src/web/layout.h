@@ -20,6 +20,16 @@ struct nav_entry {
 /** Set once at start, ended by an entry without a path. */
 void layout_set_navigation(const struct nav_entry *entries);
 
+/** What helps on the pages of a route: the words of a key HELP_ON_…; pages below have it too, unless they have their own. */
+struct help_entry {
+	const char   *path; /* As the route has it: "/orders/{order_id}". */
+	enum text_key key;
+};
+/** Set once at start, ended by an entry without a path. */
+void layout_set_help(const struct help_entry *entries);
+/** The words that help on a route's pages; T_NONE when nobody wrote any. */
+enum text_key help_on(const char *route_path);
+
 /** Start the body of a page for the one who looks. */
 struct html page_start(struct ctx *ctx, const struct exchange *x);
 /** Frame a body and make it the reply; the status is the refusal's when the page is shown again for one. */
@@ -47,6 +57,10 @@ struct nav_links {
 	struct nav_link *at;
 	size_t           count;
 };
+/** The keys of every page, shown in the help of each and on the help's own page. */
+struct help_keys_view {
+	struct text title;
+};
 struct layout_view {
 	struct text      language;
 	struct text      title;
@@ -56,6 +70,9 @@ struct layout_view {
 	bool             is_signed_in;
 	struct text      display_name;
 	struct form_marks marks;
+	struct url       help_url;
+	bool             has_page_help;
+	struct text      page_help;
 	struct url       language_url;
 	struct text      other_language;
 	struct text      notice;
@@ -65,6 +82,7 @@ struct layout_view {
 	struct text      refusal_detail;
 	struct text      refusal_rule;
 	bool             has_rule;
+	struct help_keys_view keys;
 	struct markup    body;
 };
 struct error_view {

@@ -32,6 +32,12 @@ enum text_key text_key_of(struct text name)
 	return T_NONE;
 }
 
+const char *text_key_name(enum text_key key)
+{
+	EXPECT(key < T_COUNT);
+	return table[key].key;
+}
+
 struct text text_of_error(enum language language, enum err err)
 {
 	enum text_key key = text_key_of(text_of(err_name(err)));

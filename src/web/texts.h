@@ -22,6 +22,8 @@ enum text_key {
 struct text text_in(enum language language, enum text_key key);
 /** Find a key by its name without T_; T_NONE when there is none. */
 enum text_key text_key_of(struct text name);
+/** The name of a key without T_. */
+const char *text_key_name(enum text_key key);
 /** The words for an error code. */
 struct text text_of_error(enum language language, enum err err);
 /** The words for a stored word such as a line's state ("backordered" with "STATE"): key STATE_BACKORDERED, else the word. */

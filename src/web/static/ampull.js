@@ -99,12 +99,18 @@ for (const input of document.querySelectorAll("input[data-scan]")) {
   });
 }
 document.querySelector("[data-focus]")?.focus();
-// "/" goes to the page's search field, "?" to the help.
+// The help of the page lies in the page: it opens at once, also without a network. Without a script its link leads to a page.
+const help = document.getElementById("help"), helpLink = document.querySelector("[data-help]");
+helpLink?.addEventListener("click", (event) => {
+  if (!help?.showModal || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (!help.open) help.showModal();
+});
+// "/" goes to the page's search field, "?" to the help; in a field they are characters like others.
 document.addEventListener("keydown", (event) => {
-  if (event.key === "?" && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) {
-    document.querySelector("[data-help]")?.click();
-  }
-  if (event.key === "/" && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) {
+  if (/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName) || help?.open || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "?" && helpLink) { event.preventDefault(); if (help?.showModal) help.showModal(); else helpLink.click(); }
+  if (event.key === "/") {
     const field = document.querySelector("input[data-search], input[type=search]");
     if (field) { event.preventDefault(); field.focus(); }
   }
