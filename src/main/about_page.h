@@ -16,10 +16,22 @@ extern const size_t       about_route_count;
 /** Say once, before serving, where the source of this very version may be had (AGPL section 13); NULL: nobody said. */
 void about_set_source(const char *address);
 
+struct library_view {
+	struct text name;
+	struct text use;
+	struct text licence;
+};
+struct libraries_view {
+	struct library_view *at;
+	size_t               count;
+};
 struct about_view {
-	struct text version;
-	bool        has_source;
-	struct url  source;
+	struct text           version;
+	struct text           licence;
+	bool                  has_source;
+	struct url            source;
+	struct text           source_words; /* The address to read, also on paper. */
+	struct libraries_view libraries;
 };
 struct help_view {
 	bool        has_page_help;

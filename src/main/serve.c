@@ -61,7 +61,7 @@ static enum err serve(struct ctx *ctx, const struct command_line *line, struct d
 	if (rate && (num_parse(text_of(rate), &per_second) != OK || per_second < 0 || per_second > 1000000))
 		return fail(ctx, ERR_FIELD_INVALID, "requests-per-second", "\"%s\" is no rate", rate);
 	const char *source = command_option(line, "source");
-	if (source && strncmp(source, "https://", 8) != 0 && strncmp(source, "http://", 7) != 0)
+	if (source && ((strncmp(source, "https://", 8) != 0 && strncmp(source, "http://", 7) != 0) || strpbrk(source, " \"<>\r\n\t")))
 		return fail(ctx, ERR_FIELD_INVALID, "source", "\"%s\" is no web address", source);
 	about_set_source(source);
 	layout_set_navigation(main_navigation);

@@ -110,7 +110,8 @@ void html_value_markup(struct html *html, struct markup value)
 
 void html_url(struct html *html, struct url url)
 {
-	EXPECT(text_starts_with(url.text, "/") && !text_starts_with(url.text, "//"));
+	bool is_ours = text_starts_with(url.text, "/") && !text_starts_with(url.text, "//");
+	EXPECT(is_ours || text_starts_with(url.text, "https://") || text_starts_with(url.text, "http://"));
 	html_value_text(html, url.text);
 }
 

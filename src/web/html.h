@@ -20,7 +20,7 @@ struct html {
 	enum language language;
 };
 
-/** An address of our own: starts with one '/', made only by the url_ functions. */
+/** An address of our own: starts with one '/', made only by the url_ functions; or the operator's, by url_external(). */
 struct url {
 	struct text text;
 };

@@ -86,7 +86,7 @@ test("every page leads to the source, and anybody may see what runs here", { tim
 	assert.match(words, /Affero General Public License/);
 	assert.match(words, /Version\s+\d+\.\d+/);
 	assert.match(words, /SQLite/);
-	assert.match(words, /E-verifikation ingår inte/);
+	assert.match(words, /e-verifikation \(EU 2016\/161\) ingår inte ännu/);
 	await checkAccessible(page);
 	await screenshot(page, "about");
 	await page.setViewportSize({ width: 390, height: 844 });
