@@ -141,6 +141,9 @@ static void addresses_are_our_own(void **state)
 	struct html html = start(asked);
 	html_url(&html, url_with(arena, url_of("/a?b=1"), "c", TEXT("\"><script>")));
 	ASSERT_TEXT(html_done(&html).text, "/a?b=1&amp;c=%22%3E%3Cscript%3E");
+	html = start(asked);
+	html_url(&html, url_external(arena, TEXT("https://example.org/a?b=1&c=2")));
+	ASSERT_TEXT(html_done(&html).text, "https://example.org/a?b=1&amp;c=2");
 }
 
 int main(void)

@@ -84,6 +84,33 @@ static void a_refusal_is_told_with_its_rule(void **state)
 	ASSERT_HOLDS(whole, "R-STOCK-03");
 }
 
+static void a_page_carries_its_help(void **state)
+{
+	static const struct help_entry entries[] = { { "/stock", T_HELP_ON_STOCK }, { NULL, T_NONE } };
+	static const struct route      stock = { .path = "/stock/places" };
+	struct asked *asked = *state;
+	layout_set_help(entries);
+	asked->x.route = &stock;
+	struct text whole = page(asked, "");
+	ASSERT_HOLDS(whole, "<dialog id=\"help\"");
+	ASSERT_HOLDS(whole, "href=\"/help?page=HELP_ON_STOCK\"");
+	ASSERT_HOLDS(whole, "varken är utgånget, spärrat eller i karantän");
+	ASSERT_HOLDS(whole, "href=\"/about#source\"");
+	asked->x.viewer.person_id = 0;
+	assert_false(holds(page(asked, ""), "<dialog"));
+	layout_set_help(NULL);
+}
+
+static void what_goes_on_inside_stays_out_of_a_refusal(void **state)
+{
+	struct asked *asked = *state;
+	struct error  refused = { .err = ERR_CONSTRAINT, .detail = TEXT("UNIQUE constraint failed"), .is_inside = true };
+	asked->x.refused = &refused;
+	struct text whole = page(asked, "");
+	ASSERT_HOLDS(whole, "Uppgifterna går inte ihop.");
+	assert_false(holds(whole, "UNIQUE"));
+}
+
 static void a_notice_is_one_of_ours(void **state)
 {
 	struct asked *asked = *state;
@@ -123,7 +150,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		PAGE_TEST(a_page_is_framed), PAGE_TEST(navigation_shows_what_one_may_and_where_one_is),
 		PAGE_TEST(a_nobody_sees_no_navigation), PAGE_TEST(a_refusal_is_told_with_its_rule),
-		PAGE_TEST(a_notice_is_one_of_ours), PAGE_TEST(an_error_page_keeps_what_is_inside),
+		PAGE_TEST(a_notice_is_one_of_ours),
+		PAGE_TEST(a_page_carries_its_help), PAGE_TEST(what_goes_on_inside_stays_out_of_a_refusal), PAGE_TEST(an_error_page_keeps_what_is_inside),
 		PAGE_TEST(a_write_goes_on_to_its_page),
 	};
 	return cmocka_run_group_tests_name("web/layout", tests, NULL, NULL);
