@@ -10,8 +10,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 
-static void write(struct json_writer *w, const struct json *json)
+static void write(struct json_writer *w, const struct json *json, int depth)
 {
+	EXPECT(depth <= LIMIT_JSON_DEPTH); /* Containers around the value. */
 	switch (json->kind) {
 	case JSON_KIND_NULL:
 	case JSON_KIND_REAL: /* Its value is not kept. */
@@ -31,7 +32,7 @@ static void write(struct json_writer *w, const struct json *json)
 	case JSON_KIND_ARRAY:
 		json_array_start(w);
 		for (size_t i = 0; i < json->count; i++)
-			write(w, &json->items[i]);
+			write(w, &json->items[i], depth + 1);
 		json_array_end(w);
 		break;
 	case JSON_KIND_OBJECT:
@@ -39,7 +40,7 @@ static void write(struct json_writer *w, const struct json *json)
 		for (size_t i = 0; i < json->count; i++) {
 			EXPECT(text_is_utf8(json->names[i]) && json_member(json, json->names[i].at) == &json->items[i]);
 			json_name(w, json->names[i].at);
-			write(w, &json->items[i]);
+			write(w, &json->items[i], depth + 1);
 		}
 		json_object_end(w);
 		break;
@@ -56,9 +57,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 		buf_init(&first, arena, LIMIT_BODY);
 		buf_init(&second, arena, LIMIT_BODY);
 		struct json_writer w = json_to(&first), again = json_to(&second);
-		write(&w, &json);
+		write(&w, &json, 0);
 		EXPECT(json_parse(&ctx, buf_done(&first), &json) == OK);
-		write(&again, &json);
+		write(&again, &json, 0);
 		EXPECT(text_equal(buf_done(&first), buf_done(&second)));
 	} else {
 		EXPECT(ctx.error.err != OK && text_is_utf8(ctx.error.detail));
