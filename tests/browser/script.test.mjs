@@ -153,3 +153,23 @@ test("without a script an article is searched for and added", { timeout: 60_000 
 	await Promise.all([page.waitForNavigation(), page.click("button[form=find]")]);
 	assert.match(await page.locator("#found").innerText(), /Inget hittades/);
 });
+
+test("a delivery's article is searched for beside its batch, and nothing of it is lost", { timeout: 60_000 }, async () => {
+	const page = await as(users.technician);
+	await visit(page, "/receipts");
+	await page.fill("input[name=supplier]", "Leverantören");
+	await Promise.all([page.waitForNavigation(), page.click("form[action='/receipts'] button")]);
+	await page.fill("input[name=batch]", "PROV1");
+	await page.fill("input[name=expiry]", "2031-05-31");
+	await page.fill("input[name=price]", "10,00");
+	await page.fill(search, "paracetamol");
+	await page.waitForSelector("#found [role=option]");
+	await checkAccessible(page);
+	await page.keyboard.press("ArrowDown");
+	await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+	assert.match(await page.locator("main tbody").first().innerText(), /Paracetamol[\s\S]*PROV1|PROV1/);
+	await page.fill(search, "paracetamol");
+	await Promise.all([page.waitForNavigation(), page.click("button[form=find]")]);
+	assert.ok(await page.locator("#found button[name=pack_id]").count() > 0);
+	assert.deepEqual(page.complaints, []);
+});
