@@ -22,7 +22,7 @@ static enum err look(struct ctx *ctx, int64_t row_number, const struct text *cel
 	EXPECT(row_number > *last && count <= LIMIT_XLSX_COLUMNS);
 	*last = row_number;
 	for (size_t i = 0; i < count; i++) {
-		EXPECT(cells[i].at && cells[i].length <= LIMIT_CELL);
+		EXPECT(cells[i].at && cells[i].length <= LIMIT_CELL && text_is_utf8(cells[i]));
 		for (size_t k = 0; k <= cells[i].length; k++) /* Also the NUL behind: the sanitizer sees stale memory. */
 			sum += (unsigned char)cells[i].at[k];
 	}
@@ -70,7 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	if (!text_starts_with(file, "PK"))
 		file = packed(outside, file);
 	enum err err = xlsx_read(&ctx, file, look, &last, &about);
-	EXPECT(about.sheet_name.at && about.sheet_name.length <= LIMIT_CELL);
+	EXPECT(about.sheet_name.at && about.sheet_name.length <= LIMIT_CELL && text_is_utf8(about.sheet_name));
 	EXPECT(err == OK || (ctx.error.err == err && text_is_utf8(ctx.error.detail)));
 	arena_close(arena);
 	arena_close(outside);
