@@ -161,6 +161,92 @@ static void ceilings(void **state)
 	ASSERT_REFUSED(ctx, read_into(ctx, (struct text){ "", (size_t)LIMIT_FILE_XLSX + 1 }, &read, &about), ERR_FILE_TOO_LARGE, "larger than");
 }
 
+/* Bits as DEFLATE packs them, the lowest of each byte first. */
+struct bits {
+	struct buf *out;
+	unsigned    byte, count;
+};
+
+static void put_bits(struct bits *bits, unsigned code, int width)
+{
+	while (width-- > 0) { /* Codes of letters stand with their highest bit first. */
+		bits->byte |= (code >> width & 1) << bits->count;
+		if (++bits->count < 8)
+			continue;
+		buf_char(bits->out, (char)bits->byte);
+		bits->byte = bits->count = 0;
+	}
+}
+
+/* "<w>", more than `least` blanks, "</w>" in one block with the fixed codes: 13 bits for 258 blanks. */
+static struct text bomb(struct ctx *ctx, size_t least)
+{
+	enum { LITERAL = 0x30, LENGTH_258 = 0xC5, MATCH = 258 };
+	struct buf  out;
+	struct bits bits = { .out = &out };
+	buf_init(&out, ctx->arena, LIMIT_REPLY);
+	put_bits(&bits, 6, 3); /* The last block; fixed codes. */
+	for (const char *letter = "<w> "; *letter; letter++)
+		put_bits(&bits, LITERAL + (unsigned)*letter, 8);
+	for (size_t length = 0; length <= least; length += MATCH) {
+		put_bits(&bits, LENGTH_258, 8);
+		put_bits(&bits, 0, 5); /* Of the letter before. */
+	}
+	for (const char *letter = "</w>"; *letter; letter++)
+		put_bits(&bits, LITERAL + (unsigned)*letter, 8);
+	put_bits(&bits, 0, 7); /* The end of the block, and the rest of its byte. */
+	put_bits(&bits, 0, 7);
+	return buf_done(&out);
+}
+
+/* The stored part of an archive is made a deflated one that says it unpacks to `unpacked` bytes of such a sum. */
+static void claim_deflated(struct text archive, const char *path, uint32_t unpacked, uint32_t crc)
+{
+	static const struct { const char *signature; size_t method, crc, size, path; } headers[] = { { "PK\3\4", 8, 14, 22, 30 },
+												     { "PK\1\2", 10, 16, 24, 46 } };
+	char  *at = (char *)(uintptr_t)archive.at;
+	size_t found = 0;
+	for (size_t i = 0; i < archive.length; i++) {
+		for (size_t k = 0; k < COUNT_OF(headers); k++) {
+			if (!text_starts_with(text_slice(archive, i, archive.length), headers[k].signature) ||
+			    !text_starts_with(text_slice(archive, i + headers[k].path, archive.length), path))
+				continue;
+			at[i + headers[k].method] = 8;
+			for (size_t byte = 0; byte < 4; byte++) {
+				at[i + headers[k].crc + byte] = (char)(crc >> 8 * byte & 0xFF);
+				at[i + headers[k].size + byte] = (char)(unpacked >> 8 * byte & 0xFF);
+			}
+			found++;
+		}
+	}
+	assert_int_equal(found, 2);
+}
+
+/* Three MiB that unpack to more than the limit, whatever the archive says of it. */
+static void a_zip_bomb_is_refused(void **state)
+{
+	(void)state;
+	static const uint32_t claims[] = { LIMIT_XLSX_UNPACKED + 1, 100 };
+	for (size_t i = 0; i < COUNT_OF(claims); i++) {
+		struct ctx *ctx = bench_open(LIMIT_ARENA_REQUEST);
+		struct text read, file = workbook_of(ctx->arena, STRINGS(""), bomb(ctx, LIMIT_XLSX_UNPACKED));
+		struct xlsx_about about;
+		claim_deflated(file, "xl/worksheets/sheet1.xml", claims[i], 0); /* The sum is never reached. */
+		assert_true(file.length < LIMIT_BODY);
+		ASSERT_REFUSED(ctx, read_into(ctx, file, &read, &about), ERR_FILE_TOO_LARGE, "unpacks to more than the limit");
+		ASSERT_TEXT(read, "");
+		arena_close(ctx->arena);
+	}
+	/* A small one of the same make is read: it is the size that was refused. */
+	struct ctx       *ctx = bench_open(LIMIT_ARENA_REQUEST);
+	struct text       read, file = workbook_of(ctx->arena, STRINGS(""), bomb(ctx, 0));
+	struct text       inside = joined(ctx, TEXT("<w> "), repeated(ctx, " ", 258), TEXT("</w>"));
+	struct xlsx_about about;
+	claim_deflated(file, "xl/worksheets/sheet1.xml", (uint32_t)inside.length, archive_crc(inside));
+	ASSERT_OK(ctx, read_into(ctx, file, &read, &about));
+	arena_close(ctx->arena);
+}
+
 /* Texts that fill the memory of a request: told, and the program goes on. */
 static void texts_that_do_not_fit_are_refused(void **state)
 {
@@ -290,6 +376,7 @@ int main(void)
 		WITH_CTX(broken_parts_are_refused_with_their_place),
 		WITH_CTX(document_types_are_refused),
 		WITH_CTX(ceilings),
+		cmocka_unit_test(a_zip_bomb_is_refused),
 		WITH_CTX(texts_that_do_not_fit_are_refused),
 		WITH_CTX(a_text_is_never_a_formula_and_a_number_stays_one),
 		WITH_CTX(names_of_sheets),
