@@ -14,6 +14,8 @@ static void expect_kept(const struct gs1_scan *scan, struct day today)
 {
 	EXPECT(!scan->gtin.at || (scan->gtin.length == 14 && gs1_check_digit_ok(scan->gtin)));
 	EXPECT((scan->kind == GS1_VNR) == (scan->vnr.length == 6));
+	for (size_t i = 0; i < scan->vnr.length; i++)
+		EXPECT(scan->vnr.at[i] >= '0' && scan->vnr.at[i] <= '9'); /* Of the GTIN the check digit says so. */
 	EXPECT(scan->kind != GS1_GTIN || scan->gtin.at);
 	EXPECT(scan->batch.length <= 20 && scan->serial.length <= 20);
 	EXPECT(!scan->batch.at || scan->batch.length > 0);
