@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { LINE_MAX_BYTES = 4096 };
+enum { LINE_MAX_BYTES = 4096, REQUEST_END = 512, LETTER_BYTES = 6 /* \u0000 */ };
 
 static _Atomic int lowest = LOG_INFO;
 
@@ -20,19 +20,30 @@ void log_set_level(enum log_level level)
 	lowest = (int)level;
 }
 
-/* Appends `z` as the inside of a JSON string, cut where the line would get too long. */
-static size_t escape(char *line, size_t at, const char *z, size_t length)
+/* Bytes of the letter that `text` starts with, 0 where it is not UTF-8. */
+static size_t letter_at(struct text text)
 {
-	for (size_t i = 0; i < length && at < LINE_MAX_BYTES - 16; i++) {
-		unsigned char byte = (unsigned char)z[i];
-		if (byte == '"' || byte == '\\') {
-			line[at++] = '\\';
-			line[at++] = (char)byte;
-		} else if (byte < 0x20 || byte == 0x7F) {
-			at += (size_t)snprintf(line + at, 8, "\\u%04x", byte);
-		} else {
-			line[at++] = (char)byte;
-		}
+	unsigned char lead = (unsigned char)text.at[0];
+	struct text   letter = text_slice(text, 0, lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4);
+	return text_is_utf8(letter) ? letter.length : 0;
+}
+
+/* Appends `text` as the inside of a JSON string, cut between letters where it would reach `end`. */
+static size_t escape(char *line, size_t at, size_t end, struct text text)
+{
+	for (size_t i = 0; i < text.length && at < end - LETTER_BYTES;) {
+		unsigned char byte = (unsigned char)text.at[i];
+		size_t        letter = letter_at(text_slice(text, i, text.length));
+		if (letter == 0)
+			at += (size_t)snprintf(line + at, LETTER_BYTES + 1, "\\ufffd");
+		else if (byte == '"' || byte == '\\')
+			at += (size_t)snprintf(line + at, LETTER_BYTES + 1, "\\%c", byte);
+		else if (byte < 0x20 || byte == 0x7F)
+			at += (size_t)snprintf(line + at, LETTER_BYTES + 1, "\\u%04x", byte);
+		else
+			for (size_t k = 0; k < letter; k++)
+				line[at++] = text.at[i + k];
+		i += letter ? letter : 1;
 	}
 	return at;
 }
@@ -53,13 +64,13 @@ static void line_out(const struct ctx *ctx, enum log_level level, const char *ev
 					    names[level], event);
 	if (ctx && ctx->request_id.length) {
 		at += (size_t)snprintf(line + at, 32, ",\"request\":\"");
-		at = escape(line, at, ctx->request_id.at, ctx->request_id.length);
+		at = escape(line, at, REQUEST_END, ctx->request_id);
 		line[at++] = '"';
 	}
 	at += (size_t)snprintf(line + at, 32, ",\"message\":\"");
 	int length = vsnprintf(message, sizeof message, format, args);
 	size_t taken = length < 0 ? 0 : (size_t)length < sizeof message ? (size_t)length : sizeof message - 1;
-	at = escape(line, at, message, taken);
+	at = escape(line, at, sizeof line - 4, (struct text){ message, taken });
 	memcpy(line + at, "\"}\n", 3);
 	ssize_t written = write(STDERR_FILENO, line, at + 3);
 	(void)written; /* There is nobody left to tell. */

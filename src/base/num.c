@@ -81,7 +81,7 @@ static enum err decimal_digits(struct text text, char *digits, int *count, int *
 			seen_point = true;
 		} else if (byte == ' ' && seen_digit && !seen_point) {
 			continue;
-		} else if ((unsigned char)byte == 0xC2 && i + 1 < text.length && (unsigned char)text.at[i + 1] == 0xA0) {
+		} else if (text_starts_with(text_slice(text, i, text.length), "\xC2\xA0") && seen_digit && !seen_point) {
 			i++;
 		} else if ((byte == 'e' || byte == 'E') && seen_digit) {
 			int64_t exponent;
