@@ -27,6 +27,7 @@ enum {
 	LIMIT_UNITS = 1000000000,
 	LIMIT_FILE_XLSX = 64 * 1024 * 1024,         /* The price database is 1.2 MiB. */
 	LIMIT_XLSX_UNPACKED = 512 * 1024 * 1024,    /* 12.8 MiB for the same: a zip bomb stops here. */
+	LIMIT_XLSX_ELEMENTS = 6 * 1000 * 1000,      /* 0.6 million for the same; 64 KiB can unpack to 16 million, seconds of work. */
 	LIMIT_XLSX_ROWS = 400000,
 	LIMIT_XLSX_COLUMNS = 200,
 	LIMIT_CELL = 32767,                         /* The spreadsheet format's own ceiling. */

@@ -25,7 +25,7 @@ struct reading {
 	enum err    err;
 	enum part   part;
 	int         depth;
-	size_t      unpacked;
+	size_t      unpacked, elements; /* Of all parts so far. */
 
 	struct xlsx_about *about;
 
@@ -170,6 +170,8 @@ static void start_element(void *context, const xmlChar *local, const xmlChar *pr
 		return;
 	if (++r->depth > DEPTH_MAX)
 		stop(r, ERR_FILE_INVALID, "the file is nested too deeply");
+	if (++r->elements > LIMIT_XLSX_ELEMENTS)
+		stop(r, ERR_FILE_TOO_LARGE, "the workbook holds more elements than the limit");
 	switch (r->part) {
 	case PART_WORKBOOK:
 		if (strcmp(name, "sheet") == 0 && !r->sheet_relation.at) {

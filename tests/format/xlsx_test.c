@@ -247,6 +247,17 @@ static void a_zip_bomb_is_refused(void **state)
 	arena_close(ctx->arena);
 }
 
+/* Empty elements cost time, not memory: they are counted over all parts. */
+static void more_elements_than_the_limit_are_refused(void **state)
+{
+	(void)state;
+	struct ctx       *ctx = bench_open(LIMIT_ARENA_REQUEST);
+	struct text       read, file = workbook_of(ctx->arena, STRINGS(""), repeated(ctx, "<a/>", LIMIT_XLSX_ELEMENTS));
+	struct xlsx_about about;
+	ASSERT_REFUSED(ctx, read_into(ctx, file, &read, &about), ERR_FILE_TOO_LARGE, "more elements than the limit");
+	arena_close(ctx->arena);
+}
+
 /* Texts that fill the memory of a request: told, and the program goes on. */
 static void texts_that_do_not_fit_are_refused(void **state)
 {
@@ -377,6 +388,7 @@ int main(void)
 		WITH_CTX(document_types_are_refused),
 		WITH_CTX(ceilings),
 		cmocka_unit_test(a_zip_bomb_is_refused),
+		cmocka_unit_test(more_elements_than_the_limit_are_refused),
 		WITH_CTX(texts_that_do_not_fit_are_refused),
 		WITH_CTX(a_text_is_never_a_formula_and_a_number_stays_one),
 		WITH_CTX(names_of_sheets),
