@@ -251,7 +251,7 @@ static void a_zip_bomb_is_refused(void **state)
 static void more_elements_than_the_limit_are_refused(void **state)
 {
 	(void)state;
-	struct ctx       *ctx = bench_open(LIMIT_ARENA_REQUEST);
+	struct ctx       *ctx = bench_open(LIMIT_ARENA_JOB);
 	struct text       read, file = workbook_of(ctx->arena, STRINGS(""), joined(ctx, TEXT("<w>"), repeated(ctx, "<a/>", LIMIT_XLSX_ELEMENTS), TEXT("</w>")));
 	struct xlsx_about about;
 	ASSERT_REFUSED(ctx, read_into(ctx, file, &read, &about), ERR_FILE_TOO_LARGE, "more elements than the limit");
