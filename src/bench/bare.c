@@ -242,16 +242,13 @@ void bare_forget(struct bare_notes *notes)
 
 /* ---------------------------------------------------------------- playing */
 
+/* Queued, so that on PostgreSQL nothing waits for an answer before the commit; on SQLite each runs at once. */
 static enum err play_case(struct ctx *ctx, const struct bare_notes *notes, const struct noted_case *noted,
 			  const struct db_engine *engine, struct db_conn *conn)
 {
 	for (size_t i = 0; i < noted->count; i++) {
 		const struct noted_statement *statement = &notes->statements[noted->first + i];
-		enum err                      err = engine->run(ctx, conn, statement->query, statement->values);
-		for (bool more = true; more && !err;)
-			err = engine->next(ctx, conn, NULL, &more);
-		engine->finish(conn);
-		TRY(err);
+		TRY(engine->queue(ctx, conn, statement->query, statement->values));
 	}
 	return OK;
 }

@@ -6,7 +6,6 @@
 #include "base/base.h"
 #include "bench/load.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -15,6 +14,7 @@
 
 #include "base/limits.h"
 #include "bench/bare.h"
+#include "bench/bare_copy.h"
 #include "bench/child.h"
 #include "bench/limits.h"
 #include "bench/walk.h"
@@ -45,34 +45,23 @@ struct load {
 	const struct load_options *options;
 	struct load_region         region;
 	struct bare_notes          notes;
-	char                      *folder;  /* Beside the data, on the same disk: copies for the bare engine. */
-	char                      *wal;     /* The write-ahead log; NULL: the engine has none. */
-	char                      *address;
+	struct bare_copy           copy;
+	const char                *wal;     /* The write-ahead log; NULL: the engine has none. */
+	const char                *address;
 	int64_t                    flushes;
 	bool                       is_made, is_verified;
 };
 
 /* ---------------------------------------------------------------- before the clock */
 
-static bool is_server(struct text address)
-{
-	return text_starts_with(address, "postgres://") || text_starts_with(address, "postgresql://");
-}
-
 /* Where the bare engine works, and which file to watch. */
 static enum err find_places(struct ctx *ctx, struct load *load)
 {
 	struct text address = load->options->address;
-	load->address = (char *)(uintptr_t)text_copy(ctx->arena, address).at;
-	if (is_server(address)) {
-		load->folder = (char *)(uintptr_t)text_format(ctx->arena, "ampull-bare-XXXXXX").at;
-	} else {
-		bool is_file = text_ends_with(address, ".db");
-		load->wal = (char *)(uintptr_t)text_format(ctx->arena, "%.*s%s-wal", TEXT_ARG(address), is_file ? "" : "/ampull.db").at;
-		load->folder = (char *)(uintptr_t)text_format(ctx->arena, "%.*s-bare-XXXXXX", TEXT_ARG(address)).at;
-	}
-	if (!mkdtemp(load->folder))
-		return fail(ctx, ERR_IO, "data", "%s: %s", load->folder, strerror(errno));
+	load->address = text_copy(ctx->arena, address).at;
+	TRY(bare_copy_start(ctx, address, &load->copy));
+	if (!load->copy.engine->is_shared)
+		load->wal = text_format(ctx->arena, "%.*s%s-wal", TEXT_ARG(address), text_ends_with(address, ".db") ? "" : "/ampull.db").at;
 	return OK;
 }
 
@@ -91,10 +80,8 @@ static enum err prepare(struct ctx *ctx, struct load *load)
 static enum err note(struct ctx *ctx, struct load *load, const struct setting *setting)
 {
 	struct db *db;
-	if (!load->wal)
-		return OK;
 	TRY(load->options->open(ctx, load->options->open_argument, &db));
-	enum err err = db_backup(ctx, db, text_format(ctx->arena, "%s/start.db", load->folder));
+	enum err err = bare_copy_keep(ctx, &load->copy, db);
 	if (!err)
 		err = bare_note(ctx, db, &load->region, setting->clients, NOTED_ORDERS, &load->notes);
 	db_close(db);
@@ -247,14 +234,6 @@ static enum err serve_and_drive(struct ctx *ctx, const struct load *load, struct
 
 /* ---------------------------------------------------------------- the limits */
 
-static void clear_folder(struct ctx *ctx, const char *folder)
-{
-	static const char *const names[] = { "ampull.db", "ampull.db-wal", "ampull.db-shm", "ampull.lock", "start.db" };
-	for (size_t i = 0; i < COUNT_OF(names); i++)
-		unlink(text_format(ctx->arena, "%s/%s", folder, names[i]).at);
-	rmdir(folder);
-}
-
 /* `ampull verify` on an address: of the bare engine's copy it proves that the notes were whole. */
 static enum err verify(struct ctx *ctx, const char *address)
 {
@@ -270,17 +249,26 @@ static enum err verify(struct ctx *ctx, const char *address)
 	return err;
 }
 
-static enum err play_bare(struct ctx *ctx, const struct load *load, struct setting *setting)
+/* So many use cases share a flush: PostgreSQL lets its own clients' commits meet, at most one of each writer. */
+static int64_t cases_permille(const struct load *load, const struct setting *setting)
 {
-	if (!load->wal || setting->commits == 0)
+	if (load->copy.engine->is_shared) {
+		size_t writers = load->copy.engine->writers;
+		return 1000 * (int64_t)(setting->clients < writers ? setting->clients : writers);
+	}
+	return setting->cases * 1000 / setting->commits;
+}
+
+static enum err play_bare(struct ctx *ctx, struct load *load, struct setting *setting)
+{
+	if (setting->commits == 0)
 		return OK;
-	const char *folder = text_format(ctx->arena, "%s/bare", load->folder).at;
-	TRY(db_restore(ctx, text_of(folder), text_format(ctx->arena, "%s/start.db", load->folder)));
-	enum err err = bare_play(ctx, &load->notes, &engine_sqlite, text_format(ctx->arena, "%s/ampull.db", folder).at,
-				 setting->cases * 1000 / setting->commits, &setting->bare);
+	enum err err = bare_copy_make(ctx, &load->copy);
 	if (!err)
-		err = verify(ctx, folder);
-	clear_folder(ctx, folder);
+		err = bare_play(ctx, &load->notes, load->copy.engine, load->copy.engine_address, cases_permille(load, setting), &setting->bare);
+	if (!err)
+		err = verify(ctx, load->copy.address);
+	bare_copy_drop(ctx, &load->copy);
 	setting->has_bare = !err;
 	return err;
 }
@@ -400,7 +388,7 @@ static void tell(struct ctx *ctx, const struct load *load, const struct setting 
 	buf_init(&out, ctx->arena, RESULT_BYTES);
 	struct json_writer w = json_to(&out);
 	json_object_start(&w);
-	json_put_text(&w, "engine", is_server(load->options->address) ? TEXT("postgres") : TEXT("sqlite"));
+	json_put_text(&w, "engine", text_of(load->copy.engine->name));
 	json_put_bool(&w, "made_region", load->is_made);
 	json_put_bool(&w, "verified", load->is_verified);
 	put_decimal(&w, "fsync_delay_ms", load->options->flush_delay_us);
@@ -423,7 +411,7 @@ static enum err run_all(struct ctx *ctx, struct load *load)
 	struct setting     *settings = arena_array(ctx->arena, struct setting, count);
 	bool                went_wrong = false;
 	TRY(prepare(ctx, load));
-	const char *disk = load->wal ? load->folder : ".";
+	const char *disk = load->wal ? load->copy.folder : ".";
 	TRY(disk_flushes(ctx, disk, load->options->flush_delay_us, &load->flushes));
 	for (size_t i = 0; i < count; i++) {
 		settings[i].clients = load->options->clients ? (size_t)load->options->clients : usual[i];
@@ -446,6 +434,6 @@ enum err bench_load(struct ctx *ctx, const struct load_options *options)
 	TRY(find_places(ctx, load));
 	enum err err = run_all(ctx, load);
 	bare_forget(&load->notes);
-	clear_folder(ctx, load->folder);
+	bare_copy_forget(ctx, &load->copy);
 	return err;
 }

@@ -467,12 +467,15 @@ void server_stop(struct server *server)
 	if (!server)
 		return;
 	if (server->daemon) {
-		MHD_quiesce_daemon(server->daemon);
+		/*
+		 * Not MHD_quiesce_daemon(): with epoll it and the loop may both take the listening socket out of the set, and
+		 * whoever comes second ends the program.  New requests are refused by reserve() meanwhile.
+		 */
 		wait_for_calm(server);
 		MHD_stop_daemon(server->daemon);
+	} else if (server->socket >= 0) {
+		close(server->socket); /* Else the library's. */
 	}
-	if (server->socket >= 0)
-		close(server->socket);
 	workers_stop(server->workers);
 	watch_stop(server->watch);
 	for (size_t i = 0; i < server->free_arena_count; i++)

@@ -92,7 +92,9 @@ static enum err set_up(struct ctx *ctx, struct db_conn *conn, enum db_role role)
 				  ? "SET client_encoding = 'UTF8'; SET default_transaction_read_only = on; "
 				    "SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '120s'"
 				  : "SET client_encoding = 'UTF8'; SET lock_timeout = '5s'; SET synchronous_commit = on; "
-				    "SET idle_in_transaction_session_timeout = '600s'");
+				    "SET idle_in_transaction_session_timeout = '600s'; SET jit = off; "
+				    "SET plan_cache_mode = 'force_generic_plan'; SET enable_seqscan = off; "
+				    "SET enable_hashjoin = off; SET enable_mergejoin = off");
 	bool      is_set = PQresultStatus(result) == PGRES_COMMAND_OK;
 	PQclear(result);
 	if (!is_set || !PQenterPipelineMode(conn->pg))
@@ -618,8 +620,8 @@ static const char *postgres_migration_text(const struct migration *migration)
 
 const struct db_engine engine_postgres = {
 	.name = "postgres",
-	.writers = 2,
-	.group_max = 32, /* PostgreSQL caches 64 subtransactions; beyond that everybody pays. */
+	.writers = 8,
+	.group_max = 1, /* The server shares flushes by itself; groups of different rows would wait for each other in circles. */
 	.is_shared = true,
 	.open = postgres_open,
 	.close = postgres_close,
