@@ -17,28 +17,17 @@
 #include "bench/bare_copy.h"
 #include "bench/child.h"
 #include "bench/limits.h"
+#include "bench/make_history.h"
+#include "bench/report.h"
 #include "bench/walk.h"
-#include "format/json.h"
 #include "store/flush_delay.h"
 
 enum {
 	NOTED_ORDERS = 500, /* Some seconds of the bare engine's work. */
 	WARM_PERMILLE = 150, /* Of the seconds: clients are spread over the steps before the clock starts. */
 	TURN_MS = 20,
-	RESULT_BYTES = 1024 * 1024,
-};
-
-struct setting {
-	size_t               clients, readers;
-	int64_t              us;
-	struct walk_run      run;
-	struct child_figures before, after;
-	int64_t              own_cpu_us;
-	int64_t              wal_bytes;
-	int64_t              commits, cases; /* Of the server, from its start to its end. */
-	struct bare_figures  bare;
-	bool                 has_bare;
-	int64_t              empty_pages;
+	GROW_FROM = 10000,
+	GROW_CLIENTS = 16,
 };
 
 struct load {
@@ -273,8 +262,23 @@ static enum err play_bare(struct ctx *ctx, struct load *load, struct setting *se
 	return err;
 }
 
+/* More history for the next setting; what the clients must know of the region is looked up anew. */
+static enum err grow(struct ctx *ctx, struct load *load, struct setting *setting)
+{
+	struct db            *db;
+	struct history_people people = { load->region.wards[0].person_id, load->region.pharmacist_id, load->region.technician_id };
+	TRY(load->options->open(ctx, load->options->open_argument, &db));
+	enum err err = make_history(ctx, db, &people, setting->grow_to, &setting->movements);
+	if (!err)
+		err = load_region_find(ctx, db, &load->region);
+	db_close(db);
+	return err;
+}
+
 static enum err one_setting(struct ctx *ctx, struct load *load, struct setting *setting)
 {
+	if (setting->grow_to)
+		TRY(grow(ctx, load, setting));
 	TRY(note(ctx, load, setting));
 	TRY(serve_and_drive(ctx, load, setting));
 	TRY(play_bare(ctx, load, setting));
@@ -282,146 +286,49 @@ static enum err one_setting(struct ctx *ctx, struct load *load, struct setting *
 	return empty_pages(ctx, setting->clients, &setting->empty_pages);
 }
 
-/* ---------------------------------------------------------------- the report */
+/* ---------------------------------------------------------------- all of it */
 
-/* A number with three decimals: JSON has no other, and nobody here counts in floating point. */
-static void put_decimal(struct json_writer *w, const char *name, int64_t thousandths)
+/* One setting for each number of clients, or for each size of the history. */
+static size_t plan_settings(struct ctx *ctx, const struct load_options *options, struct setting **out)
 {
-	json_name(w, name);
-	buf_format(w->out, "%lld.%03lld", (long long)(thousandths / 1000), (long long)(thousandths % 1000));
-	w->needs_comma = true;
-}
-
-/* a / b in thousandths; 0 without b. */
-static int64_t ratio(int64_t a, int64_t b)
-{
-	int64_t out;
-	return b > 0 && num_multiply_divide(a, 1000, b, &out) == OK ? out : 0;
-}
-
-static void put_steps(struct json_writer *w, const struct walk_run *run, bool of_readers)
-{
-	json_object_start(w);
-	for (enum walk_step step = of_readers ? STEP_SEARCH : 0; step < (of_readers ? STEP_COUNT : STEP_SEARCH); step++) {
-		const struct latency *latency = &run->steps[step];
-		json_name(w, walk_step_name(step));
-		json_object_start(w);
-		json_put_i64(w, "count", latency->count);
-		put_decimal(w, "median_ms", latency_permille(latency, 500));
-		put_decimal(w, "p99_ms", latency_permille(latency, 990));
-		put_decimal(w, "worst_ms", latency->worst_us);
-		json_object_end(w);
+	static const int64_t usual[] = { 1, 4, 16, 64 };
+	size_t               count = options->clients ? 1 : COUNT_OF(usual);
+	for (int64_t size = GROW_FROM; options->grow_to; size *= 10, count++) {
+		if (size == GROW_FROM)
+			count = 0;
+		if (size > options->grow_to)
+			break;
 	}
-	json_object_end(w);
-}
-
-/* Lines a second in thousandths: what the ratios are made of. */
-static int64_t lines_rate(int64_t lines, int64_t us)
-{
-	int64_t out;
-	return us > 0 && num_multiply_divide(lines, 1000000000, us, &out) == OK ? out : 0;
-}
-
-static void put_limits(struct json_writer *w, const struct load *load, const struct setting *s)
-{
-	int64_t requests = 0;
-	for (size_t i = 0; i < STEP_COUNT; i++)
-		requests += s->run.steps[i].count;
-	json_name(w, "limits");
-	json_object_start(w);
-	if (s->has_bare) {
-		put_decimal(w, "bare_lines_per_second", lines_rate(s->bare.lines, s->bare.us));
-		put_decimal(w, "bare_use_cases_per_commit", ratio(s->bare.cases, s->bare.commits));
-		put_decimal(w, "bare_statements_per_line", ratio(s->bare.statements, s->bare.lines));
-		put_decimal(w, "bare_longest_commit_ms", s->bare.longest_commit_us);
+	struct setting *settings = arena_array(ctx->arena, struct setting, count + 1);
+	int64_t         size = GROW_FROM;
+	for (size_t i = 0; i < count; i++, size *= 10) {
+		int64_t clients = options->clients ? options->clients : options->grow_to ? GROW_CLIENTS : usual[i];
+		int64_t readers = options->readers ? options->readers : options->grow_to ? GROW_CLIENTS : 0;
+		settings[i] = (struct setting){ .clients = (size_t)clients, .readers = (size_t)readers,
+						.grow_to = options->grow_to ? size : 0 };
 	}
-	json_put_i64(w, "flushes_per_second", load->flushes);
-	json_put_i64(w, "empty_pages_per_second", s->empty_pages);
-	put_decimal(w, "ratio_requests_to_empty_pages", ratio(lines_rate(requests, s->us), s->empty_pages * 1000));
-	put_decimal(w, "ratio_commits_to_flushes", ratio(s->commits * s->run.writes / (s->cases > 0 ? s->cases : 1) * 1000000 / (s->us > 0 ? s->us : 1),
-							  load->flushes));
-	json_object_end(w);
-}
-
-static void put_setting(struct json_writer *w, const struct load *load, const struct setting *s)
-{
-	json_object_start(w);
-	json_put_i64(w, "clients", (int64_t)s->clients);
-	put_decimal(w, "seconds", s->us / 1000);
-	put_decimal(w, "lines_per_second", lines_rate(s->run.lines, s->us));
-	if (s->has_bare)
-		put_decimal(w, "ratio_to_bare_engine", ratio(lines_rate(s->run.lines, s->us), lines_rate(s->bare.lines, s->bare.us)));
-	json_put_i64(w, "lines", s->run.lines);
-	json_put_i64(w, "orders", s->run.orders);
-	json_put_i64(w, "lines_not_supplied", s->run.short_lines);
-	put_decimal(w, "transactions_per_second", lines_rate(s->run.writes, s->us));
-	put_decimal(w, "use_cases_per_commit", ratio(s->cases, s->commits));
-	put_decimal(w, "longest_gap_ms", s->run.longest_gap_us);
-	json_put_i64(w, "refused", s->run.refused);
-	json_put_i64(w, "busy", s->run.busy);
-	json_put_i64(w, "lost", s->run.lost);
-	if (s->run.first_refusal[0])
-		json_put_text(w, "first_refusal", text_of(s->run.first_refusal));
-	put_decimal(w, "server_cpu_seconds", (s->after.cpu_us - s->before.cpu_us) / 1000);
-	put_decimal(w, "client_cpu_seconds", s->own_cpu_us / 1000);
-	json_put_i64(w, "memory_kb", s->after.memory_kb);
-	json_put_i64(w, "memory_peak_kb", s->after.memory_peak_kb);
-	if (load->wal)
-		json_put_i64(w, "wal_bytes_most", s->wal_bytes);
-	json_name(w, "steps");
-	put_steps(w, &s->run, false);
-	if (s->readers) {
-		json_name(w, "readers");
-		json_object_start(w);
-		json_put_i64(w, "count", (int64_t)s->readers);
-		json_name(w, "steps");
-		put_steps(w, &s->run, true);
-		json_object_end(w);
-	}
-	put_limits(w, load, s);
-	json_object_end(w);
-}
-
-static void tell(struct ctx *ctx, const struct load *load, const struct setting *settings, size_t count)
-{
-	struct buf out;
-	buf_init(&out, ctx->arena, RESULT_BYTES);
-	struct json_writer w = json_to(&out);
-	json_object_start(&w);
-	json_put_text(&w, "engine", text_of(load->copy.engine->name));
-	json_put_bool(&w, "made_region", load->is_made);
-	json_put_bool(&w, "verified", load->is_verified);
-	put_decimal(&w, "fsync_delay_ms", load->options->flush_delay_us);
-	json_put_i64(&w, "processors", sysconf(_SC_NPROCESSORS_ONLN));
-	json_name(&w, "settings");
-	json_array_start(&w);
-	for (size_t i = 0; i < count; i++)
-		put_setting(&w, load, &settings[i]);
-	json_array_end(&w);
-	json_object_end(&w);
-	struct text text = buf_done(&out);
-	printf("%.*s\n", TEXT_ARG(text));
-	fflush(stdout);
+	*out = settings;
+	return count;
 }
 
 static enum err run_all(struct ctx *ctx, struct load *load)
 {
-	static const size_t usual[] = { 1, 4, 16, 64 };
-	size_t              count = load->options->clients ? 1 : COUNT_OF(usual);
-	struct setting     *settings = arena_array(ctx->arena, struct setting, count);
-	bool                went_wrong = false;
+	struct setting *settings;
+	size_t          count = plan_settings(ctx, load->options, &settings);
+	bool            went_wrong = false;
 	TRY(prepare(ctx, load));
 	const char *disk = load->wal ? load->copy.folder : ".";
 	TRY(disk_flushes(ctx, disk, load->options->flush_delay_us, &load->flushes));
 	for (size_t i = 0; i < count; i++) {
-		settings[i].clients = load->options->clients ? (size_t)load->options->clients : usual[i];
-		settings[i].readers = (size_t)load->options->readers;
 		TRY(one_setting(ctx, load, &settings[i]));
 		went_wrong = went_wrong || settings[i].run.refused || settings[i].run.lost;
 	}
 	enum err err = verify(ctx, load->address);
 	load->is_verified = !err;
-	tell(ctx, load, settings, count);
+	report_print(ctx, &(struct report){ .engine = load->copy.engine->name, .is_made = load->is_made, .is_verified = load->is_verified,
+					    .has_wal = load->wal != NULL, .flushes = load->flushes,
+					    .flush_delay_us = load->options->flush_delay_us, .is_growth = load->options->grow_to != 0,
+					    .settings = settings, .count = count });
 	TRY(err);
 	return went_wrong ? fail(ctx, ERR_STATE, "load", "requests were refused or lost: see the report") : OK;
 }
@@ -432,6 +339,8 @@ enum err bench_load(struct ctx *ctx, const struct load_options *options)
 	load->options = options;
 	flush_delay_set(options->flush_delay_us);
 	TRY(find_places(ctx, load));
+	if (options->grow_to && load->copy.engine->is_shared)
+		return fail(ctx, ERR_FIELD_INVALID, "db", "history is made on SQLite: grow there, then `ampull migrate-to`");
 	enum err err = run_all(ctx, load);
 	bare_forget(&load->notes);
 	bare_copy_forget(ctx, &load->copy);

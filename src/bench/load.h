@@ -15,7 +15,8 @@ struct load_options {
 	struct text password; /* Of the demo's accounts. */
 	int64_t     clients;  /* 0: 1, 4, 16 and 64, one after the other. */
 	int64_t     seconds;
-	int64_t     readers;        /* Clients beside them that search and list. */
+	int64_t     readers;        /* Clients beside them that search, list and open pages. */
+	int64_t     grow_to;        /* Movements: one setting each at 10 000, 100 000 ... as far as this; 0: as it is. */
 	int64_t     flush_delay_us; /* Added to every flush, of the server and of the bare engine. */
 	/** Open the address as the program does (owner, region found or made).  Fails: as db_open. */
 	enum err (*open)(struct ctx *ctx, void *argument, struct db **db);

@@ -22,6 +22,7 @@ enum {
 	PACK_PRICE_ORE = 10000,
 	LINES_OF_RECEIPT = 50,
 	LASTS_DAYS = 900,
+	SAMPLE_ROWS = 500,
 };
 
 const char *const load_nurses[] = { "ssk1", "ssk2", "ssk3", NULL };
@@ -130,6 +131,12 @@ static enum err find(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(bench_articles(ctx, tx, (struct bench_articles_in){ ctx->actor.region_id }, &out->articles));
 	if (out->articles.count == 0)
 		return fail(ctx, ERR_NOT_FOUND, "articles", "the region has no articles to order");
+	struct sim_stores_rows stores;
+	TRY(sim_stores(ctx, tx, (struct sim_stores_in){ ctx->actor.region_id }, &stores));
+	if (stores.count > 0)
+		TRY(bench_sample(ctx, tx, (struct bench_sample_in){ ctx->actor.region_id, stores.at[0].id, SAMPLE_ROWS }, &out->sample));
+	if (out->sample.count == 0)
+		return fail(ctx, ERR_NOT_FOUND, "orders", "the region has no orders to open");
 	TRY(person_id_of(ctx, tx, load_pharmacists[0], &out->pharmacist_id));
 	TRY(person_id_of(ctx, tx, load_technicians[0], &out->technician_id));
 	return find_wards(ctx, tx, out);

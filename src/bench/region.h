@@ -27,6 +27,7 @@ struct load_region {
 	struct load_ward          *wards;
 	size_t                     ward_count;
 	int64_t                    pharmacist_id, technician_id; /* For the run without HTTP. */
+	struct bench_sample_rows   sample;                       /* Orders and batches for readers to open. */
 };
 
 /**

@@ -13,7 +13,8 @@ enum { PATH_BYTES = 200, BODY_BYTES = 400 };
 const char *walk_step_name(enum walk_step step)
 {
 	static const char *const names[] = { "start", "lines", "place", "review", "release", "pick_list", "pick", "send",
-					     "receive", "search", "stock_list", "order_list", "batch_list" };
+					     "receive", "search", "stock_list", "order_list", "batch_list", "shipment_list", "order_page",
+					     "pack_page", "batch_page" };
 	return names[step];
 }
 
@@ -42,8 +43,11 @@ static void send_read(struct walk *walk, struct client *client)
 {
 	static const char *const words[] = { "para", "500%20mg", "tablett", "morf", "natriumklorid%209", "in%2010", "amox",
 					     "kap%2020", "N02", "inj" };
-	char        path[PATH_BYTES];
-	struct text token = walk->run->pharmacists[walk->pharmacist];
+	char                            path[PATH_BYTES];
+	struct text                     token = walk->run->pharmacists[walk->pharmacist];
+	const struct load_region       *region = walk->run->region;
+	const struct bench_sample_rows *sample = &region->sample;
+	const struct bench_sample_row  *one = &sample->at[random_between(&walk->random, 0, (int64_t)sample->count - 1)];
 	switch (walk->step) {
 	case STEP_SEARCH:
 		snprintf(path, sizeof path, "/api/v1/packs?only_articles=1&q=%s",
@@ -54,6 +58,19 @@ static void send_read(struct walk *walk, struct client *client)
 		break;
 	case STEP_BATCH_LIST:
 		snprintf(path, sizeof path, "/stock/batches");
+		break;
+	case STEP_SHIPMENT_LIST:
+		snprintf(path, sizeof path, "/shipments");
+		break;
+	case STEP_ORDER_PAGE:
+		snprintf(path, sizeof path, "/orders/%lld", (long long)one->order_id);
+		break;
+	case STEP_BATCH_PAGE:
+		snprintf(path, sizeof path, "/batches/%lld", (long long)one->batch_id);
+		break;
+	case STEP_PACK_PAGE:
+		snprintf(path, sizeof path, "/packs/%lld",
+			 (long long)region->articles.at[random_between(&walk->random, 0, (int64_t)region->articles.count - 1)].pack_id);
 		break;
 	default:
 		snprintf(path, sizeof path, "/orders");

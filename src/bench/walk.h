@@ -36,6 +36,10 @@ enum walk_step {
 	STEP_STOCK_LIST,
 	STEP_ORDER_LIST,
 	STEP_BATCH_LIST,
+	STEP_SHIPMENT_LIST,
+	STEP_ORDER_PAGE,
+	STEP_PACK_PAGE,
+	STEP_BATCH_PAGE,
 	STEP_COUNT,
 };
 /** Its name in the report. */

@@ -19,7 +19,7 @@
 #include "order/review_order.h"
 #include "sim/sim.sql.h"
 
-enum { SEARCHES = 200, ORDERS = 40, LINES = 10, LOAD_SECONDS = 20, LOAD_CLIENTS_MAX = 1000 };
+enum { SEARCHES = 200, ORDERS = 40, LINES = 10, LOAD_SECONDS = 20, LOAD_CLIENTS_MAX = 1000, GROW_TO = 10000000 };
 
 struct figures {
 	int64_t search_us, search_worst_us;
@@ -113,7 +113,7 @@ static enum err open_as_owner(struct ctx *ctx, void *argument, struct db **db)
 	return command_open(ctx, argument, DB_OWNER, db);
 }
 
-static enum err load(struct ctx *ctx, const struct command_line *line)
+static enum err load(struct ctx *ctx, const struct command_line *line, bool grows)
 {
 	struct command_line copy = *line;
 	const char         *password = command_option(line, "password");
@@ -124,6 +124,10 @@ static enum err load(struct ctx *ctx, const struct command_line *line)
 	TRY(whole_number(ctx, line, "seconds", 24 * 3600, &options.seconds));
 	TRY(whole_number(ctx, line, "readers", LOAD_CLIENTS_MAX, &options.readers));
 	TRY(whole_number(ctx, line, "fsync-delay", 1000, &delay_ms));
+	if (grows) {
+		options.grow_to = GROW_TO;
+		TRY(whole_number(ctx, line, "movements", 1000000000, &options.grow_to));
+	}
 	options.flush_delay_us = delay_ms * 1000;
 	return bench_load(ctx, &options);
 }
@@ -131,7 +135,9 @@ static enum err load(struct ctx *ctx, const struct command_line *line)
 enum err command_bench(struct ctx *ctx, const struct command_line *line)
 {
 	if (line->argument_count == 1 && strcmp(line->arguments[0], "load") == 0)
-		return load(ctx, line);
+		return load(ctx, line, false);
+	if (line->argument_count == 1 && strcmp(line->arguments[0], "grow") == 0)
+		return load(ctx, line, true);
 	if (line->argument_count == 1 && strcmp(line->arguments[0], "empty-page") == 0)
 		return serve_empty_page(ctx); /* Started by the load itself. */
 	struct db     *db;

@@ -26,7 +26,8 @@ const struct command commands[] = {
 	{ "restore", "ampull restore FILE   fill an empty folder or database from a backup, and verify it", "", command_restore },
 	{ "migrate-to", "ampull migrate-to postgres://…   copy the region to PostgreSQL, and verify it", "", command_migrate_to },
 	{ "bench", "ampull bench   times of search, placing, approving and picking on this data, as JSON\n"
-		   "  ampull bench load [--clients N] [--seconds S] [--readers N] [--fsync-delay MS]   whole orders over HTTP beside the bare engine", "clients= seconds= readers= fsync-delay= password=", command_bench },
+		   "  ampull bench load [--clients N] [--seconds S] [--readers N] [--fsync-delay MS]   whole orders over HTTP beside the bare engine\n"
+		   "  ampull bench grow [--movements N] [--clients N] [--seconds S] [--readers N]   the same at 10 000, 100 000 ... movements", "clients= seconds= readers= fsync-delay= password= movements=", command_bench },
 	{ NULL, NULL, NULL, NULL },
 };
 
