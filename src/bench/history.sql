@@ -190,9 +190,10 @@ SELECT :region_id, COALESCE((SELECT MIN(c.gtin) FROM pack_code c WHERE c.region_
 -- query: history_balances :write
 -- Real places hold nothing of it any more: it came from the supplier and was used.
 -- in:  region_id i64, batch_id i64, articles i64, received_id i64, supplier_id i64, used_id i64
-INSERT INTO balance (region_id, place_id, batch_id, owner_id, earmark_id, units, value_ore, is_virtual)
-SELECT :region_id, w.place_id, m.batch_id, 0, 0, w.sign * m.units, w.sign * m.value_ore, true
+INSERT INTO balance (region_id, place_id, batch_id, owner_id, earmark_id, units, value_ore, is_virtual, pack_id, expiry_day)
+SELECT :region_id, w.place_id, m.batch_id, 0, 0, w.sign * m.units, w.sign * m.value_ore, true, t.pack_id, t.expiry_day
   FROM movement m
+  JOIN batch t ON t.region_id = m.region_id AND t.id = m.batch_id
  CROSS JOIN (SELECT CAST(:supplier_id AS BIGINT) AS place_id, -1 AS sign UNION ALL SELECT CAST(:used_id AS BIGINT), 1) w
  WHERE m.id > :received_id AND m.id <= :received_id + :articles AND m.batch_id > :batch_id
  ORDER BY m.id, w.sign;

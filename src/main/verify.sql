@@ -59,3 +59,10 @@ SELECT (SELECT COUNT(*) FROM movement WHERE region_id = :region_id),
           JOIN article a ON a.region_id = l.region_id AND a.pack_id = l.requested_pack_id
          WHERE o.region_id = :region_id AND l.state IN ('approved', 'released', 'picked', 'sent', 'received')
            AND ((a.narcotic_class IN ('II', 'III')) <> o.is_narcotic));
+
+-- query: verify_copies :one
+-- Balances that do not say of their batch what the batch says.
+-- in:  region_id i64
+-- out: balances i64
+SELECT COUNT(*) FROM balance b JOIN batch t ON t.region_id = b.region_id AND t.id = b.batch_id
+ WHERE b.region_id = :region_id AND (b.pack_id <> t.pack_id OR b.expiry_day <> t.expiry_day);

@@ -36,6 +36,14 @@ static enum err verify_ledger(struct ctx *ctx, struct db_tx *tx, struct verdict 
 	return OK;
 }
 
+static enum err verify_derived(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
+{
+	struct verify_copies_row copies;
+	TRY(verify_copies(ctx, tx, (struct verify_copies_in){ ctx->actor.region_id }, &copies));
+	line_of(verdict, "every balance says of its batch what the batch says", copies.balances);
+	return OK;
+}
+
 static enum err verify_rows(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
 {
 	struct verify_counts_row row;
@@ -62,6 +70,7 @@ static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 	struct verdict        *verdict = argument;
 	struct journal_verdict journal;
 	TRY(verify_ledger(ctx, tx, verdict));
+	TRY(verify_derived(ctx, tx, verdict));
 	TRY(verify_rows(ctx, tx, verdict));
 	TRY(journal_verify(ctx, tx, &journal));
 	line_of(verdict, "the journal's chain is whole", !journal.is_whole);

@@ -12,8 +12,9 @@ SELECT units, value_ore, is_virtual
 -- query: balance_add :queue
 -- Add to a balance, making it where there is none.
 -- in:  region_id i64, place_id i64, batch_id i64, owner_id i64, earmark_id i64, units i64, value_ore i64, is_virtual bool
-INSERT INTO balance (region_id, place_id, batch_id, owner_id, earmark_id, units, value_ore, is_virtual)
-VALUES (:region_id, :place_id, :batch_id, :owner_id, :earmark_id, :units, :value_ore, :is_virtual)
+INSERT INTO balance (region_id, place_id, batch_id, owner_id, earmark_id, units, value_ore, is_virtual, pack_id, expiry_day)
+SELECT :region_id, :place_id, t.id, :owner_id, :earmark_id, :units, :value_ore, :is_virtual, t.pack_id, t.expiry_day
+  FROM batch t WHERE t.region_id = :region_id AND t.id = :batch_id
 ON CONFLICT (region_id, place_id, batch_id, owner_id, earmark_id)
 DO UPDATE SET units = balance.units + excluded.units, value_ore = balance.value_ore + excluded.value_ore;
 
@@ -128,7 +129,7 @@ SELECT DISTINCT p.store_id
 
 -- query: stock_lots :all
 -- Everything a store holds of a pack, lot by lot, with what decides its use and what other picks hold of it.
--- CROSS JOIN holds a planner without statistics to this order: a pack has few batches, a store many balances.
+-- CROSS JOIN holds a planner without statistics to this order: of a pack little stands, a store has many balances.
 -- in:  region_id i64, store_id i64, pack_id i64, on_day day
 -- out: batch_id i64, place_id i64, owner_id i64, earmark_id i64, units i64, value_ore i64, label text, expiry_day day, place_code text, is_quarantine bool, is_pickable bool, walk_order i64, blocks i64, allocated_units i64
 SELECT b.batch_id, b.place_id, b.owner_id, b.earmark_id, b.units, b.value_ore, t.label, t.expiry_day, p.code,
@@ -139,9 +140,9 @@ SELECT b.batch_id, b.place_id, b.owner_id, b.earmark_id, b.units, b.value_ore, t
        (SELECT CAST(COALESCE(SUM(a.units - a.picked_units), 0) AS BIGINT) FROM allocation a
          WHERE a.region_id = b.region_id AND a.batch_id = b.batch_id AND a.place_id = b.place_id
            AND a.state = 'proposed') AS allocated_units
-  FROM batch t CROSS JOIN balance b CROSS JOIN place p
- WHERE t.region_id = :region_id AND t.pack_id = :pack_id
-   AND b.region_id = t.region_id AND b.batch_id = t.id
+  FROM balance b CROSS JOIN batch t CROSS JOIN place p
+ WHERE b.region_id = :region_id AND b.pack_id = :pack_id AND NOT b.is_virtual
+   AND t.region_id = b.region_id AND t.id = b.batch_id
    AND p.region_id = b.region_id AND p.id = b.place_id AND p.store_id = :store_id
  ORDER BY t.expiry_day, p.walk_order, b.place_id, b.batch_id, b.owner_id, b.earmark_id;
 

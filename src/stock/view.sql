@@ -6,20 +6,18 @@
 -- out: pack_id i64, name text, strength text, pack_text text, sort_key bytes, units_per_pack i64, units i64, value_ore i64, reserved i64, first_expiry day?
 SELECT x.pack_id, x.name, x.strength, x.pack_text, x.sort_key, x.units_per_pack, CAST(SUM(b.units) AS BIGINT),
        CAST(SUM(b.value_ore) AS BIGINT),
-       COALESCE(MAX(r.units), 0), MIN(t.expiry_day)
+       COALESCE(MAX(r.units), 0), MIN(b.expiry_day)
   FROM (SELECT k.id AS pack_id, k.name, k.strength, k.pack_text, k.sort_key, a.units_per_pack
           FROM article a JOIN pack k ON k.id = a.pack_id
          WHERE a.region_id = :region_id AND (k.sort_key > :after_key OR (k.sort_key = :after_key AND k.id > :after_id))
-           AND EXISTS (SELECT 1 FROM batch u CROSS JOIN balance c CROSS JOIN place q
-                        WHERE u.region_id = a.region_id AND u.pack_id = a.pack_id
-                          AND c.region_id = u.region_id AND c.batch_id = u.id
+           AND EXISTS (SELECT 1 FROM balance c CROSS JOIN place q
+                        WHERE c.region_id = a.region_id AND c.pack_id = a.pack_id AND NOT c.is_virtual
                           AND q.region_id = c.region_id AND q.id = c.place_id AND q.store_id IS NOT NULL)
          ORDER BY k.sort_key, k.id LIMIT :page_size) x
   LEFT JOIN (SELECT pack_id, CAST(SUM(units) AS BIGINT) AS units FROM reservation
               WHERE region_id = :region_id GROUP BY pack_id) r ON r.pack_id = x.pack_id
- CROSS JOIN batch t CROSS JOIN balance b CROSS JOIN place p
- WHERE t.region_id = :region_id AND t.pack_id = x.pack_id
-   AND b.region_id = t.region_id AND b.batch_id = t.id
+ CROSS JOIN balance b CROSS JOIN place p
+ WHERE b.region_id = :region_id AND b.pack_id = x.pack_id AND NOT b.is_virtual
    AND p.region_id = b.region_id AND p.id = b.place_id AND p.store_id IS NOT NULL
  GROUP BY x.pack_id, x.name, x.strength, x.pack_text, x.sort_key, x.units_per_pack
  ORDER BY x.sort_key, x.pack_id;
@@ -28,21 +26,21 @@ SELECT x.pack_id, x.name, x.strength, x.pack_text, x.sort_key, x.units_per_pack,
 -- Balances with batch and place: of one place, batch or pack (0: any), by expiry, after an expiry and batch.
 -- in:  region_id i64, place_id i64, batch_id i64, pack_id i64, until day, today day, after_day day, after_batch i64, after_place i64, page_size i64
 -- out: place_id i64, place_code text, batch_id i64, label text, expiry_day day, pack_id i64, name text, strength text, pack_text text, units_per_pack i64, units i64, value_ore i64, store_id id?, is_quarantine bool, blocks i64
-SELECT b.place_id, p.code, b.batch_id, t.label, t.expiry_day, t.pack_id, k.name, k.strength, k.pack_text, a.units_per_pack,
+SELECT b.place_id, p.code, b.batch_id, t.label, b.expiry_day, b.pack_id, k.name, k.strength, k.pack_text, a.units_per_pack,
        b.units, b.value_ore, p.store_id, p.is_quarantine,
        (SELECT COUNT(*) FROM batch_block x
          WHERE x.region_id = b.region_id AND x.batch_id = b.batch_id AND x.lifted_at IS NULL
            AND x.from_day <= :today AND (x.to_day IS NULL OR x.to_day >= :today))
-  FROM batch t CROSS JOIN balance b CROSS JOIN place p CROSS JOIN pack k CROSS JOIN article a
- WHERE t.region_id = :region_id AND t.expiry_day <= :until
-   AND b.region_id = t.region_id AND b.batch_id = t.id AND NOT b.is_virtual
+  FROM balance b CROSS JOIN batch t CROSS JOIN place p CROSS JOIN pack k CROSS JOIN article a
+ WHERE b.region_id = :region_id AND b.expiry_day <= :until AND NOT b.is_virtual
+   AND t.region_id = b.region_id AND t.id = b.batch_id
    AND p.region_id = b.region_id AND p.id = b.place_id AND p.kind <> 'transit'
-   AND k.id = t.pack_id AND a.region_id = t.region_id AND a.pack_id = t.pack_id
-   AND (:place_id = 0 OR b.place_id = :place_id) AND (:batch_id = 0 OR t.id = :batch_id)
-   AND (:pack_id = 0 OR t.pack_id = :pack_id)
-   AND t.expiry_day >= :after_day
-   AND (t.expiry_day > :after_day OR (t.expiry_day = :after_day AND (t.id > :after_batch OR (t.id = :after_batch AND b.place_id > :after_place))))
- ORDER BY t.expiry_day, t.id, b.place_id LIMIT :page_size;
+   AND k.id = b.pack_id AND a.region_id = b.region_id AND a.pack_id = b.pack_id
+   AND (:place_id = 0 OR b.place_id = :place_id) AND (:batch_id = 0 OR b.batch_id = :batch_id)
+   AND (:pack_id = 0 OR b.pack_id = :pack_id)
+   AND b.expiry_day >= :after_day
+   AND (b.expiry_day > :after_day OR (b.expiry_day = :after_day AND (b.batch_id > :after_batch OR (b.batch_id = :after_batch AND b.place_id > :after_place))))
+ ORDER BY b.expiry_day, b.batch_id, b.place_id LIMIT :page_size;
 
 -- query: stock_by_place :all
 -- What stands in each place of the region's stores.

@@ -82,7 +82,8 @@ static enum err set_up(struct ctx *ctx, struct db_conn *conn, enum db_role role)
 		return execute(ctx, conn, "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0");
 	}
 	return execute(ctx, conn, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; "
-				  "PRAGMA cache_size = -65536; PRAGMA temp_store = FILE");
+				  "PRAGMA cache_size = -65536; PRAGMA temp_store = FILE; "
+				  "PRAGMA journal_size_limit = 16777216");
 }
 
 /* Before the library wakes.  Nobody reads its count of memory, and it costs a lock at every allocation. */
