@@ -130,7 +130,7 @@ SELECT DISTINCT p.store_id
 -- Everything a store holds of a pack, lot by lot, with what decides its use and what other picks hold of it.
 -- CROSS JOIN holds a planner without statistics to this order: a pack has few batches, a store many balances.
 -- in:  region_id i64, store_id i64, pack_id i64, on_day day
--- out: batch_id i64, place_id i64, owner_id i64, earmark_id i64, units i64, value_ore i64, label text, expiry_day day, place_code text, is_quarantine bool, is_pickable bool, walk_order i64, blocks i64, allocated_units i64
+-- out: batch_id i64, place_id i64, owner_id i64, earmark_id i64, units i64, value_ore i64, label text, expiry_day day, place_code text, is_quarantine bool, is_pickable bool, walk_order i64, blocks i64, allocated_units i64, doubts i64
 SELECT b.batch_id, b.place_id, b.owner_id, b.earmark_id, b.units, b.value_ore, t.label, t.expiry_day, p.code,
        p.is_quarantine, p.is_pickable, p.walk_order,
        (SELECT COUNT(*) FROM batch_block k
@@ -138,7 +138,9 @@ SELECT b.batch_id, b.place_id, b.owner_id, b.earmark_id, b.units, b.value_ore, t
            AND k.from_day <= :on_day AND (k.to_day IS NULL OR k.to_day >= :on_day)) AS blocks,
        (SELECT CAST(COALESCE(SUM(a.units - a.picked_units), 0) AS BIGINT) FROM allocation a
          WHERE a.region_id = b.region_id AND a.batch_id = b.batch_id AND a.place_id = b.place_id
-           AND a.state = 'proposed') AS allocated_units
+           AND a.state = 'proposed') AS allocated_units,
+       (SELECT COUNT(*) FROM count_task d
+         WHERE d.region_id = b.region_id AND d.place_id = b.place_id AND d.batch_id = b.batch_id AND d.closed_at IS NULL) AS doubts
   FROM batch t CROSS JOIN balance b CROSS JOIN place p
  WHERE t.region_id = :region_id AND t.pack_id = :pack_id
    AND b.region_id = t.region_id AND b.batch_id = t.id
