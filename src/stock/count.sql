@@ -102,17 +102,19 @@ SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN counted_units = balance_at_count TH
 -- query: count_lines :all
 -- The lines of a count in walk order, those replaced by a recount too; place 0: every bin.
 -- in:  region_id i64, count_id i64, place_id i64
--- out: id i64, place_id i64, place_code text, pack_id i64, name text, strength text, pack_text text, vnr text, units_per_pack i64, narcotic_class text, batch_id i64, label text, expiry_day day, owner_id i64, earmark_id i64, state text, recount_of id?, is_found bool, counted_units i64?, counted_at moment?, counted_by id?, counted_name text?, balance_at_count i64?, value_at_count i64?, difference_value_ore i64?, reason_code text, reason_text text, movement_id id?
+-- out: id i64, place_id i64, place_code text, pack_id i64, name text, strength text, pack_text text, vnr text, units_per_pack i64, narcotic_class text, batch_id i64, label text, expiry_day day, owner_id i64, earmark_id i64, state text, recount_of id?, is_found bool, counted_units i64?, counted_at moment?, counted_by id?, counted_name text?, balance_at_count i64?, value_at_count i64?, difference_value_ore i64?, reason_code text, reason_text text, movement_id id?, units_now i64?
 SELECT l.id, l.place_id, p.code, t.pack_id, k.name, k.strength, k.pack_text, k.vnr, a.units_per_pack, a.narcotic_class, l.batch_id,
        t.label, t.expiry_day, l.owner_id, l.earmark_id, l.state, l.recount_of, l.is_found, l.counted_units, l.counted_at,
        l.counted_by, n.display_name, l.balance_at_count, l.value_at_count, l.difference_value_ore, l.reason_code, l.reason_text,
-       l.movement_id
+       l.movement_id, b.units
   FROM count_line l
   JOIN place p ON p.region_id = l.region_id AND p.id = l.place_id
   JOIN batch t ON t.region_id = l.region_id AND t.id = l.batch_id
   JOIN pack k ON k.id = t.pack_id
   JOIN article a ON a.region_id = t.region_id AND a.pack_id = t.pack_id
   LEFT JOIN person n ON n.region_id = l.region_id AND n.id = l.counted_by
+  LEFT JOIN balance b ON b.region_id = l.region_id AND b.place_id = l.place_id AND b.batch_id = l.batch_id
+        AND b.owner_id = l.owner_id AND b.earmark_id = l.earmark_id
  WHERE l.region_id = :region_id AND l.count_id = :count_id AND (:place_id = 0 OR l.place_id = :place_id)
  ORDER BY p.walk_order, p.id, k.sort_key, t.expiry_day, l.batch_id, l.id;
 
