@@ -13,6 +13,7 @@
 #include "order/count_review_page.h"
 #include "order/order_page.h"
 #include "order/stop_page.h"
+#include "order/waste_page.h"
 #include "people/permission.h"
 #include "stock/batch_page.h"
 #include "stock/count_page.h"
@@ -31,6 +32,8 @@ const struct route_table *route_tables(void)
 		{ "stock", count_routes, count_route_count },
 		{ "stock", count_figure_routes, count_figure_route_count },
 		{ "order", count_review_routes, count_review_route_count },
+		{ "order", waste_routes, waste_route_count },
+		{ "order", quarantine_routes, quarantine_route_count },
 		{ NULL, NULL, 0 },
 	};
 	memcpy(tables, all, sizeof all);
@@ -71,6 +74,10 @@ const struct help_entry main_help[] = {
 	{ "/receipts/{receipt_id}", T_HELP_ON_RECEIPT },
 	{ "/stock", T_HELP_ON_STOCK },
 	{ "/batches/{batch_id}", T_HELP_ON_BATCH },
+	{ "/waste", T_HELP_ON_WASTE },
+	{ "/waste/expired", T_HELP_ON_WASTE_CHOOSE },
+	{ "/batches/{batch_id}/waste", T_HELP_ON_WASTE_CHOOSE },
+	{ "/quarantine", T_HELP_ON_QUARANTINE },
 	{ "/counts", T_HELP_ON_COUNTS },
 	{ "/counts/{count_id}/bins/{place_id}", T_HELP_ON_COUNT_BIN },
 	{ "/counts/{count_id}/review", T_HELP_ON_COUNT_REVIEW },

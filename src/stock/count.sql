@@ -135,11 +135,14 @@ SELECT l.id, l.count_id, c.number, p.code, k.name, k.strength, k.pack_text, l.ba
  ORDER BY l.counted_at DESC, l.id DESC LIMIT :page_size;
 
 -- query: count_bins :all
--- The bins of a count in walk order: how many lines wait in each.
--- in:  region_id i64, count_id i64
--- out: place_id i64, code text, lines i64, waiting i64
-SELECT p.id, p.code, COUNT(*), CAST(SUM(CASE WHEN l.state = 'waiting' THEN 1 ELSE 0 END) AS BIGINT)
+-- The bins of a count in walk order: how many lines wait in each, and how many of them for this person, who did not count
+-- them before.
+-- in:  region_id i64, count_id i64, person_id i64
+-- out: place_id i64, code text, lines i64, waiting i64, mine i64
+SELECT p.id, p.code, COUNT(*), CAST(SUM(CASE WHEN l.state = 'waiting' THEN 1 ELSE 0 END) AS BIGINT),
+       CAST(SUM(CASE WHEN l.state = 'waiting' AND (b.counted_by IS NULL OR b.counted_by <> :person_id) THEN 1 ELSE 0 END) AS BIGINT)
   FROM count_line l JOIN place p ON p.region_id = l.region_id AND p.id = l.place_id
+  LEFT JOIN count_line b ON b.region_id = l.region_id AND b.id = l.recount_of
  WHERE l.region_id = :region_id AND l.count_id = :count_id AND l.state IN ('waiting', 'counted', 'approved')
  GROUP BY p.id, p.code, p.walk_order ORDER BY p.walk_order, p.id;
 

@@ -137,7 +137,7 @@ static const struct count_bins_row *next_bin(const struct count_bins_rows *bins,
 			start = i + 1;
 	for (size_t i = 0; i < bins->count; i++) {
 		const struct count_bins_row *bin = &bins->at[(start + i) % bins->count];
-		if (bin->waiting > 0 && bin->place_id != after_id)
+		if (bin->mine > 0 && bin->place_id != after_id)
 			return bin;
 	}
 	return NULL;
@@ -165,7 +165,7 @@ enum err count_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	struct count_accuracy_row figure;
 	TRY(load_count(ctx, tx, x, &count));
 	TRY(count_progress(ctx, tx, (struct count_progress_in){ ctx->actor.region_id, count.id }, &progress));
-	TRY(count_bins(ctx, tx, (struct count_bins_in){ ctx->actor.region_id, count.id }, &bins));
+	TRY(count_bins(ctx, tx, (struct count_bins_in){ ctx->actor.region_id, count.id, ctx->actor.person_id }, &bins));
 	TRY(count_accuracy(ctx, tx, (struct count_accuracy_in){ ctx->actor.region_id, count.id, { 0 }, { INT64_MAX } }, &figure));
 	const struct count_bins_row *next = next_bin(&bins, 0);
 	bool is_open = text_is(count.state, "open") || text_is(count.state, "counted");
@@ -262,8 +262,17 @@ static enum err read_scan(struct ctx *ctx, struct db_tx *tx, struct exchange *x,
 	return OK;
 }
 
+/* Whether a rule keeps the one who looks from counting a line again. */
+static bool is_for_others(struct ctx *ctx, const struct exchange *x, const struct count_lines_row *before, struct count_limits limits)
+{
+	struct count_seen seen = { before->balance_at_count, before->counted_units, before->difference_value_ore, NARCOTIC_UNKNOWN };
+	if (narcotic_class_of(ctx, before->narcotic_class, &seen.class))
+		ctx->error = (struct error){ 0 };
+	return before->counted_by == x->viewer.person_id && count_asks_again(&seen, limits) != NULL;
+}
+
 static struct count_item_view item_of(struct ctx *ctx, const struct exchange *x, const struct count_lines_row *line,
-				      bool shows_balance, const struct count_lines_rows *all)
+				      bool shows_balance, const struct count_lines_rows *all, struct count_limits limits)
 {
 	struct count_item_view item = {
 		.id = text_format(ctx->arena, "%lld", (long long)line->id),
@@ -286,7 +295,7 @@ static struct count_item_view item_of(struct ctx *ctx, const struct exchange *x,
 	for (size_t i = 0; line->recount_of && i < all->count; i++)
 		if (all->at[i].id == line->recount_of && text_is(line->state, "waiting")) {
 			item.is_again = true;
-			item.is_others = all->at[i].counted_by == x->viewer.person_id;
+			item.is_others = is_for_others(ctx, x, &all->at[i], limits);
 		}
 	return item;
 }
@@ -296,6 +305,8 @@ static enum err items_of(struct ctx *ctx, struct db_tx *tx, const struct exchang
 			 int64_t place_id, struct bin_scan *scan, struct count_bin_view *view)
 {
 	struct count_lines_rows lines;
+	struct count_limits     limits;
+	TRY(count_limits_today(ctx, tx, &limits));
 	TRY(count_lines(ctx, tx, (struct count_lines_in){ ctx->actor.region_id, count->id, place_id }, &lines));
 	view->items.at = arena_array(ctx->arena, struct count_item_view, lines.count + 1);
 	for (int turn = 0; turn < 3; turn++)
@@ -307,9 +318,10 @@ static enum err items_of(struct ctx *ctx, struct db_tx *tx, const struct exchang
 			if ((is_scanned ? 0 : is_waiting ? 1 : 2) != turn)
 				continue;
 			struct count_item_view *item = &view->items.at[view->items.count++];
-			*item = item_of(ctx, x, line, !count->is_blind, &lines);
+			*item = item_of(ctx, x, line, !count->is_blind, &lines, limits);
 			if (text_is(line->state, "approved") || !view->is_open)
 				item->is_others = true; /* Nothing to type. */
+			view->can_save = view->can_save || !item->is_others;
 			if (is_scanned && is_waiting) {
 				scan->matches++;
 				item->is_chosen = true;
@@ -346,7 +358,7 @@ static enum err bin_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	bool                   moved = false;
 	TRY(load_count(ctx, tx, x, &count));
 	TRY(place_load(ctx, tx, form_i64(x->form, "place_id"), &place));
-	TRY(count_bins(ctx, tx, (struct count_bins_in){ ctx->actor.region_id, count.id }, &bins));
+	TRY(count_bins(ctx, tx, (struct count_bins_in){ ctx->actor.region_id, count.id, ctx->actor.person_id }, &bins));
 	for (size_t i = 0; i < bins.count; i++)
 		at = bins.at[i].place_id == place.id ? i + 1 : at;
 	const struct count_bins_row *next = next_bin(&bins, place.id);
@@ -402,11 +414,11 @@ static enum err after_saving(struct ctx *ctx, struct db_tx *tx, struct exchange 
 {
 	int64_t                count_id = form_i64(x->form, "count_id"), place_id = form_i64(x->form, "place_id");
 	struct count_bins_rows bins;
-	TRY(count_bins(ctx, tx, (struct count_bins_in){ ctx->actor.region_id, count_id }, &bins));
+	TRY(count_bins(ctx, tx, (struct count_bins_in){ ctx->actor.region_id, count_id, ctx->actor.person_id }, &bins));
 	const struct count_bins_row *next = next_bin(&bins, place_id);
 	bool is_left = false;
 	for (size_t i = 0; i < bins.count; i++)
-		is_left = is_left || (bins.at[i].place_id == place_id && bins.at[i].waiting > 0);
+		is_left = is_left || (bins.at[i].place_id == place_id && bins.at[i].mine > 0);
 	struct url to = is_left ? bin_url(ctx, count_id, place_id)
 			: next  ? bin_url(ctx, count_id, next->place_id)
 				: url_ids(ctx->arena, "/counts/#", count_id, 0);

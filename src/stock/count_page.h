@@ -133,6 +133,7 @@ struct count_bin_view {
 	struct url  next_url;
 	bool        is_open;
 	bool        has_items;
+	bool        can_save;
 	struct count_items_view items;
 	bool        has_problem;
 	struct text problem;

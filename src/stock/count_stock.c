@@ -172,7 +172,7 @@ static enum err look_up(struct ctx *ctx, struct db_tx *tx, const struct count_li
 	return OK;
 }
 
-static enum err limits_today(struct ctx *ctx, struct db_tx *tx, struct count_limits *out)
+enum err count_limits_today(struct ctx *ctx, struct db_tx *tx, struct count_limits *out)
 {
 	struct rule_parameter_row row;
 	bool                      found;
@@ -240,7 +240,7 @@ static enum err store_line(struct ctx *ctx, struct db_tx *tx, struct count_line_
 	bool                       is_other;
 	if (units < 0 || units > LIMIT_UNITS)
 		return fail(ctx, ERR_QUANTITY_OVERFLOW, "units", "%lld units", (long long)units);
-	TRY(limits_today(ctx, tx, &limits));
+	TRY(count_limits_today(ctx, tx, &limits));
 	if (text_is(line->state, "counted")) { /* Counted anew: the first finding stays beside it. */
 		int64_t again_id;
 		TRY(waiting_again(ctx, tx, line, &again_id));

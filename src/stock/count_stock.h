@@ -11,6 +11,7 @@
 
 #include "base/base.h"
 #include "base/ctx.h"
+#include "stock/count_rules.h"
 #include "store/db.h"
 
 /** What a count takes in: one kind of choice. */
@@ -87,5 +88,8 @@ MUST_CHECK enum err count_task_open(struct ctx *ctx, struct db_tx *tx, int64_t p
 /** What `added` units of a batch in a place are worth: beside their own kind, else the batch's, else the price. Fails: ERR_FIELD_MISSING. */
 MUST_CHECK enum err count_value_of_gain(struct ctx *ctx, struct db_tx *tx, int64_t batch_id, int64_t pack_id, int64_t balance_units,
 					int64_t balance_value_ore, int64_t added, int64_t *out_ore);
+
+/** The limits of R-COUNT-01 in force today; none in force: every difference is above.  Fails: ERR_DATABASE. */
+MUST_CHECK enum err count_limits_today(struct ctx *ctx, struct db_tx *tx, struct count_limits *out);
 
 #endif

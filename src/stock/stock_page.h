@@ -89,6 +89,8 @@ struct batch_view {
 	bool              has_blocks;
 	struct quarantines_view moves;
 	bool              may_quarantine;
+	bool              may_waste;
+	struct url        waste_url;
 	struct url        quarantine_url;
 	struct markup     movements;
 };
