@@ -76,10 +76,11 @@ SELECT s.id, s.name, p.id, p.code, t.pack_id, k.name, k.strength, k.pack_text, a
 -- query: waste_balances :all
 -- What a batch holds place by place, for who chooses what to destroy.
 -- in:  region_id i64, batch_id i64
--- out: place_id i64, place_code text, store_id i64, owner_id i64, earmark_id i64, units i64, value_ore i64, is_quarantine bool
-SELECT p.id, p.code, p.store_id, b.owner_id, b.earmark_id, b.units, b.value_ore, p.is_quarantine
+-- out: place_id i64, place_code text, store_name text, owner_id i64, earmark_id i64, units i64, value_ore i64, is_quarantine bool
+SELECT p.id, p.code, s.name, b.owner_id, b.earmark_id, b.units, b.value_ore, p.is_quarantine
   FROM balance b JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id
- WHERE b.region_id = :region_id AND b.batch_id = :batch_id AND NOT b.is_virtual AND p.store_id IS NOT NULL
+  JOIN place s ON s.region_id = p.region_id AND s.id = p.store_id
+ WHERE b.region_id = :region_id AND b.batch_id = :batch_id AND NOT b.is_virtual
  ORDER BY p.walk_order, p.id, b.owner_id, b.earmark_id;
 
 -- query: quarantine_list :page

@@ -74,7 +74,7 @@ static enum err expired_page(struct ctx *ctx, struct db_tx *tx, struct exchange 
 			.narcotic = text_of_word(ctx->arena, x->viewer.language, "CLASS", row->narcotic_class),
 			.needs_witness = !text_is(row->narcotic_class, "0"),
 			.amount = count_amount(ctx->arena, x->viewer.language, row->units, row->units_per_pack),
-			.units = row->units,
+			.units = id_text(ctx, row->units),
 			.value = { row->value_ore },
 			.causes = causes,
 		};
@@ -106,7 +106,7 @@ static enum err batch_waste_page(struct ctx *ctx, struct db_tx *tx, struct excha
 	for (size_t i = 0; i < rows.count; i++) {
 		struct waste_item_view *item = &view.items.at[view.items.count++];
 		*item = (struct waste_item_view){
-			.store = TEXT(""),
+			.store = rows.at[i].store_name,
 			.place = rows.at[i].place_code,
 			.place_id = id_text(ctx, rows.at[i].place_id),
 			.batch_id = id_text(ctx, batch_id),
@@ -120,7 +120,7 @@ static enum err batch_waste_page(struct ctx *ctx, struct db_tx *tx, struct excha
 			.narcotic = text_of_word(ctx->arena, x->viewer.language, "CLASS", text_of(narcotic_class_name(pack.narcotic_class))),
 			.needs_witness = waste_needs_witness(pack.narcotic_class),
 			.amount = count_amount(ctx->arena, x->viewer.language, rows.at[i].units, pack.units_per_pack),
-			.units = rows.at[i].units,
+			.units = TEXT(""),
 			.value = { rows.at[i].value_ore },
 			.causes = causes,
 		};

@@ -55,7 +55,7 @@ struct waste_item_view {
 	struct text narcotic;
 	bool        needs_witness;
 	struct text amount;
-	int64_t     units;
+	struct text units; /* What the form proposes; empty: nothing. */
 	struct money value;
 	struct causes_view causes;
 	struct form_marks marks;

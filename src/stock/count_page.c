@@ -22,7 +22,7 @@ struct text count_amount(struct arena *arena, enum language language, int64_t un
 {
 	int64_t packs = units / units_per_pack, loose = units % units_per_pack;
 	struct text word = text_in(language, T_PACKS_SHORT);
-	if (units_per_pack == 1)
+	if (units_per_pack == 1 || packs == 0)
 		return number_text(arena, units);
 	if (loose == 0)
 		return text_format(arena, "%lld %.*s (%lld)", (long long)packs, TEXT_ARG(word), (long long)units);

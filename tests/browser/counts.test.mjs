@@ -31,9 +31,9 @@ async function send(page, selector) {
 }
 
 async function looked(page, name) {
+	await screenshot(page, name);
 	await checkAccessible(page);
 	await checkNoSidewaysScroll(page);
-	await screenshot(page, name);
 }
 
 test("a blind count goes from two bins to posted differences", { timeout: 120_000 }, async () => {
@@ -74,4 +74,75 @@ test("a blind count goes from two bins to posted differences", { timeout: 120_00
 	await looked(pharmacist, "count-accuracy");
 	const sheet = await technician.request.get(server.url + count + "/sheet");
 	assert.equal(sheet.headers()["content-type"], "application/pdf");
+});
+
+test("goods go to quarantine and are released by a pharmacist, not by a technician", { timeout: 120_000 }, async () => {
+	const technician = await as(users.technician, HANDHELD);
+	await visit(technician, "/batches/1");
+	const move = technician.locator("form[action$='/quarantine']").first();
+	await move.locator("input[name=units]").fill("1");
+	await move.locator("input[name=reason]").fill("tappad i golvet");
+	await Promise.all([technician.waitForNavigation(), move.locator("button").click()]);
+	await visit(technician, "/quarantine");
+	await looked(technician, "quarantine-technician");
+	assert.match(await technician.innerText("main"), /tappad i golvet/);
+	assert.equal(await technician.locator("form[action$='/release']").count(), 0);
+
+	const pharmacist = await as(users.pharmacist);
+	await visit(pharmacist, "/quarantine");
+	await looked(pharmacist, "quarantine");
+	const section = pharmacist.locator("section", { hasText: "tappad i golvet" });
+	await section.locator("input[name=reason]").fill("hel förpackning, kontrollerad");
+	await Promise.all([pharmacist.waitForNavigation(), section.locator("form button").click()]);
+	assert.match(await pharmacist.innerText(".notice"), /Släppt ur karantän/);
+	assert.doesNotMatch(await pharmacist.innerText("main"), /tappad i golvet/);
+});
+
+test("waste has a cause, a value and, for narcotics, a second signature", { timeout: 120_000 }, async () => {
+	const technician = await as(users.technician, HANDHELD);
+	await visit(technician, "/batches/1/waste");
+	await looked(technician, "waste-batch");
+	const form = technician.locator("form[action='/waste']").first();
+	await form.locator("input[name=units]").fill("1");
+	await form.locator("select[name=cause]").selectOption("broken");
+	const needsWitness = await form.locator("input[name=witness_username]").count() > 0;
+	assert.equal(needsWitness, false);
+	await Promise.all([technician.waitForNavigation(), form.locator("button").click()]);
+	assert.match(await technician.innerText("main"), /Värde före[\s\S]*Kasserat värde[\s\S]*Värde efter/);
+	await looked(technician, "waste");
+	const paper = await technician.request.get(technician.url().split("?")[0] + "/protocol");
+	assert.equal(paper.headers()["content-type"], "application/pdf");
+	await technician.click("details.more summary");
+	await technician.fill("details input[name=reason]", "fel batch");
+	await send(technician, "details form button");
+	assert.match(await technician.innerText("main"), /Återtagen/);
+
+	/* Narcotics: the first article of class II that the stock list leads to. */
+	await visit(technician, "/counts/new");
+	await technician.selectOption("form:has(input[value=narcotic_class]) select[name=word]", "II");
+	await send(technician, "form:has(input[value=narcotic_class]) button");
+	await visit(technician, new URL(technician.url()).pathname + "/lines");
+	await technician.click("td[data-label='Batch'] a");
+	await technician.waitForLoadState();
+	await technician.click("a[href$='/waste'].button");
+	await technician.waitForLoadState();
+	const narcotic = () => technician.locator("form[action='/waste']").first();
+	await narcotic().locator("input[name=units]").fill("1");
+	for (const [user, word, told] of [["tekniker1", "ampull-demo-2026", /annan persons|annan person/], ["tekniker2", "fel lösenord", /Fel användarnamn/]]) {
+		await narcotic().locator("input[name=units]").fill("1");
+		await narcotic().locator("input[name=witness_username]").fill(user);
+		await narcotic().locator("input[name=witness_password]").fill(word);
+		await Promise.all([technician.waitForNavigation(), narcotic().locator("button").click()]);
+		assert.match(await technician.innerText(".refused"), told);
+	}
+	await looked(technician, "waste-narcotic-refused");
+	await narcotic().locator("input[name=units]").fill("1");
+	await narcotic().locator("input[name=witness_username]").fill("tekniker2");
+	await narcotic().locator("input[name=witness_password]").fill("ampull-demo-2026");
+	await Promise.all([technician.waitForNavigation(), narcotic().locator("button").click()]);
+	assert.match(await technician.innerText("main"), /Tekniker Två/);
+	for (const [where, name] of [["/waste", "waste-list"], ["/waste/totals", "waste-totals"], ["/waste/expired", "waste-expired"]]) {
+		await visit(technician, where);
+		await looked(technician, name);
+	}
 });
