@@ -10,6 +10,7 @@
 #include "main/openapi.h"
 #include "main/sign_in_page.h"
 #include "main/start_page.h"
+#include "order/correct_page.h"
 #include "order/count_review_page.h"
 #include "order/order_page.h"
 #include "order/stop_page.h"
@@ -17,6 +18,7 @@
 #include "people/permission.h"
 #include "stock/batch_page.h"
 #include "stock/count_page.h"
+#include "stock/move_page.h"
 #include "stock/stock_page.h"
 
 const struct route_table *route_tables(void)
@@ -34,6 +36,8 @@ const struct route_table *route_tables(void)
 		{ "order", count_review_routes, count_review_route_count },
 		{ "order", waste_routes, waste_route_count },
 		{ "order", quarantine_routes, quarantine_route_count },
+		{ "order", correct_routes, correct_route_count },
+		{ "stock", move_routes, move_route_count },
 		{ NULL, NULL, 0 },
 	};
 	memcpy(tables, all, sizeof all);
@@ -74,6 +78,7 @@ const struct help_entry main_help[] = {
 	{ "/receipts/{receipt_id}", T_HELP_ON_RECEIPT },
 	{ "/stock", T_HELP_ON_STOCK },
 	{ "/batches/{batch_id}", T_HELP_ON_BATCH },
+	{ "/move", T_HELP_ON_MOVE },
 	{ "/waste", T_HELP_ON_WASTE },
 	{ "/waste/expired", T_HELP_ON_WASTE_CHOOSE },
 	{ "/batches/{batch_id}/waste", T_HELP_ON_WASTE_CHOOSE },

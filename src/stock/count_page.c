@@ -12,6 +12,7 @@
 #include "format/gs1.h"
 #include "people/permission.h"
 #include "place/place.h"
+#include "stock/batch.h"
 #include "stock/count_page.html.h"
 #include "stock/count_rules.h"
 #include "stock/count_stock.h"
@@ -224,14 +225,14 @@ struct bin_scan {
 	size_t                 matches;
 };
 
-static bool fits(const struct bin_scan *scan, const struct count_lines_row *line)
+static bool fits(struct ctx *ctx, const struct bin_scan *scan, const struct count_lines_row *line)
 {
 	bool is_pack = false;
 	for (size_t i = 0; i < scan->packs.count; i++)
 		is_pack = is_pack || scan->packs.at[i] == line->pack_id;
 	if (!is_pack || (!day_is_none(scan->code.expiry) && scan->code.expiry.number != line->expiry_day.number))
 		return false;
-	return text_is_empty(scan->code.batch) || text_equal(scan->code.batch, line->label);
+	return text_is_empty(scan->code.batch) || batch_labels_same(ctx, scan->code.batch, line->label);
 }
 
 /* A scan is a pack, or the next bin's code; `*moved` when the page goes there. */
@@ -312,7 +313,7 @@ static enum err items_of(struct ctx *ctx, struct db_tx *tx, const struct exchang
 	for (int turn = 0; turn < 3; turn++)
 		for (size_t i = 0; i < lines.count; i++) {
 			const struct count_lines_row *line = &lines.at[i];
-			bool is_waiting = text_is(line->state, "waiting"), is_scanned = fits(scan, line);
+			bool is_waiting = text_is(line->state, "waiting"), is_scanned = fits(ctx, scan, line);
 			if (!is_waiting && !text_is(line->state, "counted") && !text_is(line->state, "approved"))
 				continue;
 			if ((is_scanned ? 0 : is_waiting ? 1 : 2) != turn)

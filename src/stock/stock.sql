@@ -198,7 +198,11 @@ RETURNING id;
 -- query: receipt_lines :all
 -- in:  region_id i64, receipt_id i64
 -- out: id i64, pack_id i64, name text, strength text, pack_text text, vnr text, batch_id i64, label text, expiry_day day, packs i64, units i64, pack_price_ore i64, price_source text, place_id i64, place_code text, left_units i64?
-SELECT l.id, t.pack_id, k.name, k.strength, k.pack_text, k.vnr, l.batch_id, t.label, t.expiry_day, l.packs, l.units,
+SELECT l.id, t.pack_id, k.name, k.strength, k.pack_text, k.vnr, l.batch_id, t.label, t.expiry_day,
+       COALESCE((SELECT c.packs_after FROM receipt_correction c WHERE c.region_id = l.region_id AND c.receipt_line_id = l.id
+                  ORDER BY c.id DESC LIMIT 1), l.packs),
+       l.units + (SELECT CAST(COALESCE(SUM(c.units), 0) AS BIGINT) FROM receipt_correction c
+                   WHERE c.region_id = l.region_id AND c.receipt_line_id = l.id),
        l.pack_price_ore, l.price_source, l.place_id, p.code, b.units
   FROM receipt_line l
   JOIN batch t ON t.region_id = l.region_id AND t.id = l.batch_id
@@ -217,6 +221,9 @@ SELECT r.id, r.number, s.name, r.supplier, r.supplier_note, r.received_at, p.dis
        (SELECT COUNT(*) FROM receipt_line l WHERE l.region_id = r.region_id AND l.receipt_id = r.id),
        (SELECT CAST(COALESCE(SUM(m.value_ore), 0) AS BIGINT) FROM receipt_line l JOIN movement m ON m.id = l.movement_id
          WHERE l.region_id = r.region_id AND l.receipt_id = r.id)
+       + (SELECT CAST(COALESCE(SUM(c.value_ore), 0) AS BIGINT) FROM receipt_line l
+            JOIN receipt_correction c ON c.region_id = l.region_id AND c.receipt_line_id = l.id
+           WHERE l.region_id = r.region_id AND l.receipt_id = r.id)
   FROM receipt r
   JOIN place s ON s.region_id = r.region_id AND s.id = r.store_id
   LEFT JOIN person p ON p.region_id = r.region_id AND p.id = r.person_id

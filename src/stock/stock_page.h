@@ -14,6 +14,8 @@
 
 extern const struct route stock_routes[];
 extern const size_t       stock_route_count;
+/** The page of a receipt, shown again where a write about it is refused.  Fails: ERR_NOT_FOUND, ERR_FORBIDDEN. */
+enum err receipt_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x);
 extern const struct route receipt_routes[];
 extern const size_t       receipt_route_count;
 
@@ -98,6 +100,7 @@ struct receipt_place_view {
 	struct text code;
 };
 struct receipt_row_view {
+	struct url  correct_url;
 	struct text name;
 	struct text label;
 	struct url  batch_url;
@@ -117,6 +120,7 @@ struct receipt_rows_view {
 	size_t                   count;
 };
 struct receipt_view {
+	struct url               corrections_url;
 	int64_t                  number;
 	struct text              supplier;
 	struct text              note;

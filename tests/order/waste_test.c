@@ -8,12 +8,14 @@
 #include "base/base.h"
 #include "cast.h"
 
+#include "order/correct_receipt.h"
 #include "order/stop_batch.h"
 #include "order/waste.sql.h"
 #include "order/waste_goods.h"
 #include "people/password.h"
 #include "people/witness.h"
 #include "stock/ledger.h"
+#include "stock/move_stock.h"
 
 /* Plain goods: the value leaves with them, and comes back on the same day. */
 static enum err plain_goods(struct ctx *ctx, struct db_tx *tx, void *argument)
@@ -125,6 +127,72 @@ static enum err expired(struct ctx *ctx, struct db_tx *tx, void *argument)
 	return OK;
 }
 
+/* Right goods, wrong quantity: the difference goes back to the supplier, from where the goods stand. */
+static enum err corrects(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct cast             *cast = argument;
+	struct receipt_lines_rows lines;
+	struct receipt_list_rows receipts;
+	struct stopped           stopped;
+	int64_t                  batch_id, units, movement_id;
+	TRY(stock(ctx, tx, cast, 0, cast->receiving, "X1", 100, &batch_id));
+	TRY(receipt_list(ctx, tx, (struct receipt_list_in){ ctx->actor.region_id, INT64_MAX, 1 }, &receipts));
+	TRY(receipt_lines(ctx, tx, (struct receipt_lines_in){ ctx->actor.region_id, receipts.at[0].id }, &lines));
+	act_as(ctx, cast->first);
+	TRY(stock_move(ctx, tx,
+		       &(struct stock_move){ .from_code = TEXT("CL-IN"), .to_code = TEXT("CL-A1"), .batch_id = batch_id,
+					     .code = { .expiry = DAY_NONE } },
+		       &movement_id));
+	struct receipt_correct correct = { .receipt_line_id = lines.at[0].id, .packs = 10, .reason = TEXT("tio, inte hundra") };
+	CHECK_FAILS(receipt_line_correct(ctx, tx, &correct, &movement_id, &stopped), ERR_BALANCE_TOO_LOW);
+	correct.place_id = cast->ward_id;
+	CHECK_FAILS(receipt_line_correct(ctx, tx, &correct, &movement_id, &stopped), ERR_STATE);
+	correct.place_id = cast->bin_a;
+	TRY(receipt_line_correct(ctx, tx, &correct, &movement_id, &stopped));
+	TRY(balance(ctx, tx, cast->bin_a, batch_id, &units));
+	CHECK(units == 100);
+	CHECK_FAILS(receipt_line_correct(ctx, tx, &correct, &movement_id, &stopped), ERR_STATE);
+	correct.packs = 12;
+	TRY(receipt_line_correct(ctx, tx, &correct, &movement_id, &stopped));
+	TRY(balance(ctx, tx, cast->bin_a, batch_id, &units));
+	CHECK(units == 120);
+	TRY(receipt_list(ctx, tx, (struct receipt_list_in){ ctx->actor.region_id, INT64_MAX, 1 }, &receipts));
+	CHECK(receipts.at[0].value_ore == 12000);
+	TRY(receipt_lines(ctx, tx, (struct receipt_lines_in){ ctx->actor.region_id, receipts.at[0].id }, &lines));
+	CHECK(lines.at[0].packs == 12 && lines.at[0].units == 120);
+	correct.reason = TEXT(" ");
+	CHECK_FAILS(receipt_line_correct(ctx, tx, &correct, &movement_id, &stopped), ERR_FIELD_MISSING);
+	return OK;
+}
+
+/* By scan or by choice; two batches of one pack in the bin need the batch. */
+static enum err moves(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct cast *cast = argument;
+	int64_t      first, second, units, movement_id;
+	TRY(stock(ctx, tx, cast, 0, cast->bin_a, "X 1", 10, &first));
+	TRY(stock(ctx, tx, cast, 0, cast->bin_a, "X2", 10, &second));
+	act_as(ctx, cast->first);
+	struct stock_move move = { .from_code = TEXT("CL-A1"), .to_code = TEXT("CL-B2"), .code = { .gtin = TEXT("960002"), .expiry = DAY_NONE },
+				   .packs = 2, .units = 3 };
+	CHECK_FAILS(stock_move(ctx, tx, &move, &movement_id), ERR_WRONG_BATCH);
+	move.code.batch = TEXT("x1");
+	TRY(stock_move(ctx, tx, &move, &movement_id));
+	TRY(balance(ctx, tx, cast->bin_b, first, &units));
+	CHECK(units == 23);
+	move.code.batch = TEXT("X3");
+	CHECK_FAILS(stock_move(ctx, tx, &move, &movement_id), ERR_NOT_FOUND);
+	move.code.gtin = TEXT("999999");
+	CHECK_FAILS(stock_move(ctx, tx, &move, &movement_id), ERR_CODE_UNKNOWN);
+	move.to_code = TEXT("CL-K");
+	move.batch_id = second;
+	move.code = (struct scanned_code){ .expiry = DAY_NONE };
+	CHECK_FAILS(stock_move(ctx, tx, &move, &movement_id), ERR_STATE); /* Quarantine has its own way. */
+	return OK;
+}
+
+static void a_receipt_line_is_set_right(void **state) { run_case(state, corrects); }
+static void goods_move_between_bins(void **state) { run_case(state, moves); }
 static void waste_takes_value_along_and_is_undone_the_same_day(void **state) { run_case(state, plain_goods); }
 static void narcotics_are_destroyed_by_two(void **state) { run_case(state, narcotics); }
 static void a_pharmacist_releases_from_quarantine(void **state) { run_case(state, quarantine); }
@@ -169,6 +237,8 @@ int main(void)
 		WORLD_TEST(narcotics_are_destroyed_by_two),
 		WORLD_TEST(a_pharmacist_releases_from_quarantine),
 		WORLD_TEST(expired_goods_are_listed),
+		WORLD_TEST(a_receipt_line_is_set_right),
+		WORLD_TEST(goods_move_between_bins),
 		WORLD_TEST(a_second_signature_is_a_password_and_failures_lock),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
