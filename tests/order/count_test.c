@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
 #include "base/base.h"
+#include "../place/world.h"
 #include "cast.h"
 
 #include "order/approve_count.h"

@@ -6,9 +6,15 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
 #include "base/base.h"
+#include "../place/world.h"
 #include "cast.h"
 
 #include "order/correct_receipt.h"
+#include "order/line.h"
+#include "order/order.sql.h"
+#include "order/pick_order.h"
+#include "order/place_order.h"
+#include "order/review_order.h"
 #include "order/stop_batch.h"
 #include "order/waste.sql.h"
 #include "order/waste_goods.h"
@@ -191,6 +197,37 @@ static enum err moves(struct ctx *ctx, struct db_tx *tx, void *argument)
 	return OK;
 }
 
+/* What was promised of goods that go is told to the ward, and no pick is left to walk for them. */
+static enum err breaks_promises(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct cast           *cast = argument;
+	struct order_made      order;
+	struct review_outcomes outcomes;
+	struct release_made    released;
+	struct wasted          wasted;
+	struct order_lines     lines;
+	struct allocations_of_list_rows takes;
+	int64_t                batch_id;
+	TRY(stock(ctx, tx, cast, 0, cast->bin_a, "X1", 10, &batch_id));
+	act_as(ctx, cast->chief);
+	TRY(order_start(ctx, tx, cast->ward_id, TEXT(""), &order));
+	TRY(order_set_line(ctx, tx, order.order_id, cast->packs[0], 8, false));
+	TRY(order_place(ctx, tx, order.order_id, 0, cast->orderer));
+	TRY(review_order(ctx, tx, order.order_id, 0, &outcomes));
+	TRY(order_release(ctx, tx, order.order_id, &released));
+	struct waste waste = { .place_id = cast->bin_a, .batch_id = batch_id, .units = 20, .cause = TEXT("broken") };
+	TRY(waste_goods(ctx, tx, &waste, &wasted));
+	CHECK(wasted.stopped.picks_stopped == 0 && wasted.stopped.lines_lost == 0); /* 80 are left for 80. */
+	TRY(waste_goods(ctx, tx, &waste, &wasted));
+	CHECK(wasted.stopped.picks_stopped == 1 && wasted.stopped.lines_lost == 1);
+	TRY(allocations_of_list(ctx, tx, (struct allocations_of_list_in){ ctx->actor.region_id, released.pick_list_id, ctx->today }, &takes));
+	CHECK(text_is(takes.at[0].state, "cancelled"));
+	TRY(lines_load(ctx, tx, order.order_id, &lines));
+	CHECK(text_is(lines.at[0].reason_code, "goods_wasted"));
+	return OK;
+}
+
+static void promises_that_waste_breaks_are_told(void **state) { run_case(state, breaks_promises); }
 static void a_receipt_line_is_set_right(void **state) { run_case(state, corrects); }
 static void goods_move_between_bins(void **state) { run_case(state, moves); }
 static void waste_takes_value_along_and_is_undone_the_same_day(void **state) { run_case(state, plain_goods); }
@@ -239,6 +276,7 @@ int main(void)
 		WORLD_TEST(expired_goods_are_listed),
 		WORLD_TEST(a_receipt_line_is_set_right),
 		WORLD_TEST(goods_move_between_bins),
+		WORLD_TEST(promises_that_waste_breaks_are_told),
 		WORLD_TEST(a_second_signature_is_a_password_and_failures_lock),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
