@@ -139,7 +139,7 @@ static enum err destroy_expired(struct ctx *ctx, struct db_tx *tx, struct sim_re
 /* Goods that came in damaged go to quarantine, and a pack of the last is destroyed from there. */
 static enum err quarantine_some(struct ctx *ctx, struct db_tx *tx, struct sim_region *region)
 {
-	static const char *const reasons[] = { "fuktskadad kartong", "temperaturlarm i transporten", "reklamation från avdelning" };
+	static const char *const reasons[] = { "fuktskadad kartong", "temperaturlarm i transporten", "reklamation" };
 	struct sim_whole_lots_rows lots;
 	int64_t                    quarantine_id;
 	struct stopped             moved;
