@@ -76,8 +76,9 @@ static enum err list_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		cells[5] = cell_text(rows.at[i].state);
 		cells[6] = cell_number(rows.at[i].lines);
 		cells[7] = cell_number(rows.at[i].counted);
-		cells[8] = cell_link(tells ? count_percent(ctx->arena, rows.at[i].right_lines, rows.at[i].counted) : TEXT(""),
-				     url_ids(ctx->arena, "/counts/#/lines", rows.at[i].id, 0));
+		cells[8] = tells ? cell_link(count_percent(ctx->arena, rows.at[i].right_lines, rows.at[i].counted),
+					     url_ids(ctx->arena, "/counts/#/lines", rows.at[i].id, 0))
+				 : cell_text(TEXT(""));
 		cells[9] = cell_text(tells ? count_percent(ctx->arena, rows.at[i].right_ore, rows.at[i].counted_ore) : TEXT(""));
 		cells[10] = cell_money(tells ? rows.at[i].difference_ore : I64_NONE);
 	}

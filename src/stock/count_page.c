@@ -286,7 +286,7 @@ static struct count_item_view item_of(struct ctx *ctx, const struct exchange *x,
 	};
 	if (item.is_counted) {
 		item.counted = count_amount(ctx->arena, x->viewer.language, line->counted_units, line->units_per_pack);
-		item.class = TEXT("card take done");
+		item.class = TEXT("card");
 	}
 	if (shows_balance) {
 		int64_t units = item.is_counted ? line->balance_at_count : line->units_now == I64_NONE ? 0 : line->units_now;

@@ -61,11 +61,36 @@ test("a blind count goes from two bins to posted differences", { timeout: 120_00
 	for (const page of html)
 		assert.doesNotMatch(page, /Saldo vid|data-balance/); /* Blind: no figure to be led by. */
 
+	/* Everything gone is a large difference: a colleague counts it again. */
+	const colleague = await as("tekniker2", HANDHELD);
+	await visit(colleague, count);
+	for (let bins = 0; bins < 6; bins++) {
+		if (!/\/bins\//.test(colleague.url())) {
+			if (!await colleague.locator("main a.button[data-focus]").count())
+				break;
+			await send(colleague, "main a.button[data-focus]");
+		}
+		const packs = colleague.locator("section:has(.warn) input[name='lines.packs']");
+		if (!await packs.count())
+			break;
+		for (let i = 0; i < await packs.count(); i++)
+			await packs.nth(i).fill("0");
+		await send(colleague, "form:has(input[name='lines.packs']) button:last-of-type");
+	}
+
 	const pharmacist = await as(users.pharmacist);
 	await visit(pharmacist, count);
 	await looked(pharmacist, "count-pharmacist");
 	await visit(pharmacist, count + "/review");
 	await looked(pharmacist, "count-review");
+	assert.match(await pharmacist.innerText("main"), /Räknades först/);
+	const reasons = pharmacist.locator("select[name='lines.reason_code']");
+	assert.ok(await reasons.count() > 0);
+	for (let i = 0; i < await reasons.count(); i++)
+		await reasons.nth(i).selectOption("not_explained");
+	await Promise.all([pharmacist.waitForNavigation(), pharmacist.click("form[action$='/approve'] p.row:last-of-type button")]);
+	assert.match(await pharmacist.innerText(".notice"), /bokfört/);
+	assert.match(await pharmacist.innerText("main"), /Inga differenser väntar/);
 	await visit(pharmacist, count + "/lines");
 	await looked(pharmacist, "count-lines");
 	await visit(pharmacist, "/counts");
@@ -144,5 +169,32 @@ test("waste has a cause, a value and, for narcotics, a second signature", { time
 	for (const [where, name] of [["/waste", "waste-list"], ["/waste/totals", "waste-totals"], ["/waste/expired", "waste-expired"]]) {
 		await visit(technician, where);
 		await looked(technician, name);
+	}
+});
+
+test("goods move between bins at the shelf, and the bin one stands at stays chosen", { timeout: 120_000 }, async () => {
+	const technician = await as(users.technician, HANDHELD);
+	await visit(technician, "/move");
+	await technician.fill("input[name=from_code]", "B-01-11");
+	await send(technician, "form[method=get] button");
+	await looked(technician, "move");
+	await technician.locator("select[name=batch_id]").selectOption({ index: 1 });
+	await technician.fill("input[name=loose]", "1");
+	await technician.fill("input[name=to_code]", "finns inte");
+	await send(technician, "form[action='/move'][method=post] button");
+	assert.match(await technician.innerText(".refused"), /finns inte/);
+	await technician.locator("select[name=batch_id]").selectOption({ index: 1 });
+	await technician.fill("input[name=loose]", "1");
+	await technician.fill("input[name=to_code]", "B-01-12");
+	await send(technician, "form[action='/move'][method=post] button");
+	assert.match(await technician.innerText(".notice"), /Flyttat/);
+	assert.equal(await technician.inputValue("form[method=get] input[name=from_code]"), "B-01-11");
+});
+
+test("the pages of counting that the demo fills are accessible and fit a handheld", { timeout: 120_000 }, async () => {
+	const technician = await as(users.technician, HANDHELD);
+	for (const where of ["/counts", "/counts/tasks", "/counts/1", "/counts/1/lines", "/quarantine", "/receipts/1/corrections"]) {
+		await visit(technician, where);
+		await looked(technician, "demo" + where.replaceAll("/", "-"));
 	}
 });
