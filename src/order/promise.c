@@ -14,6 +14,9 @@
 /* Why stock that lies there cannot be promised: the verdict of the first unusable lot. */
 static enum err refuse_lots(struct ctx *ctx, const struct availability *stock)
 {
+	if (stock->doubted > 0)
+		return fail(ctx, ERR_STOCK_TOO_LOW, "units", "%lld units wait to be counted: a pick did not find them in their bin",
+			    (long long)stock->doubted);
 	for (size_t i = 0; i < stock->lot_count; i++) {
 		enum batch_verdict verdict = stock->lots[i].verdict;
 		if (verdict != BATCH_USABLE)

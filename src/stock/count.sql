@@ -267,3 +267,12 @@ SELECT CAST(COALESCE(SUM(units), 0) AS BIGINT), CAST(COALESCE(SUM(value_ore), 0)
 -- in:  region_id i64
 -- out: storage_class text
 SELECT DISTINCT storage_class FROM article WHERE region_id = :region_id AND storage_class <> 'unknown' ORDER BY storage_class;
+
+-- query: count_figures :one
+-- The figures of the start pages: bins to count, lines that differ and wait for approval, lots in quarantine.
+-- in:  region_id i64
+-- out: tasks i64, to_approve i64, quarantined i64
+SELECT (SELECT COUNT(*) FROM count_task WHERE region_id = :region_id AND closed_at IS NULL),
+       (SELECT COUNT(*) FROM count_line WHERE region_id = :region_id AND state = 'counted' AND counted_units <> balance_at_count),
+       (SELECT COUNT(*) FROM place p JOIN balance b ON b.region_id = p.region_id AND b.place_id = p.id
+         WHERE p.region_id = :region_id AND p.is_quarantine);

@@ -42,6 +42,8 @@ struct pack_view {
 	int64_t           usable;
 	int64_t           reserved;
 	int64_t           available;
+	bool              has_doubted; /* Bins that a pick found otherwise. */
+	int64_t           doubted;
 	struct text       codes;
 	bool              may_attach;
 	struct url        attach_url;

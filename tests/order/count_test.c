@@ -14,6 +14,7 @@
 #include "order/order.sql.h"
 #include "order/pick_order.h"
 #include "order/place_order.h"
+#include "order/promise.h"
 #include "order/review_order.h"
 #include "sim/random.h"
 #include "stock/availability.h"
@@ -377,6 +378,33 @@ static enum err mixes(struct ctx *ctx, struct db_tx *tx, void *argument)
 	return OK;
 }
 
+/* Where only doubted goods are, an order is told so and promised nothing; what was promised before stands until the count. */
+static enum err doubt_is_told(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct cast           *cast = argument;
+	struct order_made      before, order;
+	struct review_outcomes outcomes;
+	int64_t                batch_id, lost = 0;
+	TRY(stock(ctx, tx, cast, 0, cast->bin_a, "X1", 10, &batch_id));
+	act_as(ctx, cast->chief);
+	TRY(order_start(ctx, tx, cast->ward_id, TEXT(""), &before));
+	TRY(order_set_line(ctx, tx, before.order_id, cast->packs[0], 4, false));
+	TRY(order_place(ctx, tx, before.order_id, 0, cast->orderer));
+	TRY(review_order(ctx, tx, before.order_id, 0, &outcomes));
+	CHECK(outcomes.approved == 1);
+	TRY(count_task_open(ctx, tx, cast->bin_a, batch_id, "short_pick", 1, TEXT("not_in_bin")));
+	TRY(order_start(ctx, tx, cast->ward_id, TEXT(""), &order));
+	TRY(order_set_line(ctx, tx, order.order_id, cast->packs[0], 1, false));
+	TRY(order_place(ctx, tx, order.order_id, 0, cast->orderer));
+	struct review_outcomes refused;
+	TRY(review_order(ctx, tx, order.order_id, 0, &refused));
+	CHECK(refused.approved == 0 && refused.at[0].refused.err == ERR_STOCK_TOO_LOW);
+	TRY(promise_settle_all(ctx, tx, &lost));
+	CHECK(lost == 0);
+	return OK;
+}
+
+static void a_doubted_bin_is_told_and_breaks_no_promise(void **state) { run_case(state, doubt_is_told); }
 static void the_difference_is_to_the_balance_at_the_count(void **state) { run_case(state, counts_beside_picking); }
 static void approval_refuses_below_zero_and_a_recount_helps(void **state) { run_case(state, refuses_below_zero); }
 static void another_person_counts_again(void **state) { run_case(state, asks_another_person); }
@@ -408,6 +436,7 @@ int main(void)
 		WORLD_TEST(goods_that_no_balance_tells_of_are_counted),
 		WORLD_TEST(a_selection_takes_in_what_it_says),
 		WORLD_TEST(a_short_pick_opens_a_task_and_nobody_is_sent_there_again),
+		WORLD_TEST(a_doubted_bin_is_told_and_breaks_no_promise),
 		WORLD_TEST(any_mix_of_counting_and_moving_adds_up),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

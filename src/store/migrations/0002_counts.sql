@@ -66,6 +66,7 @@ CREATE TABLE count_line (
 );
 CREATE INDEX count_line_of_count ON count_line (region_id, count_id, place_id);
 CREATE INDEX count_line_of_balance ON count_line (region_id, place_id, batch_id, counted_at);
+CREATE INDEX count_line_by_state ON count_line (region_id, state);
 CREATE INDEX count_line_by_time ON count_line (region_id, counted_at);
 -- One count at a time has a balance: two differences to one balance would both be posted.
 CREATE UNIQUE INDEX count_line_live ON count_line (region_id, place_id, batch_id, owner_id, earmark_id)
