@@ -32,6 +32,8 @@ struct route {
 	const char         *replies; /* For /api/: what a 200 holds, e.g. "order"; NULL for pages. */
 	/** For a POST of a page: the GET page shown again, with the reason, when the write is refused; same parameters. */
 	face               *page_on_refusal;
+	/** A second person may sign: fields "witness_username" and "witness_password" (the last of the form). */
+	bool                takes_witness;
 };
 #define ROUTE_FIELDS(table) .fields = (table), .field_count = COUNT_OF(table)
 

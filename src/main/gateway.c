@@ -17,6 +17,7 @@
 #include "order/order.sql.h"
 #include "people/permission.h"
 #include "people/session.h"
+#include "people/witness.h"
 #include "store/request_key.h"
 #include "web/answer.h"
 #include "web/layout.h"
@@ -300,6 +301,24 @@ static void written(struct db_job *job, enum err err)
 		finish(p);
 }
 
+/* Of a second signature nothing is kept, not even in a digest: what stands before it tells one request from another. */
+static struct text without_password(const struct passage *p)
+{
+	static const char word[] = "witness_password";
+	struct text       body = p->http->request.body;
+	const char *at = p->match.route->takes_witness && body.length ? memmem(body.at, body.length, word, sizeof word - 1) : NULL;
+	return at ? text_slice(body, 0, (size_t)(at - body.at)) : body;
+}
+
+/* The second person's password is tried here: the hash is slow, and no transaction is open. */
+static enum err ask_witness(struct passage *p)
+{
+	if (!p->match.route->takes_witness || !form_has(p->x.form, "witness_username"))
+		return OK;
+	return witness_sign(&p->ctx, p->gateway->db, form_text(p->x.form, "witness_username"),
+			    form_text(p->x.form, "witness_password"), &p->x.witness_id);
+}
+
 /* Forms carry the session's token and a request key; the API a header. */
 static enum err check_write(struct passage *p)
 {
@@ -313,7 +332,7 @@ static enum err check_write(struct passage *p)
 	if (p->key.length > LIMIT_REQUEST_KEY || !text_is_utf8(p->key))
 		return fail(&p->ctx, ERR_FIELD_INVALID, "request_key", "the request key is longer than %d characters",
 			    LIMIT_REQUEST_KEY);
-	const struct text parts[] = { request->path, request->query, request->body };
+	const struct text parts[] = { request->path, request->query, without_password(p) };
 	p->digest = digest_of(parts, COUNT_OF(parts));
 	return OK;
 }
@@ -321,6 +340,7 @@ static enum err check_write(struct passage *p)
 static enum err pass_write(struct passage *p)
 {
 	TRY(check_write(p));
+	TRY(ask_witness(p));
 	p->job = (struct db_job){ .work = write_work, .argument = p, .ctx = &p->ctx, .done = written };
 	return db_submit(p->gateway->db, &p->job);
 }

@@ -10,10 +10,15 @@
 #include "main/openapi.h"
 #include "main/sign_in_page.h"
 #include "main/start_page.h"
+#include "order/correct_page.h"
+#include "order/count_review_page.h"
 #include "order/order_page.h"
 #include "order/stop_page.h"
+#include "order/waste_page.h"
 #include "people/permission.h"
 #include "stock/batch_page.h"
+#include "stock/count_page.h"
+#include "stock/move_page.h"
 #include "stock/stock_page.h"
 
 const struct route_table *route_tables(void)
@@ -25,7 +30,15 @@ const struct route_table *route_tables(void)
 		{ "main", openapi_routes, openapi_route_count },    { "main", about_routes, about_route_count },
 		{ "order", order_routes, order_route_count },       { "stock", batch_routes, batch_route_count },
 		{ "order", pick_routes, pick_route_count },         { "order", stop_routes, stop_route_count },         { "stock", stock_routes, stock_route_count },
-		{ "stock", receipt_routes, receipt_route_count },   { NULL, NULL, 0 },
+		{ "stock", receipt_routes, receipt_route_count },
+		{ "stock", count_routes, count_route_count },
+		{ "stock", count_figure_routes, count_figure_route_count },
+		{ "order", count_review_routes, count_review_route_count },
+		{ "order", waste_routes, waste_route_count },
+		{ "order", quarantine_routes, quarantine_route_count },
+		{ "order", correct_routes, correct_route_count },
+		{ "stock", move_routes, move_route_count },
+		{ NULL, NULL, 0 },
 	};
 	memcpy(tables, all, sizeof all);
 	return tables;
@@ -39,6 +52,7 @@ const struct nav_entry main_navigation[] = {
 	{ T_NAV_SHIPMENTS, "/shipments", PERMIT_VIEW_ORDERS },
 	{ T_NAV_RECEIPTS, "/receipts", PERMIT_RECEIVE_GOODS },
 	{ T_NAV_STOCK, "/stock", PERMIT_VIEW_STOCK },
+	{ T_NAV_COUNTS, "/counts", PERMIT_COUNT },
 	{ T_NAV_CATALOGUE, "/catalogue", PERMIT_SIGNED_IN },
 	{ T_NAV_SCAN, "/scan", PERMIT_SIGNED_IN },
 	{ T_NAV_DISPENSATIONS, "/dispensations", PERMIT_DISPENSE_EXCEPTION },
@@ -64,6 +78,15 @@ const struct help_entry main_help[] = {
 	{ "/receipts/{receipt_id}", T_HELP_ON_RECEIPT },
 	{ "/stock", T_HELP_ON_STOCK },
 	{ "/batches/{batch_id}", T_HELP_ON_BATCH },
+	{ "/move", T_HELP_ON_MOVE },
+	{ "/waste", T_HELP_ON_WASTE },
+	{ "/waste/expired", T_HELP_ON_WASTE_CHOOSE },
+	{ "/batches/{batch_id}/waste", T_HELP_ON_WASTE_CHOOSE },
+	{ "/quarantine", T_HELP_ON_QUARANTINE },
+	{ "/counts", T_HELP_ON_COUNTS },
+	{ "/counts/{count_id}/bins/{place_id}", T_HELP_ON_COUNT_BIN },
+	{ "/counts/{count_id}/review", T_HELP_ON_COUNT_REVIEW },
+	{ "/counts/{count_id}/approve", T_HELP_ON_COUNT_REVIEW },
 	{ "/catalogue", T_HELP_ON_CATALOGUE },
 	{ "/packs/{pack_id}", T_HELP_ON_PACK },
 	{ "/scan", T_HELP_ON_SCAN },

@@ -9,7 +9,7 @@
 #include "http/router.h"
 #include "web/layout.h"
 
-enum { ROUTE_TABLES_MAX = 16 };
+enum { ROUTE_TABLES_MAX = 40 };
 
 /** One area's routes. */
 struct route_table {

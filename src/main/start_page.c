@@ -13,11 +13,12 @@
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
+#include "stock/count.sql.h"
 #include "stock/view.sql.h"
 #include "web/answer.h"
 #include "web/table.h"
 
-enum { SOON_DAYS = 60, CARDS_MAX = 8, LATEST = 8 };
+enum { SOON_DAYS = 60, CARDS_MAX = 16, LATEST = 8 };
 
 static void add_card(struct ctx *ctx, struct exchange *x, struct start_view *view, enum permission permission,
 		     enum text_key key, int64_t figure, struct url url)
@@ -57,6 +58,20 @@ static enum err latest_orders(struct ctx *ctx, struct db_tx *tx, struct html *ou
 	return OK;
 }
 
+/* Counting and quarantine stand here when something waits. */
+static enum err count_cards(struct ctx *ctx, struct db_tx *tx, struct exchange *x, struct start_view *view)
+{
+	struct count_figures_row figures;
+	TRY(count_figures(ctx, tx, (struct count_figures_in){ ctx->actor.region_id }, &figures));
+	if (figures.tasks > 0)
+		add_card(ctx, x, view, PERMIT_COUNT, T_START_COUNT_TASKS, figures.tasks, url_of("/counts/tasks"));
+	if (figures.to_approve > 0)
+		add_card(ctx, x, view, PERMIT_APPROVE_COUNT, T_START_COUNT_APPROVE, figures.to_approve, url_of("/counts"));
+	if (figures.quarantined > 0)
+		add_card(ctx, x, view, PERMIT_QUARANTINE, T_START_QUARANTINE, figures.quarantined, url_of("/quarantine"));
+	return OK;
+}
+
 static enum err start_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	struct stock_figures_row figures;
@@ -74,6 +89,7 @@ static enum err start_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 		 url_with(ctx->arena, url_of("/shipments"), "state", TEXT("sent")));
 	add_card(ctx, x, &view, PERMIT_RECEIVE_GOODS, T_START_EXPIRING, figures.expiring,
 		 url_with(ctx->arena, url_of("/stock/batches"), "until", day_text(ctx->arena, soon)));
+	TRY(count_cards(ctx, tx, x, &view));
 	struct html orders = page_start(ctx, x), body = page_start(ctx, x);
 	if (view.may_order)
 		TRY(latest_orders(ctx, tx, &orders));

@@ -66,3 +66,37 @@ SELECT (SELECT COUNT(*) FROM movement WHERE region_id = :region_id),
 -- out: balances i64
 SELECT COUNT(*) FROM balance b JOIN batch t ON t.region_id = b.region_id AND t.id = b.batch_id
  WHERE b.region_id = :region_id AND (b.pack_id <> t.pack_id OR b.expiry_day <> t.expiry_day);
+
+-- query: verify_counts_and_waste :one
+-- Breaks of counts, waste and corrected receipts, one a column; all must be 0.
+-- in:  region_id i64
+-- out: count_posted i64, count_movements i64, count_done i64, count_figures i64, waste_posted i64, waste_movements i64, waste_witness i64, corrections i64
+SELECT (SELECT COUNT(*) FROM count_line l LEFT JOIN movement m ON m.id = l.movement_id
+         WHERE l.region_id = :region_id AND l.state = 'approved' AND l.counted_units <> l.balance_at_count
+           AND (m.id IS NULL OR m.cause_kind <> 'count' OR m.cause_id <> l.id OR m.batch_id <> l.batch_id
+                OR (l.counted_units < l.balance_at_count AND (m.from_place_id <> l.place_id OR m.units <> l.balance_at_count - l.counted_units))
+                OR (l.counted_units > l.balance_at_count AND (m.to_place_id <> l.place_id OR m.units <> l.counted_units - l.balance_at_count)))),
+       (SELECT COUNT(*) FROM movement m
+         WHERE m.region_id = :region_id AND m.cause_kind = 'count'
+           AND NOT EXISTS (SELECT 1 FROM count_line l WHERE l.region_id = m.region_id AND l.id = m.cause_id AND l.movement_id = m.id)),
+       (SELECT COUNT(*) FROM stock_count c
+         WHERE c.region_id = :region_id AND c.state IN ('approved', 'cancelled')
+           AND EXISTS (SELECT 1 FROM count_line l WHERE l.region_id = c.region_id AND l.count_id = c.id AND l.state IN ('waiting', 'counted'))),
+       (SELECT COUNT(*) FROM count_line
+         WHERE region_id = :region_id AND state IN ('counted', 'superseded', 'approved')
+           AND (counted_units IS NULL OR counted_at IS NULL OR counted_by IS NULL OR balance_at_count IS NULL OR value_at_count IS NULL
+                OR difference_value_ore IS NULL OR (state = 'approved' AND counted_units <> balance_at_count AND reason_code = ''))),
+       (SELECT COUNT(*) FROM waste w LEFT JOIN movement m ON m.id = w.movement_id
+         WHERE w.region_id = :region_id
+           AND (m.id IS NULL OR m.cause_kind <> 'waste' OR m.batch_id <> w.batch_id OR m.from_place_id <> w.place_id OR m.units <> w.units
+                OR m.value_ore <> w.value_ore
+                OR (w.undone_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM movement u WHERE u.id = w.undo_movement_id AND u.reverses_id = w.movement_id)))),
+       (SELECT COUNT(*) FROM movement m
+         WHERE m.region_id = :region_id AND m.cause_kind = 'waste'
+           AND NOT EXISTS (SELECT 1 FROM waste w WHERE w.region_id = m.region_id AND w.movement_id = m.id)),
+       (SELECT COUNT(*) FROM waste WHERE region_id = :region_id AND narcotic_class <> '0' AND witness_id IS NULL),
+       (SELECT COUNT(*) FROM receipt_correction c LEFT JOIN movement m ON m.id = c.movement_id
+         WHERE c.region_id = :region_id
+           AND (m.id IS NULL OR m.cause_kind <> 'correction'
+                OR c.units <> CASE WHEN m.to_place_id = c.place_id THEN m.units ELSE -m.units END
+                OR c.value_ore <> CASE WHEN m.to_place_id = c.place_id THEN m.value_ore ELSE -m.value_ore END));

@@ -65,6 +65,21 @@ static enum err verify_rows(struct ctx *ctx, struct db_tx *tx, struct verdict *v
 	return OK;
 }
 
+static enum err verify_stock_documents(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
+{
+	struct verify_counts_and_waste_row row;
+	TRY(verify_counts_and_waste(ctx, tx, (struct verify_counts_and_waste_in){ ctx->actor.region_id }, &row));
+	line_of(verdict, "every approved difference of a count is posted as it was counted", row.count_posted);
+	line_of(verdict, "every movement of a count has its line", row.count_movements);
+	line_of(verdict, "nothing waits in a count that is approved or cancelled", row.count_done);
+	line_of(verdict, "every counted line tells who, when, against which balance, and why it differs", row.count_figures);
+	line_of(verdict, "every waste has its movement, and undone waste the one that reverses it", row.waste_posted);
+	line_of(verdict, "every movement of waste has its protocol", row.waste_movements);
+	line_of(verdict, "waste of narcotics has its second signature", row.waste_witness);
+	line_of(verdict, "every corrected receipt has its movement", row.corrections);
+	return OK;
+}
+
 static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct verdict        *verdict = argument;
@@ -72,6 +87,7 @@ static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(verify_ledger(ctx, tx, verdict));
 	TRY(verify_derived(ctx, tx, verdict));
 	TRY(verify_rows(ctx, tx, verdict));
+	TRY(verify_stock_documents(ctx, tx, verdict));
 	TRY(journal_verify(ctx, tx, &journal));
 	line_of(verdict, "the journal's chain is whole", !journal.is_whole);
 	if (!journal.is_whole)

@@ -15,6 +15,7 @@
 #include "people/permission.h"
 #include "place/place.h"
 #include "stock/availability.h"
+#include "stock/count_stock.h"
 #include "stock/fefo.h"
 #include "stock/ledger.h"
 #include "stock/stock.sql.h"
@@ -43,7 +44,7 @@ static enum err propose(struct ctx *ctx, struct db_tx *tx, const struct order_li
 	size_t           count = 0;
 	for (size_t i = 0; i < stock.lot_count; i++) {
 		const struct stock_lot *lot = &stock.lots[i];
-		if (lot->verdict != BATCH_USABLE || lot->owner_id != 0 || lot->earmark_id != 0 ||
+		if (lot->verdict != BATCH_USABLE || lot->owner_id != 0 || lot->earmark_id != 0 || lot->is_doubted ||
 		    was_short_there(&earlier, lot))
 			continue;
 		lots[count++] = (struct fefo_lot){ lot->batch_id, lot->place_id,   lot->owner_id,
@@ -335,6 +336,9 @@ enum err pick_allocation(struct ctx *ctx, struct db_tx *tx, const struct pick *p
 		TRY(promise_keep(ctx, tx, file.line.id, units));
 	}
 	if (is_short) {
+		/* The balance stays as it is until somebody counts; nobody is sent there meanwhile. */
+		TRY(count_task_open(ctx, tx, file.allocation.place_id, file.allocation.batch_id, "short_pick", file.allocation.id,
+				    pick->reason_code));
 		int64_t rest = file.allocation.units - units;
 		size_t  takes = 0;
 		TRY(propose(ctx, tx, &file.line, file.list.id, &file.ward, file.list.store_id, rest, &out->lost, &takes));

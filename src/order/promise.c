@@ -14,6 +14,9 @@
 /* Why stock that lies there cannot be promised: the verdict of the first unusable lot. */
 static enum err refuse_lots(struct ctx *ctx, const struct availability *stock)
 {
+	if (stock->doubted > 0)
+		return fail(ctx, ERR_STOCK_TOO_LOW, "units", "%lld units wait to be counted: a pick did not find them in their bin",
+			    (long long)stock->doubted);
 	for (size_t i = 0; i < stock->lot_count; i++) {
 		enum batch_verdict verdict = stock->lots[i].verdict;
 		if (verdict != BATCH_USABLE)
@@ -84,12 +87,13 @@ enum err promise_settle(struct ctx *ctx, struct db_tx *tx, int64_t store_id, int
 {
 	struct availability stock;
 	TRY(availability_load(ctx, tx, store_id, pack_id, 0, true, &stock));
-	if (stock.available >= 0)
+	/* A doubted bin breaks no promise: whether the goods are there is known when it is counted. */
+	if (stock.available + stock.doubted >= 0)
 		return OK;
 	struct reservations_newest_rows promises;
 	TRY(reservations_newest(ctx, tx, (struct reservations_newest_in){ ctx->actor.region_id, store_id, pack_id },
 				&promises));
-	int64_t over = -stock.available;
+	int64_t over = -(stock.available + stock.doubted);
 	for (size_t i = 0; i < promises.count && over > 0; i++) {
 		TRY(lose(ctx, tx, promises.at[i].line_id, reason_code, reason_text));
 		over -= promises.at[i].units;

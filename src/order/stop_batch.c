@@ -14,12 +14,16 @@
 #include "place/place.h"
 #include "stock/ledger.h"
 #include "stock/stock.sql.h"
+#include "stock/waste_rules.h"
+
+#define STOPPED_WORDS "the goods that were to be picked were stopped"
 
 /*
  * Picks that hold the stopped goods are cancelled; their lines go back to being promised and are proposed anew at the
  * next release, or go short when the rest does not reach (promise_settle afterwards).
  */
-static enum err stop_picks(struct ctx *ctx, struct db_tx *tx, int64_t batch_id, int64_t place_id, struct stopped *out)
+enum err stop_picks(struct ctx *ctx, struct db_tx *tx, int64_t batch_id, int64_t place_id, const char *reason_code,
+		    const char *reason_text, struct stopped *out)
 {
 	struct allocations_open_of_batch_rows rows;
 	TRY(allocations_open_of_batch(ctx, tx,
@@ -30,7 +34,7 @@ static enum err stop_picks(struct ctx *ctx, struct db_tx *tx, int64_t batch_id, 
 		struct order_line line;
 		TRY(allocation_close(ctx, tx,
 				     (struct allocation_close_in){ ctx->actor.region_id, rows.at[i].id, 0, TEXT("cancelled"),
-								   TEXT("goods_stopped"), ctx->actor.person_id, ctx->now, 0 },
+								   text_of(reason_code), ctx->actor.person_id, ctx->now, 0 },
 				     &changed));
 		out->picks_stopped += changed;
 		TRY(line_load(ctx, tx, rows.at[i].line_id, &line));
@@ -39,9 +43,9 @@ static enum err stop_picks(struct ctx *ctx, struct db_tx *tx, int64_t batch_id, 
 		/* Nothing else waits and nothing is in the box: the line is as if it had not been released. */
 		TRY(allocations_cancel_of_line(ctx, tx,
 					       (struct allocations_cancel_of_line_in){ ctx->actor.region_id, line.id,
-										       TEXT("goods_stopped") }));
-		line.reason_code = TEXT("goods_stopped");
-		line.reason_text = TEXT("the goods that were to be picked were stopped");
+										       text_of(reason_code) }));
+		line.reason_code = text_of(reason_code);
+		line.reason_text = text_of(reason_text);
 		TRY(line_move(ctx, tx, &line, line.picked_units > line.sent_units ? EVENT_PICK : EVENT_UNRELEASE,
 			      rows.at[i].units));
 		if (line.state == LINE_PICKED)
@@ -80,7 +84,7 @@ enum err batch_stop(struct ctx *ctx, struct db_tx *tx, int64_t batch_id, struct 
 			       &block));
 	out->id = block.id;
 	if (from.number <= ctx->today.number && (day_is_none(to) || to.number >= ctx->today.number)) {
-		TRY(stop_picks(ctx, tx, batch_id, 0, out));
+		TRY(stop_picks(ctx, tx, batch_id, 0, "goods_stopped", STOPPED_WORDS, out));
 		TRY(settle_stores(ctx, tx, batch_id, batch.pack_id, text_trim(reason), out));
 	}
 	return journal_write(ctx, tx, "batch blocked", "batch", batch_id,
@@ -102,6 +106,23 @@ enum err batch_release(struct ctx *ctx, struct db_tx *tx, int64_t block_id, stru
 	return journal_write(ctx, tx, "block lifted", "block", block_id, TEXT("{}"));
 }
 
+enum err goods_gone(struct ctx *ctx, struct db_tx *tx, const struct place *place, int64_t batch_id, const char *reason_code,
+		    struct text reason, struct stopped *out)
+{
+	struct batch_get_row       batch;
+	struct allocated_units_row held;
+	struct balance_get_row     balance = { 0 };
+	bool                       found;
+	if (place->store_id == 0)
+		return OK;
+	TRY(batch_get(ctx, tx, (struct batch_get_in){ ctx->actor.region_id, batch_id }, &batch));
+	TRY(allocated_units(ctx, tx, (struct allocated_units_in){ ctx->actor.region_id, batch_id, place->id }, &held));
+	TRY(balance_get(ctx, tx, (struct balance_get_in){ ctx->actor.region_id, place->id, batch_id, 0, 0 }, &balance, &found));
+	if (held.units > (found ? balance.units : 0))
+		TRY(stop_picks(ctx, tx, batch_id, place->id, reason_code, "the goods that were to be picked are not there", out));
+	return promise_settle(ctx, tx, place->store_id, batch.pack_id, reason_code, reason, &out->lines_lost);
+}
+
 enum err quarantine_move(struct ctx *ctx, struct db_tx *tx, const struct stock_transfer *transfer, struct stopped *out)
 {
 	struct place from, to;
@@ -112,12 +133,14 @@ enum err quarantine_move(struct ctx *ctx, struct db_tx *tx, const struct stock_t
 		return fail(ctx, ERR_STATE, "place", "one of %.*s and %.*s must be a quarantine place of the same store",
 			    TEXT_ARG(from.code), TEXT_ARG(to.code));
 	TRY(person_may(ctx, tx, PERMIT_QUARANTINE, from.store_id));
+	if (from.is_quarantine)
+		TRY(rule_quarantine_release(ctx, person_may(ctx, tx, PERMIT_RELEASE_QUARANTINE, from.store_id)));
 	if (text_is_empty(text_trim(transfer->reason)))
 		return fail(ctx, ERR_FIELD_MISSING, "reason", "quarantine needs a reason");
 	struct batch_get_row batch;
 	TRY(batch_get(ctx, tx, (struct batch_get_in){ ctx->actor.region_id, transfer->batch_id }, &batch));
 	if (to.is_quarantine)
-		TRY(stop_picks(ctx, tx, transfer->batch_id, from.id, out));
+		TRY(stop_picks(ctx, tx, transfer->batch_id, from.id, "goods_stopped", STOPPED_WORDS, out));
 	struct ledger_posted posted;
 	TRY(ledger_post(ctx, tx,
 			&(struct ledger_entry){

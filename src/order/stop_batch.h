@@ -11,6 +11,7 @@
 
 #include "base/base.h"
 #include "base/ctx.h"
+#include "place/place.h"
 #include "stock/receive_delivery.h"
 #include "store/db.h"
 
@@ -29,7 +30,19 @@ MUST_CHECK enum err batch_stop(struct ctx *ctx, struct db_tx *tx, int64_t batch_
 /** Lift a block.  Fails: ERR_FORBIDDEN, ERR_STATE (lifted before). */
 MUST_CHECK enum err batch_release(struct ctx *ctx, struct db_tx *tx, int64_t block_id, struct text reason);
 /**
- * Move units into the store's quarantine place, or out of it again (into a bin).
+ * Cancel the open picks of a batch in a place (0: everywhere); their lines wait for a new release.  Promises are settled
+ * by the caller.  Fails: ERR_DATABASE.
+ */
+MUST_CHECK enum err stop_picks(struct ctx *ctx, struct db_tx *tx, int64_t batch_id, int64_t place_id, const char *reason_code,
+			       const char *reason_text, struct stopped *out);
+/**
+ * After goods left a place otherwise than by picking: picks that hold more than there is are cancelled, and promises that
+ * the store cannot keep any more go short with the reason.  Fails: ERR_DATABASE.
+ */
+MUST_CHECK enum err goods_gone(struct ctx *ctx, struct db_tx *tx, const struct place *place, int64_t batch_id,
+			       const char *reason_code, struct text reason, struct stopped *out);
+/**
+ * Move units into the store's quarantine place, or out of it again (into a bin), which only a pharmacist does (R-STOCK-05).
  * Fails: ERR_FORBIDDEN, ERR_STATE (neither end is a quarantine place of the same store), ERR_BALANCE_TOO_LOW,
  *        ERR_FIELD_MISSING (reason).
  */

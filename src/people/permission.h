@@ -40,6 +40,10 @@ enum permission {
 	PERMIT_AUDIT,              /* Read the journal. */
 	PERMIT_ADMINISTER,         /* People, grants, places. */
 	PERMIT_IMPORT,
+	PERMIT_COUNT,              /* Open counts and count. */
+	PERMIT_APPROVE_COUNT,      /* Post differences. */
+	PERMIT_WASTE,              /* Destroy goods, or sign for it as the second person. */
+	PERMIT_RELEASE_QUARANTINE, /* R-STOCK-05. */
 	PERMISSION_COUNT /* At most 64. */
 };
 

@@ -14,6 +14,7 @@
 #include "order/ship_order.h"
 #include "order/stop_batch.h"
 #include "sim/calendar.h"
+#include "sim/counting.h"
 #include "stock/availability.h"
 #include "stock/receive_delivery.h"
 
@@ -530,5 +531,6 @@ enum err sim_day(struct ctx *ctx, struct db_tx *tx, struct sim_region *region)
 	TRY(reviews(ctx, tx, region));
 	TRY(picks(ctx, tx, region));
 	TRY(send(ctx, tx, region));
+	TRY(sim_count_tasks(ctx, tx, region));
 	return compare_with_model(ctx, tx, region);
 }

@@ -15,6 +15,7 @@
 #include "people/password.h"
 #include "place/import_places.h"
 #include "place/place.h"
+#include "sim/counting.h"
 #include "sim/day.h"
 #include "stock/stock.sql.h"
 #include "store/digest.h"
@@ -188,6 +189,13 @@ static enum err live_day(struct ctx *ctx, struct db_tx *tx, void *argument)
 	return sim_day(ctx, tx, &m->region);
 }
 
+/* Counting, quarantine and waste for who opens their pages. */
+static enum err last_hours(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct making *m = argument;
+	return sim_show_counts(ctx, tx, &m->region);
+}
+
 static enum err count_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	return check_empty(ctx, tx, argument);
@@ -223,8 +231,10 @@ enum err demo_make(struct ctx *ctx, struct db *db, const struct demo_options *op
 			options->progress(options->progress_argument, m->day + 1, options->days);
 	}
 	arena_close(scratch);
-	ctx->actor = system;
 	ctx_set_now(ctx, now);
+	if (!err && !options->is_test_bed)
+		err = db_transact(ctx, db, last_hours, m);
+	ctx->actor = system;
 	TRY(err);
 	TRY(db_read(ctx, db, count_all, m));
 	*out = m->made;

@@ -188,3 +188,15 @@ SELECT id, from_place_id, to_place_id, batch_id, units, value_ore, cause_kind, r
 SELECT b.place_id, b.batch_id, t.label, t.expiry_day, b.units, b.value_ore
   FROM balance b JOIN batch t ON t.region_id = b.region_id AND t.id = b.batch_id
  WHERE b.region_id = :region_id ORDER BY b.place_id, b.batch_id, b.owner_id, b.earmark_id;
+
+-- query: sim_whole_lots :page
+-- Lots of a store that hold many packs and are no narcotics, the largest first.
+-- in:  region_id i64, store_id i64, page_size i64
+-- out: place_id i64, batch_id i64, units i64, units_per_pack i64
+SELECT b.place_id, b.batch_id, b.units, a.units_per_pack
+  FROM place p
+  JOIN balance b ON b.region_id = p.region_id AND b.place_id = p.id AND b.owner_id = 0 AND b.earmark_id = 0
+  JOIN batch t ON t.region_id = b.region_id AND t.id = b.batch_id
+  JOIN article a ON a.region_id = t.region_id AND a.pack_id = t.pack_id
+ WHERE p.region_id = :region_id AND p.store_id = :store_id AND p.is_pickable AND a.narcotic_class = '0' AND b.units >= 20 * a.units_per_pack
+ ORDER BY b.units / a.units_per_pack DESC, b.batch_id, b.place_id LIMIT :page_size;

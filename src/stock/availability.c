@@ -23,6 +23,7 @@ static struct stock_lot lot_of_row(const struct stock_lots_row *row, struct day 
 		.place_code = row->place_code,
 		.walk_order = row->walk_order,
 		.is_pickable = row->is_pickable,
+		.is_doubted = row->doubts > 0,
 		.verdict = batch_usable((struct batch_state){ row->expiry_day, row->blocks > 0, row->is_quarantine }, day,
 					remaining_days_min),
 	};
@@ -44,6 +45,10 @@ enum err availability_load(struct ctx *ctx, struct db_tx *tx, int64_t store_id, 
 		out->on_hand += lot.units;
 		if (lot.verdict != BATCH_USABLE || lot.owner_id != 0 || lot.earmark_id != 0)
 			continue;
+		if (lot.is_doubted) {
+			out->doubted += lot.units;
+			continue;
+		}
 		out->usable += lot.units;
 		if (day_is_none(out->first_expiry) || lot.expiry.number < out->first_expiry.number)
 			out->first_expiry = lot.expiry;

@@ -27,6 +27,7 @@ struct stock_lot {
 	struct text        place_code;
 	int64_t            walk_order;
 	bool               is_pickable;
+	bool               is_doubted; /* A pick found the bin otherwise: not proposed until it is counted. */
 	enum batch_verdict verdict;
 };
 
@@ -34,7 +35,8 @@ struct availability {
 	struct stock_lot *lots;
 	size_t            lot_count;
 	int64_t           on_hand;   /* Everything in the store's places. */
-	int64_t           usable;    /* Of it, what batch_usable() passes, of the region's own and without earmark. */
+	int64_t           usable;    /* Of it, what batch_usable() passes and nobody doubts, of the region's own and without earmark. */
+	int64_t           doubted;   /* Usable but for a bin that waits to be counted. */
 	int64_t           reserved;  /* Promised to lines. */
 	int64_t           available; /* usable - reserved; may be negative when stock fell away. */
 	struct day        first_expiry; /* Of what is usable; DAY_NONE when nothing is. */

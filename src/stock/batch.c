@@ -67,3 +67,12 @@ enum err batch_number_normalise(struct ctx *ctx, struct text label, struct text 
 	*out = (struct text){ .at = at, .length = length };
 	return OK;
 }
+
+bool batch_labels_same(struct ctx *ctx, struct text a, struct text b)
+{
+	struct text  first, second;
+	struct error before = ctx->error;
+	bool is_same = !batch_number_normalise(ctx, a, &first) && !batch_number_normalise(ctx, b, &second) && text_equal(first, second);
+	ctx->error = before;
+	return is_same;
+}

@@ -36,5 +36,7 @@ const char *batch_verdict_rule(enum batch_verdict verdict);
  * Fails: ERR_FIELD_MISSING (nothing left), ERR_FIELD_INVALID (longer than 40 bytes, or control characters).
  */
 MUST_CHECK enum err batch_number_normalise(struct ctx *ctx, struct text label, struct text *out);
+/** Whether two labels are one batch; a label that is no batch number is none. */
+bool batch_labels_same(struct ctx *ctx, struct text a, struct text b);
 
 #endif

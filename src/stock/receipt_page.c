@@ -75,7 +75,7 @@ static struct text packs_words(struct arena *arena, enum language language, int6
 			   (long long)units);
 }
 
-static enum err receipt_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
+enum err receipt_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	int64_t                   id = form_i64(x->form, "receipt_id");
 	struct receipt_get_row    receipt;
@@ -94,6 +94,7 @@ static enum err receipt_page(struct ctx *ctx, struct db_tx *tx, struct exchange 
 		.receipt_url = url_ids(ctx->arena, "/receipts/#", id, 0),
 		.lines_url = url_ids(ctx->arena, "/receipts/#/lines", id, 0),
 		.put_away_url = url_ids(ctx->arena, "/receipts/#/put-away", id, 0),
+		.corrections_url = url_ids(ctx->arena, "/receipts/#/corrections", id, 0),
 		.has_rows = rows.count > 0,
 		.marks = form_marks_of(x),
 	};
@@ -109,6 +110,7 @@ static enum err receipt_page(struct ctx *ctx, struct db_tx *tx, struct exchange 
 			.expiry = rows.at[i].expiry_day,
 			.packs = packs_words(ctx->arena, x->viewer.language, rows.at[i].packs, rows.at[i].units),
 			.price = { rows.at[i].pack_price_ore },
+			.correct_url = url_ids(ctx->arena, "/receipts/#/lines/#/correct", id, rows.at[i].id),
 			.source = rows.at[i].price_source,
 			.place = rows.at[i].place_code,
 			.may_put_away = left > 0 && view.is_today,

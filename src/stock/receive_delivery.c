@@ -16,25 +16,23 @@
 #include "stock/ledger.h"
 #include "stock/stock.sql.h"
 
-/* The batch of a line, made where it is new. */
-static enum err batch_ensure(struct ctx *ctx, struct db_tx *tx, const struct delivery_line *line, int64_t *batch_id)
+enum err batch_ensure(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, struct text label, struct day expiry,
+		      int64_t *batch_id)
 {
 	struct text number;
-	TRY(batch_number_normalise(ctx, line->batch_label, &number));
-	if (day_is_none(line->expiry))
+	TRY(batch_number_normalise(ctx, label, &number));
+	if (day_is_none(expiry))
 		return fail(ctx, ERR_FIELD_MISSING, "expiry", "the expiry day is missing");
 	struct batch_find_row found;
 	bool                  is_known;
-	TRY(batch_find(ctx, tx, (struct batch_find_in){ ctx->actor.region_id, line->pack_id, number, line->expiry },
-		       &found, &is_known));
+	TRY(batch_find(ctx, tx, (struct batch_find_in){ ctx->actor.region_id, pack_id, number, expiry }, &found, &is_known));
 	if (is_known) {
 		*batch_id = found.id;
 		return OK;
 	}
 	struct batch_insert_row made;
 	TRY(batch_insert(ctx, tx,
-			 (struct batch_insert_in){ ctx->actor.region_id, line->pack_id, number,
-						   text_trim(line->batch_label), line->expiry, ctx->now },
+			 (struct batch_insert_in){ ctx->actor.region_id, pack_id, number, text_trim(label), expiry, ctx->now },
 			 &made));
 	*batch_id = made.id;
 	return OK;
@@ -112,7 +110,7 @@ static enum err receive_line(struct ctx *ctx, struct db_tx *tx, int64_t receipt_
 	TRY(pack_load(ctx, tx, line->pack_id, &pack));
 	int64_t     batch_id = 0, place_id, supplier_id, price_ore = 0, units, value_ore;
 	struct text price_source = TEXT("");
-	TRY(batch_ensure(ctx, tx, line, &batch_id));
+	TRY(batch_ensure(ctx, tx, line->pack_id, line->batch_label, line->expiry, &batch_id));
 	TRY(price_of_line(ctx, tx, line, &price_ore, &price_source));
 	TRY(place_of_line(ctx, tx, store_id, line, &place_id));
 	TRY(place_virtual(ctx, tx, PLACE_SUPPLIER, &supplier_id));

@@ -56,6 +56,10 @@ MUST_CHECK enum err receive_delivery(struct ctx *ctx, struct db_tx *tx, const st
 MUST_CHECK enum err receive_more(struct ctx *ctx, struct db_tx *tx, int64_t receipt_id, const struct delivery_line *line,
 				 int64_t *receipt_line_id);
 
+/** Find the batch of a pack with this number and expiry, or make it.  Fails: ERR_FIELD_MISSING, ERR_FIELD_INVALID. */
+MUST_CHECK enum err batch_ensure(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, struct text label, struct day expiry,
+				 int64_t *batch_id);
+
 /** Units of a batch from one place of a store to another. */
 struct stock_transfer {
 	int64_t     from_place_id;

@@ -131,7 +131,7 @@ SELECT DISTINCT p.store_id
 -- Everything a store holds of a pack, lot by lot, with what decides its use and what other picks hold of it.
 -- CROSS JOIN holds a planner without statistics to this order: of a pack little stands, a store has many balances.
 -- in:  region_id i64, store_id i64, pack_id i64, on_day day
--- out: batch_id i64, place_id i64, owner_id i64, earmark_id i64, units i64, value_ore i64, label text, expiry_day day, place_code text, is_quarantine bool, is_pickable bool, walk_order i64, blocks i64, allocated_units i64
+-- out: batch_id i64, place_id i64, owner_id i64, earmark_id i64, units i64, value_ore i64, label text, expiry_day day, place_code text, is_quarantine bool, is_pickable bool, walk_order i64, blocks i64, allocated_units i64, doubts i64
 SELECT b.batch_id, b.place_id, b.owner_id, b.earmark_id, b.units, b.value_ore, t.label, t.expiry_day, p.code,
        p.is_quarantine, p.is_pickable, p.walk_order,
        (SELECT COUNT(*) FROM batch_block k
@@ -139,7 +139,9 @@ SELECT b.batch_id, b.place_id, b.owner_id, b.earmark_id, b.units, b.value_ore, t
            AND k.from_day <= :on_day AND (k.to_day IS NULL OR k.to_day >= :on_day)) AS blocks,
        (SELECT CAST(COALESCE(SUM(a.units - a.picked_units), 0) AS BIGINT) FROM allocation a
          WHERE a.region_id = b.region_id AND a.batch_id = b.batch_id AND a.place_id = b.place_id
-           AND a.state = 'proposed') AS allocated_units
+           AND a.state = 'proposed') AS allocated_units,
+       (SELECT COUNT(*) FROM count_task d
+         WHERE d.region_id = b.region_id AND d.place_id = b.place_id AND d.batch_id = b.batch_id AND d.closed_at IS NULL) AS doubts
   FROM balance b CROSS JOIN batch t CROSS JOIN place p
  WHERE b.region_id = :region_id AND b.pack_id = :pack_id AND NOT b.is_virtual
    AND t.region_id = b.region_id AND t.id = b.batch_id
@@ -197,7 +199,11 @@ RETURNING id;
 -- query: receipt_lines :all
 -- in:  region_id i64, receipt_id i64
 -- out: id i64, pack_id i64, name text, strength text, pack_text text, vnr text, batch_id i64, label text, expiry_day day, packs i64, units i64, pack_price_ore i64, price_source text, place_id i64, place_code text, left_units i64?
-SELECT l.id, t.pack_id, k.name, k.strength, k.pack_text, k.vnr, l.batch_id, t.label, t.expiry_day, l.packs, l.units,
+SELECT l.id, t.pack_id, k.name, k.strength, k.pack_text, k.vnr, l.batch_id, t.label, t.expiry_day,
+       COALESCE((SELECT c.packs_after FROM receipt_correction c WHERE c.region_id = l.region_id AND c.receipt_line_id = l.id
+                  ORDER BY c.id DESC LIMIT 1), l.packs),
+       l.units + (SELECT CAST(COALESCE(SUM(c.units), 0) AS BIGINT) FROM receipt_correction c
+                   WHERE c.region_id = l.region_id AND c.receipt_line_id = l.id),
        l.pack_price_ore, l.price_source, l.place_id, p.code, b.units
   FROM receipt_line l
   JOIN batch t ON t.region_id = l.region_id AND t.id = l.batch_id
@@ -216,6 +222,9 @@ SELECT r.id, r.number, s.name, r.supplier, r.supplier_note, r.received_at, p.dis
        (SELECT COUNT(*) FROM receipt_line l WHERE l.region_id = r.region_id AND l.receipt_id = r.id),
        (SELECT CAST(COALESCE(SUM(m.value_ore), 0) AS BIGINT) FROM receipt_line l JOIN movement m ON m.id = l.movement_id
          WHERE l.region_id = r.region_id AND l.receipt_id = r.id)
+       + (SELECT CAST(COALESCE(SUM(c.value_ore), 0) AS BIGINT) FROM receipt_line l
+            JOIN receipt_correction c ON c.region_id = l.region_id AND c.receipt_line_id = l.id
+           WHERE l.region_id = r.region_id AND l.receipt_id = r.id)
   FROM receipt r
   JOIN place s ON s.region_id = r.region_id AND s.id = r.store_id
   LEFT JOIN person p ON p.region_id = r.region_id AND p.id = r.person_id

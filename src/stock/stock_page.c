@@ -289,6 +289,8 @@ static enum err sum_stock(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, st
 		view->usable += stock.usable;
 		view->reserved += stock.reserved;
 		view->available += stock.available;
+		view->doubted += stock.doubted;
+		view->has_doubted = view->doubted > 0;
 	}
 	return OK;
 }

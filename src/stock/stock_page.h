@@ -14,6 +14,8 @@
 
 extern const struct route stock_routes[];
 extern const size_t       stock_route_count;
+/** The page of a receipt, shown again where a write about it is refused.  Fails: ERR_NOT_FOUND, ERR_FORBIDDEN. */
+enum err receipt_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x);
 extern const struct route receipt_routes[];
 extern const size_t       receipt_route_count;
 
@@ -40,6 +42,8 @@ struct pack_view {
 	int64_t           usable;
 	int64_t           reserved;
 	int64_t           available;
+	bool              has_doubted; /* Bins that a pick found otherwise. */
+	int64_t           doubted;
 	struct text       codes;
 	bool              may_attach;
 	struct url        attach_url;
@@ -89,6 +93,8 @@ struct batch_view {
 	bool              has_blocks;
 	struct quarantines_view moves;
 	bool              may_quarantine;
+	bool              may_waste;
+	struct url        waste_url;
 	struct url        quarantine_url;
 	struct markup     movements;
 };
@@ -96,6 +102,7 @@ struct receipt_place_view {
 	struct text code;
 };
 struct receipt_row_view {
+	struct url  correct_url;
 	struct text name;
 	struct text label;
 	struct url  batch_url;
@@ -115,6 +122,7 @@ struct receipt_rows_view {
 	size_t                   count;
 };
 struct receipt_view {
+	struct url               corrections_url;
 	int64_t                  number;
 	struct text              supplier;
 	struct text              note;

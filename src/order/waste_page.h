@@ -1,0 +1,139 @@
+/*
+ * waste_page.h - pages and API of waste (kassation) and of quarantine
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#ifndef AMPULL_WASTE_PAGE_H
+#define AMPULL_WASTE_PAGE_H
+
+#include "base/base.h"
+#include "http/router.h"
+#include "web/html.h"
+#include "web/layout.h"
+
+extern const struct route waste_routes[];
+extern const size_t       waste_route_count;
+extern const struct route quarantine_routes[];
+extern const size_t       quarantine_route_count;
+
+/** The second signature's fields; the last of every form whose route takes a witness. */
+#define WITNESS_FIELDS                                                                             \
+	{ .name = "witness_username", .type = FIELD_TEXT, .place = IN_BODY, .maximum = 64,         \
+	  .about = "the second person's user name" },                                              \
+	{ .name = "witness_password", .type = FIELD_RAW, .place = IN_BODY, .maximum = LIMIT_PASSWORD_LENGTH }
+
+/* What the templates are given. */
+struct cause_view {
+	struct text code;
+	struct text label;
+};
+struct causes_view {
+	struct cause_view *at;
+	size_t             count;
+};
+struct waste_head_view {
+	bool        may_waste;
+	struct text period;
+	int64_t     lines;
+	struct money value;
+	struct text from;
+	struct text to;
+};
+/** One balance that may be destroyed. */
+struct waste_item_view {
+	struct text store;
+	struct text place;
+	struct text place_id;
+	struct text batch_id;
+	struct text owner_id;
+	struct text earmark_id;
+	struct text name;
+	struct text detail;
+	struct text label;
+	struct url  batch_url;
+	struct day  expiry;
+	struct text narcotic;
+	bool        needs_witness;
+	struct text amount;
+	struct text units; /* What the form proposes; empty: nothing. */
+	struct money value;
+	struct causes_view causes;
+	struct form_marks marks;
+};
+struct waste_items_view {
+	struct waste_item_view *at;
+	size_t                  count;
+};
+struct waste_batch_view {
+	struct text title;
+	bool        is_expired_list;
+	bool        has_items;
+	struct money value;
+	struct waste_items_view items;
+};
+struct waste_view {
+	int64_t     number;
+	struct text store;
+	struct text place;
+	struct text name;
+	struct text detail;
+	struct text label;
+	struct url  batch_url;
+	struct day  expiry;
+	struct text amount;
+	struct money before;
+	struct money value;
+	struct money after;
+	struct text cause;
+	struct text cause_text;
+	struct text narcotic;
+	struct moment wasted_at;
+	struct text wasted_by;
+	struct text witness;
+	bool        is_undone;
+	struct moment undone_at;
+	struct text undone_by;
+	bool        may_undo;
+	bool        needs_witness;
+	struct url  undo_url;
+	struct url  protocol_url;
+	struct form_marks marks;
+};
+struct quarantine_row_view {
+	struct text store;
+	struct text place;
+	struct text place_id;
+	struct text name;
+	struct text detail;
+	struct text label;
+	struct url  batch_url;
+	struct url  release_url;
+	struct url  waste_url;
+	struct day  expiry;
+	struct text amount;
+	int64_t     units;
+	struct money value;
+	struct moment since;
+	int64_t     days;
+	struct text reason;
+	struct text person;
+	struct text from_code;
+	bool        is_blocked;
+	bool        is_expired;
+	bool        may_release;
+	bool        may_waste;
+	struct form_marks marks;
+};
+struct quarantine_rows_view {
+	struct quarantine_row_view *at;
+	size_t                      count;
+};
+struct quarantine_page_view {
+	bool        has_rows;
+	struct money value;
+	int64_t     oldest;
+	bool        may_release;
+	struct quarantine_rows_view rows;
+};
+
+#endif

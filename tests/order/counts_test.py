@@ -1,0 +1,174 @@
+#!/usr/bin/env python3
+"""Counts and waste over HTTP: a blind count tells nobody the balance, narcotics are destroyed by two, refusals name their rule.
+
+SPDX-License-Identifier: AGPL-3.0-or-later
+"""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+import urllib.error
+import urllib.request
+import uuid
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(TOP / "tests"))
+import database  # noqa: E402
+PROGRAM = os.environ.get("AMPULL_PROGRAM") or str(TOP / "build/release-tests/src/ampull")
+PASSWORD = "ampull-demo-2026"
+
+
+class Person:
+    def __init__(self, base, user):
+        self.base, self.token = base, None
+        self.token = self.post("/api/v1/sign-in", {"username": user, "password": PASSWORD})[1]["token"]
+
+    def call(self, method, path, body=None, key=None):
+        headers = {"Content-Type": "application/json"}
+        if self.token:
+            headers["Authorization"] = "Bearer " + self.token
+        if method == "POST":
+            headers["Idempotency-Key"] = key or str(uuid.uuid4())
+        request = urllib.request.Request(self.base + path, method=method, headers=headers,
+                                         data=json.dumps(body or {}).encode() if method == "POST" else None)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as reply:
+                return reply.status, reply.read().decode("utf-8", "replace")
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read().decode("utf-8", "replace")
+
+    def post(self, path, body=None, key=None):
+        status, text = self.call("POST", path, body, key)
+        return status, json.loads(text or "null")
+
+    def get(self, path):
+        status, text = self.call("GET", path)
+        return status, json.loads(text or "null")
+
+    def page(self, path):
+        return self.call("GET", path)
+
+
+class Counts(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.database = database.Database(cls.folder.name + "/data")
+        subprocess.run([PROGRAM, "demo", "--seed", "7", "--days", "3", *cls.database.where], check=True, capture_output=True)
+        cls.server = subprocess.Popen([PROGRAM, "serve", *cls.database.where, "--port", "0", "--requests-per-second", "0"],
+                                      stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        base = cls.server.stdout.readline().strip().rstrip("/")
+        cls.technician, cls.second = Person(base, "tekniker1"), Person(base, "tekniker2")
+        cls.pharmacist, cls.nurse = Person(base, "apotekare1"), Person(base, "ssk1")
+        places = (TOP / "demo/places.csv").read_text(encoding="utf-8-sig").splitlines()
+        cls.store = next(i for i in range(1, 40) if cls.technician.post(
+            "/api/v1/receipts", {"store_id": i, "supplier": "prov"})[0] == 200)
+        cls.bins = [line.split(";")[0] for line in places if ";plats;" in line]
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.terminate()
+        cls.server.wait(20)
+        cls.server.stdout.close()
+        verified = subprocess.run([PROGRAM, "verify", *cls.database.where], capture_output=True, text=True)
+        cls.database.close()
+        cls.folder.cleanup()
+        assert verified.returncode == 0, verified.stdout + verified.stderr
+
+    def open(self, person, bin_code, blind=True, **more):
+        body = {"store_id": self.store, "selection": "zone", "from_code": bin_code, "to_code": bin_code, "blind": blind, **more}
+        status, reply = person.post("/api/v1/counts", body)
+        self.assertEqual(status, 200, reply)
+        return reply["count_id"]
+
+    def lines(self, person, count_id):
+        status, rows = person.get(f"/counts/{count_id}/lines?format=json")
+        self.assertEqual(status, 200)
+        return rows if isinstance(rows, list) else rows["rows"] if "rows" in rows else list(rows.values())[0]
+
+    def test_a_blind_count_tells_nobody_the_balance(self):
+        count_id = self.open(self.technician, self.bins[20])
+        status, page = self.technician.page(f"/counts/{count_id}")
+        self.assertEqual(status, 200)
+        self.assertIn(self.bins[20], page)
+        place = page.split(f"/counts/{count_id}/bins/")[1].split('"')[0]
+        status, page = self.technician.page(f"/counts/{count_id}/bins/{place}")
+        self.assertEqual(status, 200)
+        self.assertIn("lines.packs", page)
+        self.assertNotIn("Saldo", page.split("<main")[1].split("</main")[0])
+        self.assertTrue(all(not row.get("balance") for row in self.lines(self.technician, count_id)))
+        line_id = page.split('name="lines.line_id" value="')[1].split('"')[0]
+        status, reply = self.technician.post(f"/api/v1/counts/{count_id}/bins/{place}", {"lines": [{"line_id": int(line_id), "loose": 1}]})
+        self.assertEqual(status, 200, reply)
+        self.assertTrue(all(not row.get("balance") for row in self.lines(self.technician, count_id)))
+        self.assertTrue(any(row.get("balance") for row in self.lines(self.pharmacist, count_id)))
+        status, shown = self.technician.page(f"/counts/{self.open(self.technician, self.bins[21], blind=False)}")
+        self.assertEqual(status, 200)
+
+    def test_only_a_pharmacist_approves_and_a_nurse_does_not_count(self):
+        count_id = self.open(self.technician, self.bins[22])
+        self.assertEqual(self.technician.post(f"/api/v1/counts/{count_id}/approve")[0], 403)
+        self.assertEqual(self.nurse.post("/api/v1/counts", {"store_id": self.store, "selection": "zone"})[0], 403)
+        self.assertEqual(self.nurse.page(f"/counts/{count_id}")[0], 403)
+        status, reply = self.technician.post(f"/api/v1/counts/{count_id}/finish")
+        self.assertEqual((status, reply["error"]["code"]), (409, "ERR_STATE"))
+        self.assertEqual(self.technician.post(f"/api/v1/counts/{count_id}/cancel")[0], 200)
+        status, reply = self.technician.post("/api/v1/counts", {"store_id": self.store, "selection": "tasks"})
+        self.assertIn(status, (200, 409))
+
+    def narcotic(self):
+        """A balance of class II: (place, batch), from the count of that class."""
+        status, reply = self.technician.post("/api/v1/counts", {"store_id": self.store, "selection": "narcotic_class", "word": "II"})
+        self.assertEqual(status, 200, reply)
+        status, page = self.technician.page(f"/counts/{reply['count_id']}")
+        place = page.split(f"/counts/{reply['count_id']}/bins/")[1].split('"')[0]
+        status, page = self.technician.page(f"/counts/{reply['count_id']}/lines")
+        batch = page.split('href="/batches/')[1].split('"')[0].split("?")[0]
+        self.assertEqual(self.technician.post(f"/api/v1/counts/{reply['count_id']}/cancel")[0], 200)
+        return int(place), int(batch)
+
+    def test_narcotics_are_destroyed_by_two(self):
+        place, batch = self.narcotic()
+        waste = {"place_id": place, "batch_id": batch, "units": 1, "cause": "broken"}
+        for witness, status, code, rule in (
+                ({}, 409, "ERR_WITNESS_MISSING", "R-WASTE-01"),
+                ({"witness_username": "tekniker1", "witness_password": PASSWORD}, 409, "ERR_SAME_PERSON", "R-WASTE-01"),
+                ({"witness_username": "tekniker2", "witness_password": "fel"}, 401, "ERR_SIGN_IN_FAILED", None),
+                ({"witness_username": "ssk1", "witness_password": PASSWORD}, 403, "ERR_FORBIDDEN", None)):
+            got, reply = self.technician.post("/api/v1/waste", {**waste, **witness})
+            self.assertEqual((got, reply["error"]["code"], reply["error"]["rule"]), (status, code, rule), reply)
+        key = str(uuid.uuid4())
+        signed = {**waste, "witness_username": "tekniker2", "witness_password": PASSWORD}
+        status, reply = self.technician.post("/api/v1/waste", signed, key)
+        self.assertEqual(status, 200, reply)
+        # The password is no part of what is kept of a request, and a wrong one is refused before the kept reply is given.
+        self.assertEqual(self.technician.post("/api/v1/waste", signed, key), (200, reply))
+        self.assertEqual(self.technician.post("/api/v1/waste", {**signed, "witness_password": "fel"}, key)[0], 401)
+        self.assertEqual(self.technician.post("/api/v1/waste", {**signed, "units": 2}, key)[1]["error"]["code"], "ERR_REQUEST_KEY_REUSED")
+        status, page = self.pharmacist.page(f"/waste/{reply['waste_id']}")
+        self.assertEqual(status, 200)
+        self.assertIn("Tekniker Två", page)
+
+    def test_a_receipt_is_corrected_with_a_reason(self):
+        status, packs = self.technician.get("/api/v1/packs?only_articles=1&q=paracetamol")
+        status, receipt = self.technician.post("/api/v1/receipts", {"store_id": self.store, "supplier": "Provleverans"})
+        status, line = self.technician.post(f"/api/v1/receipts/{receipt['receipt_id']}/lines", {
+            "pack_id": packs["packs"][0]["pack_id"], "packs": 100, "batch": "RATT1", "expiry": "2031-01-31", "price": "10,00"})
+        self.assertEqual(status, 200, line)
+        path = f"/api/v1/receipts/{receipt['receipt_id']}/lines/{line['receipt_line_id']}/correct"
+        self.assertEqual(self.technician.post(path, {"packs": 10})[0], 422)
+        self.assertEqual(self.technician.post(path.replace(f"/{receipt['receipt_id']}/", "/1/"), {"packs": 10, "reason": "fel"})[0], 404)
+        status, reply = self.technician.post(path, {"packs": 10, "reason": "tio, inte hundra"})
+        self.assertEqual(status, 200, reply)
+        status, page = self.technician.page(f"/receipts/{receipt['receipt_id']}")
+        self.assertIn("10 förp", page)
+        self.assertNotIn("100 förp", page)
+        status, rows = self.technician.page(f"/receipts/{receipt['receipt_id']}/corrections")
+        self.assertIn("tio, inte hundra", rows)
+
+
+if __name__ == "__main__":
+    unittest.main()
