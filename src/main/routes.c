@@ -13,6 +13,7 @@
 #include "order/order_page.h"
 #include "order/stop_page.h"
 #include "people/permission.h"
+#include "report/figures_page.h"
 #include "stock/batch_page.h"
 #include "stock/stock_page.h"
 
@@ -25,6 +26,7 @@ const struct route_table *route_tables(void)
 		{ "main", openapi_routes, openapi_route_count },    { "main", about_routes, about_route_count },
 		{ "order", order_routes, order_route_count },       { "stock", batch_routes, batch_route_count },
 		{ "order", pick_routes, pick_route_count },         { "order", stop_routes, stop_route_count },         { "stock", stock_routes, stock_route_count },
+		{ "report", figures_routes, figures_route_count },
 		{ "stock", receipt_routes, receipt_route_count },   { NULL, NULL, 0 },
 	};
 	memcpy(tables, all, sizeof all);
@@ -49,6 +51,7 @@ const struct nav_entry main_navigation[] = {
 
 const struct help_entry main_help[] = {
 	{ "/", T_HELP_ON_START },
+	{ "/figures", T_HELP_ON_FIGURES },
 	{ "/orders", T_HELP_ON_ORDERS },
 	{ "/orders/new", T_HELP_ON_ORDER_NEW },
 	{ "/orders/{order_id}", T_HELP_ON_ORDER },
