@@ -25,8 +25,9 @@ const struct command commands[] = {
 	{ "backup", "ampull backup FILE   copy the whole database while others work", "", command_backup },
 	{ "restore", "ampull restore FILE   fill an empty folder or database from a backup, and verify it", "", command_restore },
 	{ "migrate-to", "ampull migrate-to postgres://…   copy the region to PostgreSQL, and verify it", "", command_migrate_to },
-	{ "bench", "ampull bench   times of search, placing, approving and picking on this data, as JSON\n"
-		   "  ampull bench load [--clients N] [--seconds S] [--readers N] [--fsync-delay MS]   whole orders over HTTP beside the bare engine", "clients= seconds= readers= fsync-delay= password=", command_bench },
+	{ "bench", "ampull bench   times of every list page, a large order, a long queue, search, placing, approving and picking on this data, as JSON\n"
+		   "  ampull bench grow [--times N]   copy what was received to earlier days, for figures at size\n"
+		   "  ampull bench load [--clients N] [--seconds S] [--readers N] [--fsync-delay MS]   whole orders over HTTP beside the bare engine", "clients= seconds= readers= fsync-delay= password= times=", command_bench },
 	{ NULL, NULL, NULL, NULL },
 };
 

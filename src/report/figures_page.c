@@ -108,6 +108,11 @@ static enum err lines_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 		.after_place = form_i64(x->form, "after_place"),
 		.page_size = is_file(x) ? WHOLE_LIST : LIMIT_PAGE_ROWS,
 	};
+	if (figure->is_by_hour && (part.from == I64_NONE || part.to == I64_NONE)) { /* Never all that ever was. */
+		struct figure_window window = figure_window_of(ctx, DAY_NONE);
+		part.from = window.from.us;
+		part.to = window.to.us;
+	}
 	TRY(figure->lines(ctx, tx, figure, &part, &table, &sum));
 	struct text              title = text_in(x->viewer.language, figure->title);
 	struct figure_lines_view view = { .figure = { text_format(ctx->arena, "/figures/%s", figure->name) }, .title = title };
