@@ -33,7 +33,7 @@ static const struct start_role {
 	{ ROLE_TECHNICIAN, T_ROLE_TECHNICIAN, { "picks-by-hour", "orders-by-hour", "expiry-by-week", NULL } },
 	{ ROLE_ORDERER, T_ROLE_ORDERER, { NULL } },
 	{ ROLE_PURCHASER, T_ROLE_PURCHASER, { "value-by-place", "missing-by-cause", "expiry-by-week", NULL } },
-	{ ROLE_CONTROLLER, T_ROLE_CONTROLLER, { "value-by-place", "expiry-by-week", "missing-by-cause", NULL } },
+	{ ROLE_CONTROLLER, T_ROLE_CONTROLLER, { "value-by-month", "value-by-place", "expiry-by-week", "missing-by-cause" } },
 	{ ROLE_AUDITOR, T_ROLE_AUDITOR, { "refusals-by-rule", "orders-by-hour", "value-by-place", NULL } },
 	{ ROLE_ADMINISTRATOR, T_ROLE_ADMINISTRATOR, { NULL } },
 };

@@ -8,11 +8,12 @@
 
 #include "people/permission.h"
 #include "report/figures.sql.h"
+#include "report/value.sql.h"
 
 #define MAY(name) (UINT64_C(1) << PERMIT_##name)
 
 enum {
-	WEEKS = 13, MISSING_DAYS = 14, REFUSAL_DAYS = 30, DAYS_OF_WEEK = 7, MONDAY_SHIFT = 3, WORDS_MAX = 60,
+	WEEKS = 13, MISSING_DAYS = 14, REFUSAL_DAYS = 30, DAYS_OF_WEEK = 7, MONDAY_SHIFT = 3, MONTHS = 12,
 };
 #define HOUR_US INT64_C(3600000000)
 
@@ -259,6 +260,45 @@ static enum err load_value(struct ctx *ctx, struct db_tx *tx, enum language lang
 	return OK;
 }
 
+/* The last noted day of each month stands for the month; the running one is as it was yesterday. */
+static enum err load_months(struct ctx *ctx, struct db_tx *tx, enum language language, const struct figure *figure,
+			    struct figure_window window, struct plot *plot)
+{
+	static const struct word kinds[] = {
+		{ "store", T_PLACE_KIND_STORE }, { "ward_store", T_PLACE_KIND_WARD_STORE }, { "cabinet", T_PLACE_KIND_CABINET },
+		{ "transit", T_PLACE_KIND_TRANSIT }, { FIGURE_NO_WORD, T_FIGURE_OTHER_PLACES },
+	};
+	struct figure_value_days_rows rows;
+	struct civil                  now = day_civil(ctx->today);
+	int32_t                       month = now.year * 12 + now.month - 1 - (MONTHS - 1);
+	(void)window;
+	TRY(figure_value_days(ctx, tx, (struct figure_value_days_in){ ctx->actor.region_id, day_of(month / 12, month % 12 + 1, 1) }, &rows));
+	name_series(ctx, language, plot, kinds, COUNT_OF(kinds));
+	struct plot_point *points = arena_array(ctx->arena, struct plot_point, MONTHS);
+	plot->points = points;
+	plot->is_level = true;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct civil civil = day_civil(rows.at[i].on_day);
+		size_t       at = (size_t)(civil.year * 12 + civil.month - 1 - month), last = i;
+		while (last + 1 < rows.count && day_civil(rows.at[last + 1].on_day).month == civil.month)
+			last++;
+		struct day day = rows.at[last].on_day;
+		EXPECT(at < MONTHS);
+		struct plot_point *point = &points[plot->point_count++];
+		point->label = text_format(ctx->arena, "%04d-%02d", civil.year, civil.month);
+		point->name = day_text(ctx->arena, day);
+		for (i = last; rows.at[i].on_day.number == day.number; i--) {
+			size_t s = word_at(kinds, COUNT_OF(kinds), rows.at[i].kind);
+			point->values[s] += rows.at[i].value_ore;
+			point->urls[s] = figure_lines_url(ctx, figure, day.number, I64_NONE, TEXT_NONE, text_of(kinds[s].key));
+			if (i == 0)
+				break;
+		}
+		i = last;
+	}
+	return OK;
+}
+
 /* ---------------------------------------------------------------- refusals */
 
 static enum err load_refusals(struct ctx *ctx, struct db_tx *tx, enum language language, const struct figure *figure,
@@ -295,6 +335,8 @@ const struct figure figures[] = {
 	  PLOT_MONEY, false, load_expiry, lines_of_goods },
 	{ "value-by-place", T_FIGURE_VALUE, T_FIGURE_VALUE_ABOUT, T_STOCK_PLACE, T_NONE, MAY(PURCHASE) | MAY(REPORT), PLOT_BARS, PLOT_MONEY,
 	  false, load_value, lines_of_goods },
+	{ "value-by-month", T_FIGURE_MONTHS, T_FIGURE_MONTHS_ABOUT, T_FIGURE_MONTH, T_NONE, MAY(PURCHASE) | MAY(REPORT), PLOT_BARS, PLOT_MONEY,
+	  false, load_months, lines_of_months },
 	{ "refusals-by-rule", T_FIGURE_REFUSALS, T_FIGURE_REFUSALS_ABOUT, T_RULE, T_FIGURE_REFUSALS_UNIT, MAY(AUDIT) | MAY(REVIEW), PLOT_BARS,
 	  PLOT_COUNT, false, load_refusals, lines_of_refusals },
 };

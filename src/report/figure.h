@@ -69,6 +69,8 @@ enum err lines_of_picks(struct ctx *ctx, struct db_tx *tx, const struct figure *
 			struct table *table, int64_t *sum);
 enum err lines_of_goods(struct ctx *ctx, struct db_tx *tx, const struct figure *figure, const struct figure_part *part,
 			struct table *table, int64_t *sum);
+enum err lines_of_months(struct ctx *ctx, struct db_tx *tx, const struct figure *figure, const struct figure_part *part,
+			 struct table *table, int64_t *sum);
 enum err lines_of_refusals(struct ctx *ctx, struct db_tx *tx, const struct figure *figure, const struct figure_part *part,
 			   struct table *table, int64_t *sum);
 

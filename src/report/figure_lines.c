@@ -9,6 +9,7 @@
 #include "report/figure.h"
 
 #include "report/figures.sql.h"
+#include "report/value.sql.h"
 
 static struct text name_and_strength(struct ctx *ctx, struct text name, struct text strength)
 {
@@ -167,6 +168,29 @@ enum err lines_of_goods(struct ctx *ctx, struct db_tx *tx, const struct figure *
 	if (rows.count)
 		page_behind(ctx, figure, part, rows.count, rows.at[rows.count - 1].batch_id, rows.at[rows.count - 1].place_id, table);
 	*sum = total.value_ore;
+	return OK;
+}
+
+enum err lines_of_months(struct ctx *ctx, struct db_tx *tx, const struct figure *figure, const struct figure_part *part,
+			 struct table *table, int64_t *sum)
+{
+	static const struct table_column columns[] = {
+		{ "day", T_FIGURE_DAY, CELL_DAY, NULL },
+		{ "kind", T_STOCK_PLACE, CELL_STATUS, "PLACE_KIND" },
+		{ "value_ore", T_STOCK_VALUE, CELL_MONEY, NULL },
+	};
+	struct value_of_day_rows rows;
+	struct day               day = { part->from == I64_NONE ? ctx->today.number - 1 : (int32_t)part->from };
+	TRY(value_of_day(ctx, tx, (struct value_of_day_in){ ctx->actor.region_id, day, part->part }, &rows));
+	table_init(table, ctx->arena, figure->name, columns, COUNT_OF(columns), T_FIGURE_EMPTY);
+	*sum = 0;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct table_cell *cells = table_row(table);
+		cells[0] = cell_day(day);
+		cells[1] = cell_text(rows.at[i].kind);
+		cells[2] = cell_money(rows.at[i].value_ore);
+		TRY(num_add(*sum, rows.at[i].value_ore, sum));
+	}
 	return OK;
 }
 

@@ -50,7 +50,7 @@ static int64_t add_held(int64_t a, int64_t b)
 int64_t plot_sum(const struct plot *plot, size_t series)
 {
 	int64_t sum = 0;
-	for (size_t i = 0; i < plot->point_count; i++)
+	for (size_t i = plot->is_level && plot->point_count ? plot->point_count - 1 : 0; i < plot->point_count; i++)
 		for (size_t s = 0; s < plot->series_count; s++)
 			if ((series == PLOT_SERIES_MAX || s == series) && plot->points[i].values[s] != I64_NONE)
 				sum = add_held(sum, plot->points[i].values[s]);
@@ -277,7 +277,7 @@ static void draw_legend(struct html *out, const struct plot *plot, struct plot_v
 		if (s > 0)
 			view->patterns.at[view->patterns.count++] =
 				(struct plot_pattern){ text_format(arena, "%s-p%zu", plot->name, s + 1), text_of(patterns[s]) };
-		if (sum || plot->kind == PLOT_LINE) /* What nowhere occurs needs no key. */
+		if (sum || plot->is_level || plot->kind == PLOT_LINE) /* What nowhere occurs needs no key. */
 			view->keys.at[view->keys.count++] = key;
 	}
 	view->has_keys = plot->series_count > 1;

@@ -44,10 +44,11 @@ struct plot {
 	size_t             point_count;
 	struct url         page;         /* The figure's own page; missing: this is it. */
 	bool               is_wide;      /* For a page of its own. */
+	bool               is_level;     /* A level at each point, no flow: the last point is told, not the sum. */
 	enum text_key      empty;        /* What to say when there are no points, or all are zero. */
 };
 
-/** The sum of what is known of a series, or of all (PLOT_SERIES_MAX); held at INT64_MAX. */
+/** The sum of what is known of a series, or of all (PLOT_SERIES_MAX), of a level its last point; held at INT64_MAX. */
 int64_t plot_sum(const struct plot *plot, size_t series);
 /** Write the picture, its legend and its table into a page. */
 void plot_html(struct html *out, const struct plot *plot);

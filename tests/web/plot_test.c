@@ -170,6 +170,9 @@ static void test_line_goes_past_the_unknown(void **state)
 				       { .label = TEXT("mar"), .values = { 20 } } };
 	struct plot       plot = sample(points, 3, 1);
 	plot.kind = PLOT_LINE;
+	assert_true(plot_sum(&plot, 0) == 30);
+	plot.is_level = true;
+	assert_true(plot_sum(&plot, 0) == 20); /* The last level stands for the whole. */
 	xmlDoc *doc = parsed(drawn(asked, &plot));
 	assert_int_equal(count_of(xmlDocGetRootElement(doc), "circle"), 2);
 	assert_int_equal(count_of(xmlDocGetRootElement(doc), "polyline"), 1);

@@ -9,7 +9,10 @@ CREATE INDEX balance_real ON balance (region_id, batch_id, place_id, units, valu
 CREATE TABLE stock_value_day (
 	region_id BIGINT NOT NULL REFERENCES region (id),
 	on_day    BIGINT NOT NULL,
+	until_at  BIGINT NOT NULL,                       -- the moment when the day ended
 	kind      TEXT NOT NULL,                         -- store, or the place's own kind
 	value_ore BIGINT NOT NULL,
 	PRIMARY KEY (region_id, on_day, kind)
 );
+CREATE INDEX stock_value_day_until ON stock_value_day (region_id, until_at);
+CREATE INDEX movement_by_time ON movement (region_id, recorded_at);
