@@ -7,6 +7,7 @@
 #include "main/routes.h"
 
 #include "main/about_page.h"
+#include "main/guide_page.h"
 #include "main/openapi.h"
 #include "main/sign_in_page.h"
 #include "main/start_page.h"
@@ -26,6 +27,7 @@ const struct route_table *route_tables(void)
 		{ "main", openapi_routes, openapi_route_count },    { "main", about_routes, about_route_count },
 		{ "order", order_routes, order_route_count },       { "stock", batch_routes, batch_route_count },
 		{ "order", pick_routes, pick_route_count },         { "order", stop_routes, stop_route_count },         { "stock", stock_routes, stock_route_count },
+		{ "main", guide_routes, guide_route_count },
 		{ "report", figures_routes, figures_route_count },
 		{ "stock", receipt_routes, receipt_route_count },   { NULL, NULL, 0 },
 	};
