@@ -19,9 +19,10 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--name", required=True)
     parser.add_argument("--out", type=pathlib.Path, required=True)
-    parser.add_argument("files", nargs="+", type=pathlib.Path)
+    parser.add_argument("files", nargs="*", type=pathlib.Path)
     asked = parser.parse_args()
-    out = ["/* made by tools/embed.py; not edited by hand */", '#include "base/base.h"', '#include "base/embedded.h"', ""]
+    include = '#include "main/guide_page.h"' if asked.name == "guide_pictures" else '#include "base/embedded.h"'
+    out = ["/* made by tools/embed.py; not edited by hand */", '#include "base/base.h"', include, ""]
     table = []
     for number, path in enumerate(sorted(asked.files)):
         data = path.read_bytes()

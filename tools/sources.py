@@ -4,7 +4,7 @@
     sources.py TOP            the list
     sources.py TOP --changed FILE   exit 0 when the list differs from FILE (then meson must look again)
 
-Kinds: c, sql, html (src/AREA/), migration, static (src/web/static/), demo (demo/), test (tests/AREA/*_test.c),
+Kinds: c, sql, html (src/AREA/), migration, static (src/web/static/), demo (demo/), guide and picture (docs/guide/), test (tests/AREA/*_test.c),
 server (tests/AREA/*_server.c: a program that a test in Python drives), fuzz (tests/fuzz/*_fuzz.c). A file finds its way into the program by its place and name alone; tools/inspect.py tells of
 files that nobody builds.
 
@@ -20,6 +20,8 @@ KINDS = [
     ("migration", "src/store/migrations/*.sql"),
     ("static", "src/web/static/*"),
     ("demo", "demo/*.*"),
+    ("guide", "docs/guide/*.md"),
+    ("picture", "docs/guide/pictures/*.png"),
     ("test", "tests/*/*_test.c"),
     ("server", "tests/*/*_server.c"),
     ("fuzz", "tests/fuzz/*_fuzz.c"),

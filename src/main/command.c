@@ -25,9 +25,11 @@ const struct command commands[] = {
 	{ "backup", "ampull backup FILE   copy the whole database while others work", "", command_backup },
 	{ "restore", "ampull restore FILE   fill an empty folder or database from a backup, and verify it", "", command_restore },
 	{ "migrate-to", "ampull migrate-to postgres://…   copy the region to PostgreSQL, and verify it", "", command_migrate_to },
-	{ "bench", "ampull bench   times of search, placing, approving and picking on this data, as JSON\n"
+	{ "bench", "ampull bench   times of every list page, a large order, a long queue, search, placing, approving and picking on this data, as JSON\n"
+		   "  ampull bench enlarge [--times N]   so many times the movements, as finished work of years ago (SQLite)\n"
 		   "  ampull bench load [--clients N] [--seconds S] [--readers N] [--fsync-delay MS]   whole orders over HTTP beside the bare engine\n"
-		   "  ampull bench grow [--movements N] [--clients N] [--seconds S] [--readers N]   the same at 10 000, 100 000 ... movements", "clients= seconds= readers= fsync-delay= password= movements=", command_bench },
+		   "  ampull bench grow [--movements N] [--clients N] [--seconds S] [--readers N]   the same at 10 000, 100 000 ... movements",
+		   "clients= seconds= readers= fsync-delay= password= movements= times=", command_bench },
 	{ NULL, NULL, NULL, NULL },
 };
 

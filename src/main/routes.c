@@ -7,6 +7,7 @@
 #include "main/routes.h"
 
 #include "main/about_page.h"
+#include "main/guide_page.h"
 #include "main/openapi.h"
 #include "main/sign_in_page.h"
 #include "main/start_page.h"
@@ -16,6 +17,7 @@
 #include "order/stop_page.h"
 #include "order/waste_page.h"
 #include "people/permission.h"
+#include "report/figures_page.h"
 #include "stock/batch_page.h"
 #include "stock/count_page.h"
 #include "stock/move_page.h"
@@ -38,6 +40,8 @@ const struct route_table *route_tables(void)
 		{ "order", quarantine_routes, quarantine_route_count },
 		{ "order", correct_routes, correct_route_count },
 		{ "stock", move_routes, move_route_count },
+		{ "main", guide_routes, guide_route_count },
+		{ "report", figures_routes, figures_route_count },
 		{ NULL, NULL, 0 },
 	};
 	memcpy(tables, all, sizeof all);
@@ -63,6 +67,7 @@ const struct nav_entry main_navigation[] = {
 
 const struct help_entry main_help[] = {
 	{ "/", T_HELP_ON_START },
+	{ "/figures", T_HELP_ON_FIGURES },
 	{ "/orders", T_HELP_ON_ORDERS },
 	{ "/orders/new", T_HELP_ON_ORDER_NEW },
 	{ "/orders/{order_id}", T_HELP_ON_ORDER },

@@ -21,6 +21,7 @@
 #include "people/import_people.h"
 #include "people/journal.h"
 #include "place/import_places.h"
+#include "report/note_value.h"
 #include "store/flush_delay.h"
 #include "store/request_key.h"
 
@@ -33,10 +34,11 @@ static enum err new_day(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(session_sweep(ctx, tx, &dropped));
 	TRY(request_key_forget(ctx, tx,
 			       (struct moment){ ctx->now.us - (int64_t)LIMIT_REQUEST_KEY_DAYS * DAY_US_HOURS * 3600 * 1000000 }));
+	TRY(note_value(ctx, tx));
 	return promise_settle_all(ctx, tx, lost);
 }
 
-/* What a new day asks for: promises on stock that expired, old sessions and keys. */
+/* What a new day asks for: the value that yesterday ended with, promises on stock that expired, old sessions and keys. */
 static void begin_day(struct ctx *ctx, struct db *db)
 {
 	int64_t lost;

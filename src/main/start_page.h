@@ -12,20 +12,4 @@
 extern const struct route start_routes[];
 extern const size_t       start_route_count;
 
-struct card_view {
-	struct text label;
-	struct text figure;
-	struct url  url;
-};
-struct cards_view {
-	struct card_view *at;
-	size_t            count;
-};
-struct start_view {
-	struct text       name;
-	bool              may_order;
-	struct cards_view cards;
-	struct markup     orders;
-};
-
 #endif

@@ -10,6 +10,7 @@
 
 #include "main/verify.sql.h"
 #include "people/journal.h"
+#include "report/value.sql.h"
 
 struct verdict {
 	int64_t broken;
@@ -88,6 +89,9 @@ static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(verify_derived(ctx, tx, verdict));
 	TRY(verify_rows(ctx, tx, verdict));
 	TRY(verify_stock_documents(ctx, tx, verdict));
+	struct verify_values_row values;
+	TRY(verify_values(ctx, tx, (struct verify_values_in){ ctx->actor.region_id }, &values));
+	line_of(verdict, "each noted day's value is that of the one before and what was recorded between them", values.broken);
 	TRY(journal_verify(ctx, tx, &journal));
 	line_of(verdict, "the journal's chain is whole", !journal.is_whole);
 	if (!journal.is_whole)

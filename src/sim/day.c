@@ -15,6 +15,7 @@
 #include "order/stop_batch.h"
 #include "sim/calendar.h"
 #include "sim/counting.h"
+#include "report/note_value.h"
 #include "stock/availability.h"
 #include "stock/receive_delivery.h"
 
@@ -522,6 +523,7 @@ static enum err stops(struct ctx *ctx, struct db_tx *tx, struct sim_region *regi
 enum err sim_day(struct ctx *ctx, struct db_tx *tx, struct sim_region *region)
 {
 	int64_t lost = 0;
+	TRY(note_value(ctx, tx));
 	TRY(promise_settle_all(ctx, tx, &lost));
 	TRY(receive(ctx, tx, region));
 	if (region->model ? is_working_day(ctx->today) : day_weekday(ctx->today) < 6)

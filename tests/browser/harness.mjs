@@ -47,7 +47,7 @@ function unprivileged(folder, program, words)
 }
 
 /**
- * Serve the demo region. Returns { url, stop() }; stop() fails when the server did not end cleanly.
+ * Serve the demo region. Returns { url, stop(), run() }; run("verify") asks the program beside it; stop() fails when the server did not end cleanly.
  *
  * The program is copied beside its data: "nobody" may not reach into every home.
  */
@@ -97,7 +97,9 @@ export async function serveDemo({ language = "sv", days = Number(process.env.AMP
 			if (code !== 0)
 				throw new Error(`the server ended with ${code ?? signal}\n${said}`);
 		};
-		return { url, stop, data, said: () => said };
+		/* The program beside the server, as the same user: what it prints; fails when it does. */
+		const run = (...words) => execFileSync(...unprivileged(data, program, [...words, "--data", data]), { encoding: "utf8", timeout: 60_000 });
+		return { url, stop, data, run, said: () => said };
 	} catch (wrong) {
 		forget();
 		throw wrong;
