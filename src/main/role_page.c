@@ -71,14 +71,14 @@ static struct url expiring_url(struct ctx *ctx)
 /* Counting and quarantine stand here when something waits. */
 static enum err count_cards(struct ctx *ctx, struct db_tx *tx, struct exchange *x, struct role_view *view)
 {
-	struct count_figures_row figures;
-	TRY(count_figures(ctx, tx, (struct count_figures_in){ ctx->actor.region_id }, &figures));
-	if (figures.tasks > 0 && viewer_may(&x->viewer, PERMIT_COUNT))
-		add_card(ctx, x, view, T_START_COUNT_TASKS, figures.tasks, url_of("/counts/tasks"));
-	if (figures.to_approve > 0 && viewer_may(&x->viewer, PERMIT_APPROVE_COUNT))
-		add_card(ctx, x, view, T_START_COUNT_APPROVE, figures.to_approve, url_of("/counts"));
-	if (figures.quarantined > 0 && viewer_may(&x->viewer, PERMIT_QUARANTINE))
-		add_card(ctx, x, view, T_START_QUARANTINE, figures.quarantined, url_of("/quarantine"));
+	struct count_figures_row counts;
+	TRY(count_figures(ctx, tx, (struct count_figures_in){ ctx->actor.region_id }, &counts));
+	if (counts.tasks > 0 && viewer_may(&x->viewer, PERMIT_COUNT))
+		add_card(ctx, x, view, T_START_COUNT_TASKS, counts.tasks, url_of("/counts/tasks"));
+	if (counts.to_approve > 0 && viewer_may(&x->viewer, PERMIT_APPROVE_COUNT))
+		add_card(ctx, x, view, T_START_COUNT_APPROVE, counts.to_approve, url_of("/counts"));
+	if (counts.quarantined > 0 && viewer_may(&x->viewer, PERMIT_QUARANTINE))
+		add_card(ctx, x, view, T_START_QUARANTINE, counts.quarantined, url_of("/quarantine"));
 	return OK;
 }
 
