@@ -79,13 +79,13 @@ SELECT c.id, c.number, s.name, c.selection, c.parameter, c.state, c.created_at, 
             THEN l.value_at_count + CASE WHEN l.difference_value_ore > 0 THEN l.difference_value_ore ELSE 0 END ELSE 0 END), 0) AS BIGINT),
        CAST(COALESCE(SUM(CASE WHEN l.state IN ('counted', 'approved') AND l.counted_units = l.balance_at_count THEN l.value_at_count ELSE 0 END), 0) AS BIGINT),
        CAST(COALESCE(SUM(CASE WHEN l.state IN ('counted', 'approved') THEN l.difference_value_ore ELSE 0 END), 0) AS BIGINT)
-  FROM stock_count c
+  FROM (SELECT region_id, id, number, store_id, selection, parameter, state, created_at, created_by FROM stock_count
+         WHERE region_id = :region_id AND number < :before ORDER BY number DESC LIMIT :page_size) c
   JOIN place s ON s.region_id = c.region_id AND s.id = c.store_id
   LEFT JOIN person p ON p.region_id = c.region_id AND p.id = c.created_by
   LEFT JOIN count_line l ON l.region_id = c.region_id AND l.count_id = c.id
- WHERE c.region_id = :region_id AND c.number < :before
  GROUP BY c.id, c.number, s.name, c.selection, c.parameter, c.state, c.created_at, p.display_name
- ORDER BY c.number DESC LIMIT :page_size;
+ ORDER BY c.number DESC;
 
 -- query: count_accuracy :one
 -- The figure over a time (count 0) or of a count: lines right of lines counted, and by value; a recounted line counts once.
