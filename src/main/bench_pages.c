@@ -95,10 +95,19 @@ static enum err act_as(struct ctx *ctx, struct db_tx *tx, const char *who, struc
 	return person_permissions(ctx, tx, &viewer->permissions);
 }
 
-/* A page of a list or of a start: a GET without an id in its path, not of the API. */
+static bool needs_a_question(const struct route *route)
+{
+	for (size_t i = 0; i < route->field_count; i++)
+		if (route->fields[i].required)
+			return true;
+	return false;
+}
+
+/* A page of a list or of a start: a GET without an id in its path or a question it must be asked, not of the API. */
 static bool is_list(const struct route *route)
 {
-	return route->method == HTTP_GET && !strchr(route->path, '{') && strncmp(route->path, "/api/", 5) != 0 &&
+	return !needs_a_question(route) &&
+	       route->method == HTTP_GET && !strchr(route->path, '{') && strncmp(route->path, "/api/", 5) != 0 &&
 	       strncmp(route->path, "/sign-in", 8) != 0 && strcmp(route->path, "/language") != 0;
 }
 

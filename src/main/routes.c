@@ -98,5 +98,7 @@ const struct help_entry main_help[] = {
 	{ "/dispensations", T_HELP_ON_DISPENSATIONS },
 	{ "/imports", T_HELP_ON_IMPORTS },
 	{ "/journal", T_HELP_ON_JOURNAL },
+	{ "/guide", T_HELP_ON_GUIDE },
+	{ "/guide/{name}", T_HELP_ON_GUIDE },
 	{ NULL, T_NONE },
 };
