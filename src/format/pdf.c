@@ -154,6 +154,8 @@ enum err pdf_write(struct ctx *ctx, const struct pdf_document *document, struct 
 	buf_init(&bytes, ctx->arena, LIMIT_REPLY);
 	pthread_mutex_lock(&one_at_a_time);
 	cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(append, &bytes, PAGE_WIDTH, PAGE_HEIGHT);
+	/* Newer libraries would pack pages into streams that older readers, and our tests, cannot look into. */
+	cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4);
 	struct paper     p = { .ctx = ctx, .document = document, .cairo = cairo_create(surface) };
 	p.plain = pango_font_description_from_string("DejaVu Sans 8");
 	p.bold = pango_font_description_from_string("DejaVu Sans Bold 8");

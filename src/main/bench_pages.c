@@ -197,7 +197,7 @@ static enum err measure(struct ctx *ctx, struct db_tx *tx, void *argument)
 	fprintf(b->to, "\"pages\":{\"measured\":%lld,\"over_their_limit\":%lld,\"worst_us\":%lld}", (long long)b->measured, (long long)b->over,
 		(long long)b->worst_us);
 	b->is_done = true;
-	return ERR_STATE; /* Rolled back on purpose. */
+	return fail_inside(ctx, ERR_STATE, "bench", "rolled back on purpose");
 }
 
 enum err bench_pages(struct ctx *ctx, struct db *db, FILE *to)
@@ -209,5 +209,5 @@ enum err bench_pages(struct ctx *ctx, struct db *db, FILE *to)
 	layout_set_help(main_help);
 	enum err err = db_transact(ctx, db, measure, &b);
 	arena_close(arena);
-	return err == ERR_STATE && b.is_done ? OK : err;
+	return b.is_done ? OK : err;
 }

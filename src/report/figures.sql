@@ -116,11 +116,10 @@ SELECT COUNT(*) FROM allocation
 -- in:  region_id i64, today day, until day
 -- out: week i64, batches i64, value_ore i64
 SELECT x.week, COUNT(*), CAST(SUM(x.value_ore) AS BIGINT)
-  FROM (SELECT CASE WHEN t.expiry_day < :today THEN -1 ELSE (t.expiry_day + 3) / 7 END AS week, b.value_ore
+  FROM (SELECT CASE WHEN b.expiry_day < :today THEN -1 ELSE (b.expiry_day + 3) / 7 END AS week, b.value_ore
           FROM balance b
-          JOIN batch t ON t.region_id = b.region_id AND t.id = b.batch_id
           JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id
-         WHERE b.region_id = :region_id AND NOT b.is_virtual AND t.expiry_day <= :until AND p.kind <> 'transit') x
+         WHERE b.region_id = :region_id AND NOT b.is_virtual AND b.expiry_day <= :until AND p.kind <> 'transit') x
  GROUP BY x.week ORDER BY x.week;
 
 -- query: figure_value :all
@@ -132,9 +131,8 @@ SELECT x.kind, x.class, CAST(SUM(x.value_ore) AS BIGINT)
                CASE WHEN a.narcotic_class IN ('II', 'III', 'IV', 'V') THEN 'narcotic' ELSE COALESCE(a.storage_class, 'unknown') END AS class,
                b.value_ore
           FROM balance b
-          JOIN batch t ON t.region_id = b.region_id AND t.id = b.batch_id
           JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id
-          LEFT JOIN article a ON a.region_id = b.region_id AND a.pack_id = t.pack_id
+          LEFT JOIN article a ON a.region_id = b.region_id AND a.pack_id = b.pack_id
          WHERE b.region_id = :region_id AND NOT b.is_virtual) x
  GROUP BY x.kind, x.class ORDER BY x.kind, x.class;
 
@@ -142,19 +140,19 @@ SELECT x.kind, x.class, CAST(SUM(x.value_ore) AS BIGINT)
 -- The goods behind figure_expiry (with_transit 0, any kind and class) and figure_value, after a batch in a place.
 -- in:  region_id i64, from_day day, to_day day, with_transit i64, kind text, class text, after_batch i64, after_place i64, page_size i64
 -- out: batch_id i64, place_id i64, code text, place_name text, pack_id i64, name text, strength text, label text, expiry_day day, units i64, value_ore i64
-SELECT b.batch_id, b.place_id, p.code, p.name, t.pack_id, k.name, k.strength, t.label, t.expiry_day,
-       CAST(SUM(b.units) AS BIGINT), CAST(SUM(b.value_ore) AS BIGINT)
+SELECT b.batch_id, b.place_id, MIN(p.code), MIN(p.name), MIN(b.pack_id), MIN(k.name), MIN(k.strength), MIN(t.label),
+       MIN(b.expiry_day), CAST(SUM(b.units) AS BIGINT), CAST(SUM(b.value_ore) AS BIGINT)
   FROM balance b
-  JOIN batch t ON t.region_id = b.region_id AND t.id = b.batch_id
-  JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id
-  JOIN pack k ON k.id = t.pack_id
-  LEFT JOIN article a ON a.region_id = b.region_id AND a.pack_id = t.pack_id
- WHERE b.region_id = :region_id AND NOT b.is_virtual AND t.expiry_day >= :from_day AND t.expiry_day <= :to_day
+ CROSS JOIN place p CROSS JOIN batch t CROSS JOIN pack k
+  LEFT JOIN article a ON a.region_id = b.region_id AND a.pack_id = b.pack_id
+ WHERE b.region_id = :region_id AND NOT b.is_virtual AND b.expiry_day >= :from_day AND b.expiry_day <= :to_day
+   AND p.region_id = b.region_id AND p.id = b.place_id
+   AND t.region_id = b.region_id AND t.id = b.batch_id AND k.id = b.pack_id
    AND (:with_transit = 1 OR p.kind <> 'transit')
    AND (:kind = '' OR :kind = CASE WHEN p.store_id IS NULL THEN p.kind ELSE 'store' END)
    AND (:class = '' OR :class = CASE WHEN a.narcotic_class IN ('II', 'III', 'IV', 'V') THEN 'narcotic' ELSE COALESCE(a.storage_class, 'unknown') END)
    AND (b.batch_id > :after_batch OR (b.batch_id = :after_batch AND b.place_id > :after_place))
- GROUP BY b.batch_id, b.place_id, p.code, p.name, t.pack_id, k.name, k.strength, t.label, t.expiry_day
+ GROUP BY b.batch_id, b.place_id
  ORDER BY b.batch_id, b.place_id LIMIT :page_size;
 
 -- query: goods_lying_total :one
@@ -162,10 +160,9 @@ SELECT b.batch_id, b.place_id, p.code, p.name, t.pack_id, k.name, k.strength, t.
 -- out: balances i64, value_ore i64
 SELECT COUNT(*), CAST(COALESCE(SUM(b.value_ore), 0) AS BIGINT)
   FROM balance b
-  JOIN batch t ON t.region_id = b.region_id AND t.id = b.batch_id
   JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id
-  LEFT JOIN article a ON a.region_id = b.region_id AND a.pack_id = t.pack_id
- WHERE b.region_id = :region_id AND NOT b.is_virtual AND t.expiry_day >= :from_day AND t.expiry_day <= :to_day
+  LEFT JOIN article a ON a.region_id = b.region_id AND a.pack_id = b.pack_id
+ WHERE b.region_id = :region_id AND NOT b.is_virtual AND b.expiry_day >= :from_day AND b.expiry_day <= :to_day
    AND (:with_transit = 1 OR p.kind <> 'transit')
    AND (:kind = '' OR :kind = CASE WHEN p.store_id IS NULL THEN p.kind ELSE 'store' END)
    AND (:class = '' OR :class = CASE WHEN a.narcotic_class IN ('II', 'III', 'IV', 'V') THEN 'narcotic' ELSE COALESCE(a.storage_class, 'unknown') END);
@@ -202,11 +199,10 @@ SELECT COUNT(*) FROM refusal
 SELECT k.id, k.name, k.strength, k.pack_text, x.needed, x.held
   FROM (SELECT n.pack_id, n.needed,
                (SELECT CAST(COALESCE(SUM(b.units), 0) AS BIGINT)
-                  FROM batch t
-                  JOIN balance b ON b.region_id = t.region_id AND b.batch_id = t.id AND NOT b.is_virtual
-                  JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id
-                 WHERE t.region_id = :region_id AND t.pack_id = n.pack_id AND t.expiry_day >= :today
-                   AND p.store_id IS NOT NULL AND NOT p.is_quarantine) AS held
+                  FROM balance b
+                 CROSS JOIN place p
+                 WHERE b.region_id = :region_id AND b.pack_id = n.pack_id AND NOT b.is_virtual AND b.expiry_day >= :today
+                   AND p.region_id = b.region_id AND p.id = b.place_id AND p.store_id IS NOT NULL AND NOT p.is_quarantine) AS held
           FROM (SELECT l.pack_id, CAST(SUM(l.usual_packs * a.units_per_pack) AS BIGINT) AS needed
                   FROM base_list_line l
                   JOIN article a ON a.region_id = l.region_id AND a.pack_id = l.pack_id

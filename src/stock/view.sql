@@ -78,10 +78,10 @@ SELECT (SELECT COUNT(*) FROM order_line WHERE region_id = :region_id AND state =
        (SELECT COUNT(*) FROM shipment WHERE region_id = :region_id AND state = 'sent'),
        (SELECT COUNT(*) FROM order_line WHERE region_id = :region_id AND state = 'backordered')
        + (SELECT COUNT(*) FROM order_line WHERE region_id = :region_id AND state = 'short'),
-       (SELECT COUNT(*) FROM batch t JOIN balance b ON b.region_id = t.region_id AND b.batch_id = t.id AND NOT b.is_virtual
+       (SELECT COUNT(*) FROM balance b
          JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id AND p.kind <> 'transit'
-         WHERE t.region_id = :region_id AND t.expiry_day <= :soon AND t.expiry_day >= :today),
+         WHERE b.region_id = :region_id AND NOT b.is_virtual AND b.expiry_day <= :soon AND b.expiry_day >= :today),
        (SELECT CAST(COALESCE(SUM(b.value_ore), 0) AS BIGINT)
-          FROM batch t JOIN balance b ON b.region_id = t.region_id AND b.batch_id = t.id AND NOT b.is_virtual
+          FROM balance b
          JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id AND p.kind <> 'transit'
-         WHERE t.region_id = :region_id AND t.expiry_day <= :soon AND t.expiry_day >= :today);
+         WHERE b.region_id = :region_id AND NOT b.is_virtual AND b.expiry_day <= :soon AND b.expiry_day >= :today);
