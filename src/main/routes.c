@@ -15,12 +15,14 @@
 #include "order/count_review_page.h"
 #include "order/order_page.h"
 #include "order/stop_page.h"
+#include "order/trace_page.h"
 #include "order/waste_page.h"
 #include "people/permission.h"
 #include "report/figures_page.h"
 #include "stock/batch_page.h"
 #include "stock/count_page.h"
 #include "stock/move_page.h"
+#include "stock/narcotics_book_page.h"
 #include "stock/stock_page.h"
 
 const struct route_table *route_tables(void)
@@ -40,6 +42,8 @@ const struct route_table *route_tables(void)
 		{ "order", quarantine_routes, quarantine_route_count },
 		{ "order", correct_routes, correct_route_count },
 		{ "stock", move_routes, move_route_count },
+		{ "order", trace_routes, trace_route_count },
+		{ "stock", narcotics_routes, narcotics_route_count },
 		{ "main", guide_routes, guide_route_count },
 		{ "report", figures_routes, figures_route_count },
 		{ NULL, NULL, 0 },
@@ -57,6 +61,7 @@ const struct nav_entry main_navigation[] = {
 	{ T_NAV_RECEIPTS, "/receipts", PERMIT_RECEIVE_GOODS },
 	{ T_NAV_STOCK, "/stock", PERMIT_VIEW_STOCK },
 	{ T_NAV_COUNTS, "/counts", PERMIT_COUNT },
+	{ T_BOOK_TITLE, "/narcotics", PERMIT_RECEIVE_GOODS },
 	{ T_NAV_CATALOGUE, "/catalogue", PERMIT_SIGNED_IN },
 	{ T_NAV_SCAN, "/scan", PERMIT_SIGNED_IN },
 	{ T_NAV_DISPENSATIONS, "/dispensations", PERMIT_DISPENSE_EXCEPTION },
@@ -83,6 +88,9 @@ const struct help_entry main_help[] = {
 	{ "/receipts/{receipt_id}", T_HELP_ON_RECEIPT },
 	{ "/stock", T_HELP_ON_STOCK },
 	{ "/batches/{batch_id}", T_HELP_ON_BATCH },
+	{ "/batches/{batch_id}/trace", T_HELP_ON_TRACE },
+	{ "/narcotics", T_HELP_ON_NARCOTICS },
+	{ "/narcotics/{store_id}/{pack_id}", T_HELP_ON_NARCOTICS },
 	{ "/move", T_HELP_ON_MOVE },
 	{ "/waste", T_HELP_ON_WASTE },
 	{ "/waste/expired", T_HELP_ON_WASTE_CHOOSE },
