@@ -20,8 +20,8 @@ static enum err trace_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 	static const struct table_column columns[] = {
 		{ "state", T_TRACE_STATE, CELL_STATUS, "TRACE" },  { "code", T_TRACE_CODE, CELL_WORDS, NULL },
 		{ "place", T_STOCK_PLACE, CELL_WORDS, NULL },      { "units", T_UNITS, CELL_NUMBER, NULL },
-		{ "received_units", T_SHIPMENT_RECEIVED, CELL_NUMBER, NULL }, { "shipment", T_SHIPMENT, CELL_WORDS, NULL },
-		{ "sent_at", T_SHIPMENT_SENT, CELL_MOMENT, NULL }, { "received_at", T_STOCK_WHEN, CELL_MOMENT, NULL },
+		{ "received_units", T_TRACE_RECEIVED_UNITS, CELL_NUMBER, NULL }, { "shipment", T_SHIPMENT, CELL_WORDS, NULL },
+		{ "sent_at", T_SHIPMENT_SENT, CELL_MOMENT, NULL }, { "received_at", T_SHIPMENT_RECEIVED, CELL_MOMENT, NULL },
 	};
 	int64_t                 batch_id = form_i64(x->form, "batch_id");
 	struct batch_get_row    batch;

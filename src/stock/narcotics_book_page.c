@@ -41,7 +41,7 @@ static enum err narcotics_page(struct ctx *ctx, struct db_tx *tx, struct exchang
 static enum err book_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	static const struct table_column columns[] = {
-		{ "at", T_STOCK_WHEN, CELL_MOMENT, NULL },      { "cause", T_STOCK_CAUSE, CELL_STATUS, "CAUSE" },
+		{ "at", T_STOCK_WHEN, CELL_MOMENT, NULL },      { "cause", T_BOOK_EVENT, CELL_STATUS, "CAUSE" },
 		{ "batch", T_STOCK_BATCH, CELL_WORDS, NULL },   { "place", T_BOOK_OTHER, CELL_WORDS, NULL },
 		{ "units", T_BOOK_CHANGE, CELL_NUMBER, NULL },  { "balance", T_BOOK_LEFT, CELL_NUMBER, NULL },
 		{ "person", T_BOOK_SIGNUM, CELL_WORDS, NULL },  { "reason", T_REASON, CELL_WORDS, NULL },

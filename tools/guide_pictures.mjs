@@ -1,0 +1,47 @@
+/*
+ * guide_pictures.mjs - the user guide's pictures, taken of the running demo
+ *
+ *   node tools/guide_pictures.mjs      writes docs/guide/pictures/NAME.png
+ *
+ * Needs what the browser tests need (./test installs it) and a built program. The demo has one seed, so that pictures
+ * change when pages do, and with the days.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { openBrowser, openPage, serveDemo, signIn, users, visit } from "../tests/browser/harness.mjs";
+
+const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), "../docs/guide/pictures");
+const WIDE = { viewport: { width: 1000, height: 560 } }, HANDHELD = { viewport: { width: 390, height: 620 } };
+
+/* Who looks, where, and which link to follow there first. */
+const pictures = [
+	["start", users.pharmacist, WIDE, "/"],
+	["order", users.nurse, WIDE, "/orders", "main tbody a[href^='/orders/']"],
+	["ward_receipt", users.nurse, WIDE, "/shipments?state=sent", "main tbody a[href^='/shipments/']"],
+	["review", users.pharmacist, WIDE, "/review", "main tbody a[href^='/orders/']"],
+	["pick", users.technician, HANDHELD, "/picking", "main tbody a[href^='/pick-lists/']"],
+	["receive", users.technician, WIDE, "/receipts", "main tbody a[href^='/receipts/']"],
+	["block", users.pharmacist, WIDE, "/stock/batches", "main tbody a[href^='/batches/']"],
+	["search", users.pharmacist, WIDE, "/catalogue?q=morf"],
+	["counts", users.technician, HANDHELD, "/counts/new"],
+	["narcotics", users.pharmacist, WIDE, "/narcotics", "main a[href^='/narcotics/']"],
+];
+
+const server = await serveDemo(), browser = await openBrowser();
+mkdirSync(folder, { recursive: true });
+for (const [name, user, options, where, link] of pictures) {
+	const page = await openPage(browser, server.url, options);
+	await signIn(page, user);
+	await visit(page, where);
+	const target = link ? page.locator(link) : null;
+	if (target && await target.count())
+		await visit(page, await target.first().getAttribute("href"));
+	await page.screenshot({ path: path.join(folder, `${name}.png`) });
+	console.log(name, page.url().slice(server.url.length));
+	await page.context().close();
+}
+await browser.close();
+await server.stop();
