@@ -37,7 +37,7 @@ SELECT id, parent_id, store_id, kind, code, name, receiver_kind, is_virtual, kee
        is_quarantine, is_pickable, walk_order, remaining_days_min, supplied_by_id, cost_centre, address, postal_code,
        city, valid_from, valid_to
   FROM place
- WHERE region_id = :region_id AND can_order = :can_order AND can_supply = :can_supply
+ WHERE region_id = :region_id AND kind <> 'transit' AND can_order = :can_order AND can_supply = :can_supply
    AND valid_from <= :today AND (valid_to >= :today OR valid_to IS NULL)
  ORDER BY sort_key, id;
 
