@@ -4,10 +4,17 @@
 -- What the region's stores hold, article by article, after an article.
 -- in:  region_id i64, after_key bytes, after_id i64, page_size i64
 -- out: pack_id i64, name text, strength text, pack_text text, sort_key bytes, units_per_pack i64, units i64, value_ore i64, reserved i64, first_expiry day?
-SELECT x.pack_id, x.name, x.strength, x.pack_text, x.sort_key, x.units_per_pack, CAST(SUM(b.units) AS BIGINT),
-       CAST(SUM(b.value_ore) AS BIGINT),
+SELECT x.pack_id, x.name, x.strength, x.pack_text, x.sort_key, x.units_per_pack,
+       (SELECT CAST(SUM(b.units) AS BIGINT) FROM balance b CROSS JOIN place p
+         WHERE b.region_id = :region_id AND b.pack_id = x.pack_id AND NOT b.is_virtual
+           AND p.region_id = b.region_id AND p.id = b.place_id AND p.store_id IS NOT NULL),
+       (SELECT CAST(SUM(b.value_ore) AS BIGINT) FROM balance b CROSS JOIN place p
+         WHERE b.region_id = :region_id AND b.pack_id = x.pack_id AND NOT b.is_virtual
+           AND p.region_id = b.region_id AND p.id = b.place_id AND p.store_id IS NOT NULL),
        (SELECT CAST(COALESCE(SUM(r.units), 0) AS BIGINT) FROM reservation r WHERE r.region_id = :region_id AND r.pack_id = x.pack_id),
-       MIN(b.expiry_day)
+       (SELECT MIN(b.expiry_day) FROM balance b CROSS JOIN place p
+         WHERE b.region_id = :region_id AND b.pack_id = x.pack_id AND NOT b.is_virtual
+           AND p.region_id = b.region_id AND p.id = b.place_id AND p.store_id IS NOT NULL)
   FROM (SELECT k.id AS pack_id, k.name, k.strength, k.pack_text, k.sort_key, a.units_per_pack
           FROM pack k CROSS JOIN article a
          WHERE (k.sort_key, k.id) > (:after_key, :after_id) AND a.region_id = :region_id AND a.pack_id = k.id
@@ -15,10 +22,6 @@ SELECT x.pack_id, x.name, x.strength, x.pack_text, x.sort_key, x.units_per_pack,
                         WHERE c.region_id = a.region_id AND c.pack_id = a.pack_id AND NOT c.is_virtual
                           AND q.region_id = c.region_id AND q.id = c.place_id AND q.store_id IS NOT NULL)
          ORDER BY k.sort_key, k.id LIMIT :page_size) x
- CROSS JOIN balance b CROSS JOIN place p
- WHERE b.region_id = :region_id AND b.pack_id = x.pack_id AND NOT b.is_virtual
-   AND p.region_id = b.region_id AND p.id = b.place_id AND p.store_id IS NOT NULL
- GROUP BY x.pack_id, x.name, x.strength, x.pack_text, x.sort_key, x.units_per_pack
  ORDER BY x.sort_key, x.pack_id;
 
 -- query: stock_rows :page
@@ -66,7 +69,7 @@ SELECT b.place_id, p.code, b.batch_id, t.label, b.expiry_day, b.pack_id, k.name,
          WHERE x.region_id = b.region_id AND x.batch_id = b.batch_id AND x.lifted_at IS NULL
            AND x.from_day <= :today AND (x.to_day IS NULL OR x.to_day >= :today))
   FROM balance b CROSS JOIN batch t CROSS JOIN place p CROSS JOIN pack k CROSS JOIN article a
- WHERE b.region_id = :region_id AND b.place_id = :place_id AND NOT b.is_virtual AND b.expiry_day <= :until
+ WHERE b.region_id = :region_id AND b.place_id = :place_id AND NOT b.is_virtual AND b.expiry_day + 0 <= :until
    AND t.region_id = b.region_id AND t.id = b.batch_id
    AND p.region_id = b.region_id AND p.id = b.place_id AND p.kind <> 'transit'
    AND k.id = b.pack_id AND a.region_id = b.region_id AND a.pack_id = b.pack_id
@@ -80,7 +83,7 @@ SELECT p.id, p.code, p.name, p.kind, COUNT(b.batch_id), CAST(COALESCE(SUM(b.unit
        CAST(COALESCE(SUM(b.value_ore), 0) AS BIGINT)
   FROM place p
   LEFT JOIN balance b ON b.region_id = p.region_id AND b.place_id = p.id
- WHERE p.region_id = :region_id AND p.store_id IS NOT NULL
+ WHERE p.region_id = :region_id AND p.kind <> 'transit' AND p.store_id IS NOT NULL
  GROUP BY p.id, p.code, p.name, p.kind, p.walk_order ORDER BY p.walk_order, p.id;
 
 -- query: movements_of_balance :all
