@@ -32,6 +32,7 @@ enum {
 	RETRY_PAUSE_US = 2000,
 	PATH_BYTES_MAX = 4000,
 	APART_MS = 100, /* How long the hook of a shared database may wait. */
+	QUIET_MS = 50,  /* How long the writer waits for readers to end when its log must begin anew. */
 };
 
 struct writer {
@@ -61,10 +62,11 @@ struct db {
 
 	/* The readers. */
 	pthread_mutex_t pool_lock;
-	pthread_cond_t  pool_freed;
+	pthread_cond_t  pool_freed, pool_quiet;
 	struct db_conn *idle[READERS_MAX];
 	size_t          idle_count;
 	size_t          open_count;
+	bool            is_held; /* No reader begins: the writer waits for a moment without any. */
 
 	_Atomic int64_t commits, transactions, failed;
 };
@@ -72,6 +74,14 @@ struct db {
 const struct db_engine *(*engine_in_between)(const struct db_engine *real);
 
 /* ---------------------------------------------------------------- the writers */
+
+static void deadline(struct timespec *until, long ms)
+{
+	clock_gettime(CLOCK_REALTIME, until);
+	until->tv_nsec += ms * 1000000L;
+	until->tv_sec += until->tv_nsec / 1000000000L;
+	until->tv_nsec %= 1000000000L;
+}
 
 /* Take what waits, at most one group; nothing after a while when the hook is owed, and when closing. */
 static struct db_job *take_group(struct db *db, bool *is_over)
@@ -83,10 +93,7 @@ static struct db_job *take_group(struct db *db, bool *is_over)
 			continue;
 		}
 		struct timespec until;
-		clock_gettime(CLOCK_REALTIME, &until);
-		until.tv_nsec += APART_MS * 1000000L;
-		until.tv_sec += until.tv_nsec / 1000000000L;
-		until.tv_nsec %= 1000000000L;
+		deadline(&until, APART_MS);
 		if (pthread_cond_timedwait(&db->queue_filled, &db->queue_lock, &until) == ETIMEDOUT)
 			break;
 	}
@@ -291,6 +298,22 @@ static void call_hook_apart(struct writer *writer, struct ctx *own)
 		log_line(own, LOG_ERROR, "seal", "%s: %.*s", err_name(err), TEXT_ARG(own->error.english));
 }
 
+/* Keep new readers waiting until those under way have ended, which takes a few milliseconds; one that takes long goes on. */
+static void find_quiet(struct writer *writer)
+{
+	struct db      *db = writer->db;
+	struct timespec until;
+	deadline(&until, QUIET_MS);
+	pthread_mutex_lock(&db->pool_lock);
+	db->is_held = true;
+	while (db->open_count > db->idle_count && pthread_cond_timedwait(&db->pool_quiet, &db->pool_lock, &until) != ETIMEDOUT)
+		continue;
+	db->engine->use_quiet(writer->conn);
+	db->is_held = false;
+	pthread_cond_broadcast(&db->pool_freed);
+	pthread_mutex_unlock(&db->pool_lock);
+}
+
 static void *writer_main(void *argument)
 {
 	struct writer *writer = argument;
@@ -302,6 +325,8 @@ static void *writer_main(void *argument)
 		ctx_set_now(&own, moment_now());
 		if (group)
 			run_and_answer(writer, &own, group);
+		if (group && db->engine->wants_quiet && db->engine->wants_quiet(writer->conn))
+			find_quiet(writer);
 		if (db->owes_hook && (!group || own.now.us - hooked.us > APART_MS * 1000)) {
 			call_hook_apart(writer, &own);
 			hooked = own.now;
@@ -370,7 +395,7 @@ enum err db_transact(struct ctx *ctx, struct db *db, db_work *work, void *argume
 static enum err reader_take(struct ctx *ctx, struct db *db, struct db_conn **out)
 {
 	pthread_mutex_lock(&db->pool_lock);
-	while (db->idle_count == 0 && db->open_count == READERS_MAX)
+	while (db->is_held || (db->idle_count == 0 && db->open_count == READERS_MAX))
 		pthread_cond_wait(&db->pool_freed, &db->pool_lock);
 	*out = db->idle_count ? db->idle[--db->idle_count] : NULL;
 	if (!*out)
@@ -383,6 +408,7 @@ static enum err reader_take(struct ctx *ctx, struct db *db, struct db_conn **out
 		pthread_mutex_lock(&db->pool_lock);
 		db->open_count--;
 		pthread_cond_signal(&db->pool_freed);
+		pthread_cond_signal(&db->pool_quiet);
 		pthread_mutex_unlock(&db->pool_lock);
 	}
 	return err;
@@ -393,6 +419,7 @@ static void reader_give(struct db *db, struct db_conn *conn)
 	pthread_mutex_lock(&db->pool_lock);
 	db->idle[db->idle_count++] = conn;
 	pthread_cond_signal(&db->pool_freed);
+	pthread_cond_signal(&db->pool_quiet);
 	pthread_mutex_unlock(&db->pool_lock);
 }
 
@@ -507,6 +534,7 @@ static struct db *db_new(void)
 	pthread_cond_init(&db->queue_filled, NULL);
 	pthread_mutex_init(&db->pool_lock, NULL);
 	pthread_cond_init(&db->pool_freed, NULL);
+	pthread_cond_init(&db->pool_quiet, NULL);
 	return db;
 }
 
