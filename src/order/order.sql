@@ -432,12 +432,13 @@ SELECT h.id, h.number, h.order_id, o.number, w.code, w.name, h.state, h.created_
 
 -- query: order_orderers :all
 -- The authorised orderers of a ward today: those of the place and of what stands above it.
--- in:  region_id i64, ward_id i64, on_day day
+-- in:  region_id i64, ward_id i64, on_day day, depth_max i64
 -- out: person_id i64, name text
-WITH RECURSIVE above (id, parent_id) AS (
-  SELECT id, parent_id FROM place WHERE region_id = :region_id AND id = :ward_id
-  UNION
-  SELECT p.id, p.parent_id FROM above a CROSS JOIN place p WHERE p.region_id = :region_id AND p.id = a.parent_id
+WITH RECURSIVE above (id, parent_id, depth) AS (
+  SELECT id, parent_id, CAST(0 AS BIGINT) FROM place WHERE region_id = :region_id AND id = :ward_id
+  UNION ALL
+  SELECT p.id, p.parent_id, a.depth + 1 FROM above a CROSS JOIN place p
+   WHERE p.region_id = :region_id AND p.id = a.parent_id AND a.depth < :depth_max
 )
 SELECT DISTINCT g.person_id, n.display_name
   FROM role_grant g

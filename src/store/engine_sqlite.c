@@ -399,6 +399,7 @@ static enum err sqlite_settle(struct ctx *ctx, struct db_conn *conn)
 		       "SELECT t.name, CASE WHEN t.wr = 1 AND i.origin = 'pk' THEN t.name ELSE i.name END, "
 		       "       CASE WHEN i.partial = 1 THEN '10000' ELSE '1000000' END || (SELECT group_concat("
 		       "                     CASE WHEN c.seqno = 0 AND c.name = 'region_id' THEN CASE WHEN i.partial = 1 THEN ' 5000' ELSE ' 500000' END "
+		       "                     WHEN t.wr = 1 AND i.origin = 'pk' AND c.seqno = (SELECT MAX(l.seqno) FROM pragma_index_info(i.name) l) THEN ' 1' "
 		       "                     WHEN c.seqno = 0 THEN ' 12' WHEN c.seqno = 1 THEN ' 20' WHEN c.seqno = 2 THEN ' 4' "
 		       "                     ELSE ' 2' END, '') FROM pragma_index_info(i.name) c) "
 		       "  FROM pragma_table_list t, pragma_index_list(t.name) i "
