@@ -100,6 +100,70 @@ enum err ledger_post(struct ctx *ctx, struct db_tx *tx, const struct ledger_entr
 	return OK;
 }
 
+/* The shares that one movement after the other would have taken. */
+static enum err share_out(struct ctx *ctx, const struct ledger_look_row *seen, struct ledger_part *parts, size_t count, int64_t *units,
+			  int64_t *value_ore)
+{
+	int64_t held = seen->units == I64_NONE ? 0 : seen->units, worth = held ? seen->value_ore : 0;
+	*units = *value_ore = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (parts[i].units <= 0 || parts[i].units > held)
+			return fail(ctx, parts[i].units <= 0 ? ERR_QUANTITY_NOT_POSITIVE : ERR_BALANCE_TOO_LOW, "units",
+				    "the place holds %lld units of the batch, %lld were asked for", (long long)held,
+				    (long long)parts[i].units);
+		TRY(value_share(worth, held, parts[i].units, &parts[i].value_ore));
+		held -= parts[i].units;
+		worth -= parts[i].value_ore;
+		*units += parts[i].units;
+		*value_ore += parts[i].value_ore;
+	}
+	return OK;
+}
+
+static enum err queue_parts(struct ctx *ctx, struct db_tx *tx, const struct ledger_entry *entry, struct day day,
+			    const struct ledger_part *parts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		TRY(movement_queue(ctx, tx,
+				   (struct movement_queue_in){
+					   .region_id = ctx->actor.region_id,
+					   .from_place_id = entry->from_place_id,
+					   .to_place_id = entry->to_place_id,
+					   .batch_id = entry->batch_id,
+					   .owner_id = entry->owner_id,
+					   .earmark_id = entry->earmark_id,
+					   .units = parts[i].units,
+					   .value_ore = parts[i].value_ore,
+					   .cause_kind = text_of(entry->cause_kind),
+					   .cause_id = parts[i].cause_id,
+					   .reason = entry->reason.at ? entry->reason : TEXT(""),
+					   .recorded_at = ctx->now,
+					   .effective_day = day,
+					   .person_id = parts[i].person_id,
+					   .request_id = parts[i].request_id.at ? parts[i].request_id : TEXT(""),
+				   }));
+	return OK;
+}
+
+enum err ledger_post_many(struct ctx *ctx, struct db_tx *tx, const struct ledger_entry *entry, struct ledger_part *parts, size_t count)
+{
+	struct day             day = day_is_none(entry->effective_day) ? ctx->today : entry->effective_day;
+	struct ledger_entry    sum = *entry;
+	struct ledger_look_row look;
+	EXPECT(count > 0);
+	TRY(ledger_look(ctx, tx,
+			(struct ledger_look_in){ ctx->actor.region_id, entry->from_place_id, entry->to_place_id, entry->batch_id,
+						 entry->owner_id, entry->earmark_id, day },
+			&look));
+	EXPECT(!look.from_is_virtual);
+	if (look.closed_periods > 0)
+		return fail(ctx, ERR_PERIOD_CLOSED, "effective_day", "%s lies in a closed period", day_text(ctx->arena, day).at);
+	TRY(share_out(ctx, &look, parts, count, &sum.units, &sum.value.ore));
+	TRY(take_real(ctx, tx, &sum, &look, &sum.value.ore));
+	TRY(add(ctx, tx, entry, entry->to_place_id, look.to_is_virtual, sum.units, sum.value.ore));
+	return queue_parts(ctx, tx, entry, day, parts, count);
+}
+
 enum err ledger_reverse(struct ctx *ctx, struct db_tx *tx, int64_t movement_id, struct text reason,
 			struct ledger_posted *out)
 {

@@ -43,6 +43,14 @@ VALUES (:region_id, :from_place_id, :to_place_id, :batch_id, :owner_id, :earmark
         :cause_id, :reverses_id, :reason, :recorded_at, :effective_day, :person_id, :request_id)
 RETURNING id;
 
+-- query: movement_queue :queue
+-- A movement whose number nobody asks for.
+-- in:  region_id i64, from_place_id i64, to_place_id i64, batch_id i64, owner_id i64, earmark_id i64, units i64, value_ore i64, cause_kind text, cause_id i64, reverses_id id?, reason text, recorded_at moment, effective_day day, person_id i64, request_id text
+INSERT INTO movement (region_id, from_place_id, to_place_id, batch_id, owner_id, earmark_id, units, value_ore, cause_kind,
+                      cause_id, reverses_id, reason, recorded_at, effective_day, person_id, request_id)
+VALUES (:region_id, :from_place_id, :to_place_id, :batch_id, :owner_id, :earmark_id, :units, :value_ore, :cause_kind,
+        :cause_id, :reverses_id, :reason, :recorded_at, :effective_day, :person_id, :request_id);
+
 -- query: movement_get :one
 -- in:  region_id i64, movement_id i64
 -- out: from_place_id i64, to_place_id i64, batch_id i64, owner_id i64, earmark_id i64, units i64, value_ore i64, cause_kind text, cause_id i64

@@ -32,6 +32,7 @@ enum {
 	RETRY_PAUSE_US = 2000,
 	PATH_BYTES_MAX = 4000,
 	APART_MS = 100, /* How long the hook of a shared database may wait. */
+	LANE_GROUP = 48, /* Use cases of a lane in one commit: PostgreSQL remembers 64 savepoints of a transaction cheaply. */
 	QUIET_MS = 50,  /* How long the writer waits for readers to end when its log must begin anew. */
 };
 
@@ -40,6 +41,7 @@ struct writer {
 	struct db_conn *conn;
 	pthread_t       thread;
 	bool            is_running;
+	int64_t         lane; /* Whose use cases it runs; 0: of none. */
 };
 
 struct db {
@@ -83,11 +85,79 @@ static void deadline(struct timespec *until, long ms)
 	until->tv_nsec %= 1000000000L;
 }
 
-/* Take what waits, at most one group; nothing after a while when the hook is owed, and when closing. */
-static struct db_job *take_group(struct db *db, bool *is_over)
+static bool lane_is_busy(const struct db *db, int64_t lane)
 {
+	for (size_t i = 0; lane && i < db->writer_count; i++)
+		if (db->writers[i].lane == lane)
+			return true;
+	return false;
+}
+
+/* The first job that may run now: not one of a lane that another writer is at.  NULL: there is none. */
+static struct db_job *first_free(struct db *db, struct db_job **before)
+{
+	*before = NULL;
+	for (struct db_job *job = db->first; job; *before = job, job = job->next)
+		if (!lane_is_busy(db, job->lane))
+			return job;
+	return NULL;
+}
+
+static void take_out(struct db *db, struct db_job *before, struct db_job *job)
+{
+	*(before ? &before->next : &db->first) = job->next;
+	if (db->last == job)
+		db->last = before;
+	db->waiting--;
+}
+
+/* Of a lane all that waits, at most LANE_GROUP, in the order in which it came. */
+static struct db_job *take_lane(struct writer *writer, struct db_job *before, struct db_job *job)
+{
+	struct db     *db = writer->db;
+	struct db_job *group = job, *last = job;
+	size_t         count = 1;
+	take_out(db, before, job);
+	for (struct db_job *next, *at = before ? before->next : db->first; at && count < LANE_GROUP; at = next) {
+		next = at->next;
+		if (at->lane != group->lane) {
+			before = at;
+			continue;
+		}
+		take_out(db, before, at);
+		last->next = at;
+		last = at;
+		count++;
+	}
+	last->next = NULL;
+	writer->lane = group->lane;
+	return group;
+}
+
+static struct db_job *take_first(struct writer *writer, struct db_job *before, struct db_job *job)
+{
+	struct db     *db = writer->db;
+	struct db_job *group = job, *last = NULL;
+	if (db->engine->is_shared && job->lane)
+		return take_lane(writer, before, job);
+	for (size_t count = 0; job && count < db->engine->group_max && (count == 0 || !db->engine->is_shared || !job->lane); count++) {
+		struct db_job *next = job->next;
+		take_out(db, before, job);
+		last = job;
+		job = next;
+	}
+	last->next = NULL;
+	return group;
+}
+
+/* Take what waits, at most one group; nothing after a while when the hook is owed, and when closing. */
+static struct db_job *take_group(struct writer *writer, bool *is_over)
+{
+	struct db     *db = writer->db;
+	struct db_job *job, *before, *group = NULL;
 	pthread_mutex_lock(&db->queue_lock);
-	while (!db->first && !db->is_closing) {
+	writer->lane = 0;
+	while (!(job = first_free(db, &before)) && !(db->is_closing && !db->first)) {
 		if (!db->owes_hook) {
 			pthread_cond_wait(&db->queue_filled, &db->queue_lock);
 			continue;
@@ -97,21 +167,11 @@ static struct db_job *take_group(struct db *db, bool *is_over)
 		if (pthread_cond_timedwait(&db->queue_filled, &db->queue_lock, &until) == ETIMEDOUT)
 			break;
 	}
-	struct db_job *group = db->first, *last = group;
-	*is_over = !group && db->is_closing;
-	if (group) {
-		db->waiting--;
-		for (size_t count = 1; count < db->engine->group_max && last->next; count++) {
-			last = last->next;
-			db->waiting--;
-		}
-		db->first = last->next;
-		if (!db->first)
-			db->last = NULL;
-		else
-			pthread_cond_signal(&db->queue_filled); /* For the next writer. */
-		last->next = NULL;
-	}
+	*is_over = !job && db->is_closing && !db->first;
+	if (job)
+		group = take_first(writer, before, job);
+	if (db->first)
+		pthread_cond_signal(&db->queue_filled); /* For the next writer. */
 	pthread_mutex_unlock(&db->queue_lock);
 	return group;
 }
@@ -245,6 +305,26 @@ static void forget_try(struct db_job *job, struct arena_mark mark)
 	job->ctx->error = (struct error){ 0 };
 }
 
+static void forget_tries(struct db_job *group, const struct arena_mark *marks)
+{
+	for (struct db_job *job = group; job; job = job->next)
+		forget_try(job, *marks++);
+}
+
+/* A lane's jobs at once; whatever keeps one of them from it is found again when each runs by itself. */
+static enum err run_together(struct writer *writer, struct ctx *own, struct db_job *group)
+{
+	const struct db_engine *engine = writer->db->engine;
+	struct db_tx            tx = { engine, writer->conn, true };
+	TRY(engine->begin(own, writer->conn, DB_ROLE_WRITER));
+	enum err err = group->together(own, &tx, group);
+	if (!err)
+		err = seal_and_commit(writer, own);
+	if (err)
+		engine->rollback(writer->conn);
+	return err;
+}
+
 /* Run and answer a group; one that lost against another process is run again, use case by use case. */
 static void run_and_answer(struct writer *writer, struct ctx *own, struct db_job *group)
 {
@@ -257,12 +337,18 @@ static void run_and_answer(struct writer *writer, struct ctx *own, struct db_job
 		marks[count++] = arena_here(job->ctx->arena);
 	own->error = (struct error){ 0 };
 	bool savepoints = !db->engine->changed_so_far;
-	if (count > 1)
+	if (count > 1 && writer->lane && group->together) {
+		of_group = run_together(writer, own, group);
+		if (of_group) {
+			own->error = (struct error){ 0 };
+			forget_tries(group, marks);
+			of_group = run_group(writer, own, group, errs, true);
+		}
+	} else if (count > 1) {
 		of_group = run_group(writer, own, group, errs, savepoints);
+	}
 	if (count > 1 && of_group == ERR_RETRY && !savepoints) {
-		count = 0;
-		for (struct db_job *job = group; job; job = job->next)
-			forget_try(job, marks[count++]);
+		forget_tries(group, marks);
 		of_group = run_group(writer, own, group, errs, true);
 	}
 	bool is_alone = of_group == ERR_RETRY;
@@ -321,7 +407,7 @@ static void *writer_main(void *argument)
 	struct ctx     own = { .arena = arena_open(LIMIT_ARENA_REQUEST), .actor = { .address = TEXT("writer") } };
 	struct moment  hooked = moment_now();
 	for (bool is_over = false; !is_over;) {
-		struct db_job *group = take_group(db, &is_over);
+		struct db_job *group = take_group(writer, &is_over);
 		ctx_set_now(&own, moment_now());
 		if (group)
 			run_and_answer(writer, &own, group);
@@ -377,11 +463,18 @@ static void wake(struct db_job *job, enum err err)
 
 enum err db_transact(struct ctx *ctx, struct db *db, db_work *work, void *argument)
 {
+	return db_transact_job(ctx, db, &(struct db_job){ .work = work, .argument = argument });
+}
+
+enum err db_transact_job(struct ctx *ctx, struct db *db, const struct db_job *job)
+{
 	struct waiter waiter = {
-		.job = { .work = work, .argument = argument, .ctx = ctx, .done = wake },
+		.job = *job,
 		.lock = PTHREAD_MUTEX_INITIALIZER,
 		.answered = PTHREAD_COND_INITIALIZER,
 	};
+	waiter.job.ctx = ctx;
+	waiter.job.done = wake;
 	TRY(db_submit(db, &waiter.job));
 	pthread_mutex_lock(&waiter.lock);
 	while (!waiter.is_answered)
