@@ -65,7 +65,10 @@ struct db_job {
 };
 /** Queue a job.  Fails: ERR_BUSY (too many waiting); then `done` is not called. */
 MUST_CHECK enum err db_submit(struct db *db, struct db_job *job);
-/** As db_transact, for a job that says how (`work`, `argument`, `lane`, `together`); the rest of it is the store's. */
+/**
+ * As db_transact, for a job that says how (`work`, `argument`, `lane`, `together`); the rest of it is the store's.
+ * Fails: as db_transact.
+ */
 MUST_CHECK enum err db_transact_job(struct ctx *ctx, struct db *db, const struct db_job *job);
 
 /**
