@@ -113,6 +113,20 @@ static enum err check_to_stock(struct ctx *ctx, struct db_tx *tx, const struct r
 	return rule_return_to_stock(ctx, &facts, &rules);
 }
 
+enum err return_stock_rule(struct ctx *ctx, struct db_tx *tx, int64_t return_line_id, const char **rule)
+{
+	struct return_case  file = { 0 };
+	struct return_taken best = { .is_unbroken = true, .is_storage_known = true };
+	TRY(open_line(ctx, tx, return_line_id, &file));
+	file.units = file.pack.units_per_pack;
+	enum err err = check_to_stock(ctx, tx, &file, &best);
+	*rule = err ? text_copy(ctx->arena, ctx->error.rule).at : NULL;
+	if (err && err_kind(err) != REFUSED)
+		return err;
+	ctx->error = (struct error){ 0 };
+	return OK;
+}
+
 /* What the goods are worth: their share of what they were sent with; the last of them takes the rest. */
 static enum err share_of(struct ctx *ctx, struct db_tx *tx, const struct return_case *file, int64_t whole_ore, int64_t *out)
 {

@@ -33,6 +33,8 @@ struct return_taken {
  *        and as waste_goods().
  */
 MUST_CHECK enum err return_take(struct ctx *ctx, struct db_tx *tx, const struct return_taken *taken);
+/** Which rule keeps a line from stock at best, whole, unbroken and well kept: "R-RETURN-04"; NULL when none does.  Fails: ERR_FORBIDDEN. */
+MUST_CHECK enum err return_stock_rule(struct ctx *ctx, struct db_tx *tx, int64_t return_line_id, const char **rule);
 /** Note that a line did not come.  Fails: ERR_FORBIDDEN, ERR_STATE, ERR_FIELD_MISSING (note). */
 MUST_CHECK enum err return_miss(struct ctx *ctx, struct db_tx *tx, int64_t return_line_id, struct text note);
 /**
