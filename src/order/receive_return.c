@@ -20,6 +20,7 @@
 #include "stock/recalled.h"
 #include "stock/stock.sql.h"
 #include "stock/value.h"
+#include "stock/waste_rules.h"
 
 /* Everything a decision is made from. */
 struct return_case {
@@ -237,6 +238,8 @@ enum err return_take(struct ctx *ctx, struct db_tx *tx, const struct return_take
 	if (file.units <= 0)
 		return fail(ctx, ERR_QUANTITY_NOT_POSITIVE, "units", "%lld units", (long long)file.units);
 	TRY(check_code(ctx, tx, &file, &taken->code));
+	if (to_waste) /* Asked before anything moves. */
+		TRY(rule_waste_witness(ctx, file.pack.narcotic_class, ctx->actor.person_id, taken->witness_id));
 	if (to_stock) {
 		TRY(check_to_stock(ctx, tx, &file, taken));
 		TRY(place_receiving(ctx, tx, file.line.store_id, &to_id));
