@@ -335,7 +335,7 @@ static enum err fill_tasks(struct ctx *ctx, struct db_tx *tx, const struct excha
 	int64_t upp = recall_units_per_pack(&batches);
 	view->left = (int64_t)left.count;
 	view->has_left = left.count > 0;
-	view->figures = recall_figures_shown(ctx, language, row->id, &figures, upp);
+	view->figures = recall_figures_shown(ctx, language, row->id, &figures, upp, false);
 	view->tasks.at = arena_array(ctx->arena, struct recall_task_row_view, tasks.count + 1);
 	for (size_t i = 0; i < tasks.count; i++) {
 		const struct recall_tasks_of_row *task = &tasks.at[i];

@@ -15,7 +15,7 @@
 #include "web/answer.h"
 #include "web/table.h"
 
-enum { WARD_COLUMNS = 12, PDF_COLUMNS = 8 };
+enum { WARD_COLUMNS = 11, PDF_COLUMNS = 8 };
 
 /* Everything that the report tells, however it is written. */
 struct report {
@@ -81,8 +81,11 @@ static void ward_rows(struct ctx *ctx, const struct exchange *x, const struct re
 		cells[7] = cell_number(ward->sum.missing);
 		cells[8] = cell_number(ward->sum.unanswered);
 		cells[9] = cell_moment(task->answered_at);
-		cells[10] = cell_text(task->answered_name);
-		cells[11] = cell_text(task->via.at && text_is(task->via, "phone") ? task->recorded_name : TEXT(""));
+		cells[10] = cell_text(task->via.at && text_is(task->via, "phone")
+					      ? text_format(ctx->arena, "%.*s, %.*s %.*s", TEXT_ARG(task->answered_name),
+							    TEXT_ARG(text_in(x->viewer.language, T_RECALL_VIA_PHONE)),
+							    TEXT_ARG(task->recorded_name.at ? task->recorded_name : TEXT("")))
+					      : task->answered_name);
 	}
 }
 
@@ -91,16 +94,15 @@ static enum err report_page(struct ctx *ctx, struct db_tx *tx, struct exchange *
 	static const struct table_column columns[WARD_COLUMNS] = {
 		{ "ward", T_ORDER_WARD, CELL_WORDS, NULL },
 		{ "state", T_ORDER_STATE, CELL_WORDS, NULL },
-		{ "got", T_RECALL_FIGURE_GOT, CELL_NUMBER, NULL },
-		{ "on_the_way", T_RECALL_FIGURE_ON_THE_WAY, CELL_NUMBER, NULL },
-		{ "returned", T_RECALL_FIGURE_RETURNED, CELL_NUMBER, NULL },
-		{ "to_return", T_RECALL_FIGURE_TO_RETURN, CELL_NUMBER, NULL },
+		{ "got", T_RECALL_SHORT_GOT, CELL_NUMBER, NULL },
+		{ "on_the_way", T_RECALL_SHORT_ON_THE_WAY, CELL_NUMBER, NULL },
+		{ "returned", T_RECALL_SHORT_RETURNED, CELL_NUMBER, NULL },
+		{ "to_return", T_RECALL_SHORT_TO_RETURN, CELL_NUMBER, NULL },
 		{ "used", T_RECALL_FIGURE_USED, CELL_NUMBER, NULL },
 		{ "missing", T_RECALL_FIGURE_MISSING, CELL_NUMBER, NULL },
-		{ "unanswered", T_RECALL_FIGURE_UNANSWERED, CELL_NUMBER, NULL },
+		{ "unanswered", T_RECALL_SHORT_UNANSWERED, CELL_NUMBER, NULL },
 		{ "answered_at", T_RECALL_ANSWERED, CELL_MOMENT, NULL },
 		{ "answered_by", T_RECALL_TOLD, CELL_WORDS, NULL },
-		{ "recorded_by", T_RECALL_VIA_PHONE, CELL_WORDS, NULL },
 	};
 	enum language language = x->viewer.language;
 	int64_t       id = form_i64(x->form, "recall_id");
@@ -121,7 +123,7 @@ static enum err report_page(struct ctx *ctx, struct db_tx *tx, struct exchange *
 		.time_to_last = span_text(ctx->arena, report.recall.opened_at, report.recall.last_answer_at),
 		.progress = text_format(ctx->arena, "%lld / %lld", (long long)report.recall.answered, (long long)report.recall.tasks),
 		.closed = closed_words(ctx, language, &report.recall),
-		.figures = recall_figures_shown(ctx, language, id, &report.figures, 1),
+		.figures = recall_figures_shown(ctx, language, id, &report.figures, 1, true),
 		.recall_url = url_ids(ctx->arena, "/recalls/#", id, 0),
 		.pdf_url = url_ids(ctx->arena, "/recalls/#/report/pdf", id, 0),
 	};

@@ -58,12 +58,14 @@ int64_t recall_units_per_pack(const struct recall_batches_of_rows *batches)
 }
 
 struct recall_figures_view recall_figures_shown(struct ctx *ctx, enum language language, int64_t recall_id,
-						const struct recall_figures *figures, int64_t units_per_pack)
+						const struct recall_figures *figures, int64_t units_per_pack, bool with_noughts)
 {
 	struct recall_figures_view view = { arena_array(ctx->arena, struct recall_figure_view, figures->total_count + 1), 0 };
 	for (size_t i = 0; i < figures->total_count; i++) {
 		const struct recall_total *total = &figures->totals[i];
 		struct text                name = text_of(total->name);
+		if (total->lines == 0 && !with_noughts)
+			continue;
 		view.at[view.count++] = (struct recall_figure_view){
 			.label = text_of_word(ctx->arena, language, "RECALL_FIGURE", name),
 			.value = recall_amount(ctx->arena, language, total->units, units_per_pack),

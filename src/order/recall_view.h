@@ -28,7 +28,7 @@ struct text recall_amount(struct arena *arena, enum language language, int64_t u
 int64_t recall_units_per_pack(const struct recall_batches_of_rows *batches);
 /** The figures as cards or rows, each leading to its lines. */
 struct recall_figures_view recall_figures_shown(struct ctx *ctx, enum language language, int64_t recall_id,
-						const struct recall_figures *figures, int64_t units_per_pack);
+						const struct recall_figures *figures, int64_t units_per_pack, bool with_noughts);
 /** Whether the viewer works with recalls of all wards: the pharmacy, and those who audit. */
 bool recall_viewer_is_staff(const struct viewer *viewer);
 

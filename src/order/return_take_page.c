@@ -64,7 +64,7 @@ static struct return_line_view line_view(struct ctx *ctx, const struct exchange 
 		.decided_by = row->decided_name.at ? row->decided_name : TEXT(""),
 		.place = row->to_code.at ? row->to_code : TEXT(""),
 		.credit = { is_decided ? row->charge_ore : 0 },
-		.credit_source = row->charge_source,
+		.credit_source = text_in(language, is_decided && row->charge_ore < 0 ? T_RETURN_CREDIT_BY_RULE : T_RETURN_CREDIT_NONE),
 		.has_waste = row->waste_id != 0,
 		.waste_url = row->waste_id ? url_ids(ctx->arena, "/waste/#", row->waste_id, 0) : url_of("/waste"),
 		.needs_witness = !text_is(row->narcotic_class, "0"),

@@ -16,7 +16,7 @@
 #include "order/return_recalled.h"
 #include "sim/sim.sql.h"
 
-enum { HOURS = 3 };
+enum { HOURS = 3, CANDIDATES = 40 };
 
 static void act_as(struct ctx *ctx, int64_t person_id)
 {
@@ -127,7 +127,7 @@ static enum err open_case(struct ctx *ctx, struct db_tx *tx, struct sim_region *
 	size_t                      answered = 0;
 	TRY(open_one(ctx, tx, region, batch, "2", "Läkemedelsbolaget (demo)", "LB-2026/23 (demo)", "för låg halt i stabilitetsprov", "DEMO-7731", &opened));
 	TRY(recall_tasks_of(ctx, tx, (struct recall_tasks_of_in){ ctx->actor.region_id, opened.recall_id, ctx->now }, &tasks));
-	for (size_t i = 0; i < tasks.count && answered < 2; i++)
+	for (size_t i = tasks.count; i-- > 0 && answered < 2;)
 		if (text_is(tasks.at[i].kind, "ward")) {
 			TRY(answer(ctx, tx, region, opened.recall_id, &tasks.at[i], answered == 0, false));
 			answered++;
@@ -177,15 +177,19 @@ enum err sim_show_recalls(struct ctx *ctx, struct db_tx *tx, struct sim_region *
 	struct sim_recallable_rows rows;
 	struct moment              now = ctx->now;
 	enum err                   err = OK;
-	TRY(sim_recallable(ctx, tx, (struct sim_recallable_in){ ctx->actor.region_id, 2 }, &rows));
+	bool                       spoke_swedish = ctx->speaks_swedish;
+	TRY(sim_recallable(ctx, tx, (struct sim_recallable_in){ ctx->actor.region_id, TEXT("ssk1"), CANDIDATES }, &rows));
 	/* Opened some hours ago, so that a time limit has passed for those who look. */
 	if (zone_day((struct moment){ now.us - INT64_C(3600000000) * HOURS }).number == ctx->today.number)
 		ctx_set_now(ctx, (struct moment){ now.us - INT64_C(3600000000) * HOURS });
+	ctx->speaks_swedish = true; /* As people on the pages do: what is kept of it is Swedish. */
 	if (rows.count > 0)
 		err = closed_one(ctx, tx, region, &rows.at[rows.count - 1]);
 	ctx_set_now(ctx, now);
-	TRY(err);
-	if (rows.count > 1)
-		TRY(open_case(ctx, tx, region, &rows.at[0]));
-	return returns(ctx, tx, region);
+	if (!err && rows.count > 1)
+		err = open_case(ctx, tx, region, &rows.at[0]);
+	if (!err)
+		err = returns(ctx, tx, region);
+	ctx->speaks_swedish = spoke_swedish;
+	return err;
 }

@@ -202,8 +202,8 @@ SELECT b.place_id, b.batch_id, b.units, a.units_per_pack
  ORDER BY b.units / a.units_per_pack DESC, b.batch_id, b.place_id LIMIT :page_size;
 
 -- query: sim_recallable :page
--- Batches that stand in a store and that several wards got, most wards first; no narcotics.
--- in:  region_id i64, page_size i64
+-- Batches that stand in a store and that several wards got, those of a person's wards first; no narcotics.
+-- in:  region_id i64, username text, page_size i64
 -- out: batch_id i64, pack_id i64, label text, wards i64
 SELECT t.id, t.pack_id, t.label, COUNT(DISTINCT h.ward_id)
   FROM shipment h
@@ -215,7 +215,11 @@ SELECT t.id, t.pack_id, t.label, COUNT(DISTINCT h.ward_id)
                 WHERE b.region_id = t.region_id AND b.batch_id = t.id AND p.store_id IS NOT NULL AND NOT p.is_quarantine)
  GROUP BY t.id, t.pack_id, t.label
 HAVING COUNT(DISTINCT h.ward_id) BETWEEN 3 AND 12
- ORDER BY COUNT(DISTINCT h.ward_id) DESC, t.id LIMIT :page_size;
+ ORDER BY MAX(CASE WHEN h.ward_id IN (SELECT w.id FROM person n
+                                        JOIN role_grant g ON g.region_id = n.region_id AND g.person_id = n.id
+                                        JOIN place w ON w.region_id = g.region_id AND w.parent_id = g.place_id
+                                       WHERE n.region_id = :region_id AND n.username = :username) THEN 1 ELSE 0 END) DESC,
+          COUNT(DISTINCT h.ward_id) DESC, t.id LIMIT :page_size;
 
 -- query: sim_returnable :page
 -- What wards that keep no balance received last of goods kept at room temperature; no narcotics.
