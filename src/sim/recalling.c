@@ -14,7 +14,11 @@
 #include "order/return.sql.h"
 #include "order/return_goods.h"
 #include "order/return_recalled.h"
+#include "people/account.h"
+#include "people/permission.h"
 #include "sim/sim.sql.h"
+
+#define NURSE "ssk1" /* Whose wards have a task left. */
 
 enum { HOURS = 3, CANDIDATES = 40 };
 
@@ -124,14 +128,20 @@ static enum err open_case(struct ctx *ctx, struct db_tx *tx, struct sim_region *
 {
 	struct recall_opened        opened;
 	struct recall_tasks_of_rows tasks;
+	struct person               nurse;
 	size_t                      answered = 0;
 	TRY(open_one(ctx, tx, region, batch, "2", "Läkemedelsbolaget (demo)", "LB-2026/23 (demo)", "för låg halt i stabilitetsprov", "DEMO-7731", &opened));
 	TRY(recall_tasks_of(ctx, tx, (struct recall_tasks_of_in){ ctx->actor.region_id, opened.recall_id, ctx->now }, &tasks));
-	for (size_t i = tasks.count; i-- > 0 && answered < 2;)
-		if (text_is(tasks.at[i].kind, "ward")) {
-			TRY(answer(ctx, tx, region, opened.recall_id, &tasks.at[i], answered == 0, false));
-			answered++;
-		}
+	TRY(person_by_username(ctx, tx, text_of(NURSE), &nurse));
+	for (size_t i = 0; i < tasks.count && answered < 2; i++) {
+		struct orderer_found orderer;
+		TRY(orderer_check(ctx, tx, nurse.id, tasks.at[i].place_id, ctx->today, &orderer));
+		/* The nurse who looks has the task left. */
+		if (!text_is(tasks.at[i].kind, "ward") || orderer.state == ORDERER_VALID)
+			continue;
+		TRY(answer(ctx, tx, region, opened.recall_id, &tasks.at[i], answered == 0, false));
+		answered++;
+	}
 	return OK;
 }
 
@@ -178,7 +188,7 @@ enum err sim_show_recalls(struct ctx *ctx, struct db_tx *tx, struct sim_region *
 	struct moment              now = ctx->now;
 	enum err                   err = OK;
 	bool                       spoke_swedish = ctx->speaks_swedish;
-	TRY(sim_recallable(ctx, tx, (struct sim_recallable_in){ ctx->actor.region_id, TEXT("ssk1"), CANDIDATES }, &rows));
+	TRY(sim_recallable(ctx, tx, (struct sim_recallable_in){ ctx->actor.region_id, text_of(NURSE), CANDIDATES }, &rows));
 	/* Opened some hours ago, so that a time limit has passed for those who look. */
 	if (zone_day((struct moment){ now.us - INT64_C(3600000000) * HOURS }).number == ctx->today.number)
 		ctx_set_now(ctx, (struct moment){ now.us - INT64_C(3600000000) * HOURS });
