@@ -41,6 +41,15 @@ struct wanted_number {
 	struct text label;
 };
 
+/* A label as people read it aloud: upper case, its blanks kept. */
+static struct text upper(struct ctx *ctx, struct text label)
+{
+	char *at = arena_alloc(ctx->arena, label.length + 1);
+	for (size_t i = 0; i < label.length; i++)
+		at[i] = (char)(label.at[i] >= 'a' && label.at[i] <= 'z' ? label.at[i] - 'a' + 'A' : label.at[i]);
+	return (struct text){ at, label.length };
+}
+
 static enum err normalise(struct ctx *ctx, const struct text *labels, size_t count, struct wanted_number **out, size_t *kept)
 {
 	*out = arena_array(ctx->arena, struct wanted_number, count + 1);
@@ -54,7 +63,7 @@ static enum err normalise(struct ctx *ctx, const struct text *labels, size_t cou
 		for (size_t k = 0; k < *kept; k++)
 			is_seen = is_seen || text_equal((*out)[k].number, number);
 		if (!is_seen)
-			(*out)[(*kept)++] = (struct wanted_number){ number, text_trim(labels[i]) };
+			(*out)[(*kept)++] = (struct wanted_number){ number, upper(ctx, text_trim(labels[i])) };
 	}
 	if (count == 0)
 		(*out)[(*kept)++] = (struct wanted_number){ TEXT(""), TEXT("") };

@@ -190,6 +190,11 @@ static enum err new_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	struct recall_new_view view = { .pack_id = TEXT(""), .batches = form_text(x->form, "batches"), .is_whole = form_flag(x->form, "whole_pack"),
 					.today = day_text(ctx->arena, ctx->today), .marks = form_marks_of(x) };
 	int64_t                pack_id = form_i64(x->form, "pack_id");
+	view.source_name = x->refused ? form_text(x->form, "source_name") : TEXT("");
+	view.source_reference = x->refused ? form_text(x->form, "source_reference") : TEXT("");
+	view.document = x->refused ? form_text(x->form, "document") : TEXT("");
+	view.reason = x->refused ? form_text(x->form, "reason") : TEXT("");
+	view.instruction = x->refused ? form_text(x->form, "instruction") : text_in(x->viewer.language, T_RECALL_INSTRUCTION_USUAL);
 	TRY(person_may(ctx, tx, PERMIT_RECALL, 0));
 	if (!x->refused && form_i64(x->form, "batch_id")) {
 		struct batch_get_row batch;

@@ -91,6 +91,11 @@ struct recall_new_view {
 	bool        has_ours;
 	struct recall_classes_view classes;
 	struct text today;
+	struct text source_name; /* As it was typed, when the form is shown again. */
+	struct text source_reference;
+	struct text document;
+	struct text reason;
+	struct text instruction;
 	struct form_marks marks;
 };
 struct recall_figure_view {

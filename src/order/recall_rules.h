@@ -39,6 +39,7 @@ struct recall_sum {
 	int64_t missing;    /* Nobody knows; below zero when more was found than was sent. */
 	int64_t unanswered;
 };
+/** What a ward's units of a batch come to. */
 struct recall_sum recall_sum_of(const struct recall_units *units);
 
 #endif

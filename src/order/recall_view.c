@@ -14,11 +14,13 @@ struct text span_text(struct arena *arena, struct moment from, struct moment to)
 	if (moment_is_none(from) || moment_is_none(to))
 		return TEXT("–");
 	long long minutes = (long long)((to.us - from.us) / 60000000);
-	if (minutes >= 24 * 60)
-		return text_format(arena, "%lld d %lld h %lld min", minutes / (24 * 60), minutes / 60 % 24, minutes % 60);
-	if (minutes >= 60)
-		return text_format(arena, "%lld h %lld min", minutes / 60, minutes % 60);
-	return text_format(arena, "%lld min", minutes);
+	long long days = minutes / (24 * 60), hours = minutes / 60 % 24;
+	struct text span = days ? text_format(arena, "%lld d", days) : TEXT("");
+	if (hours)
+		span = text_format(arena, "%.*s%s%lld h", TEXT_ARG(span), days ? " " : "", hours);
+	if (minutes % 60 || minutes == 0)
+		span = text_format(arena, "%.*s%s%lld min", TEXT_ARG(span), days || hours ? " " : "", minutes % 60);
+	return span;
 }
 
 struct text recall_class_words(struct arena *arena, enum language language, struct text class)

@@ -1,5 +1,5 @@
 /*
- * recalling.c - indragningar och returer i demoregionen, through the use cases and nothing else
+ * recalling.c - recalls and returns in the demo region, through the use cases and nothing else
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
@@ -17,6 +17,7 @@
 #include "people/account.h"
 #include "people/permission.h"
 #include "sim/sim.sql.h"
+#include "web/texts.h"
 
 #define NURSE "ssk1" /* Whose wards have a task left. */
 
@@ -44,7 +45,7 @@ static enum err open_one(struct ctx *ctx, struct db_tx *tx, struct sim_region *r
 						    .document = TEXT("demo-2026-0113"),
 						    .notified_at = { ctx->now.us - INT64_C(25) * 60 * 1000000 },
 						    .reason = text_of(reason),
-						    .instruction = TEXT("Sluta använda batchen genast. Leta i förråd, kylskåp och akutvagnar. Svara här och returnera allt ni hittar.") },
+						    .instruction = text_in(SWEDISH, T_RECALL_INSTRUCTION_USUAL) },
 			   out);
 }
 
@@ -83,7 +84,7 @@ static enum err answer(struct ctx *ctx, struct db_tx *tx, struct sim_region *reg
 			  &(struct recall_answer){ .task_id = task->id,
 						   .found = &found,
 						   .found_count = finds && rows.count ? 1 : 0,
-						   .told_name = TEXT("Ansvarig sjuksköterska (demo)") }));
+						   .told_name = TEXT("Vakthavande (demo)") }));
 	if (!finds || found.found_units == 0)
 		return OK;
 	enum err err = recall_return(ctx, tx, task->id, &made);
@@ -114,14 +115,14 @@ static enum err closed_one(struct ctx *ctx, struct db_tx *tx, struct sim_region 
 {
 	struct recall_opened        opened;
 	struct recall_tasks_of_rows tasks;
-	TRY(open_one(ctx, tx, region, batch, "3", "Läkemedelsbolaget (demo)", "LB-2026/17 (demo)", "bipacksedel saknas i en del förpackningar", "", &opened));
+	TRY(open_one(ctx, tx, region, batch, "3", "Exempelbolaget (demo)", "EB-2026/17 (demo)", "bipacksedel saknas i en del askar", "", &opened));
 	TRY(move_goods(ctx, tx, region, opened.recall_id, SIZE_MAX));
 	TRY(recall_tasks_of(ctx, tx, (struct recall_tasks_of_in){ ctx->actor.region_id, opened.recall_id, ctx->now }, &tasks));
 	for (size_t i = 0; i < tasks.count; i++)
 		if (text_is(tasks.at[i].kind, "ward"))
 			TRY(answer(ctx, tx, region, opened.recall_id, &tasks.at[i], i % 3 == 1, true));
 	act_as(ctx, region->pharmacists[0]);
-	return recall_end(ctx, tx, opened.recall_id, 0, TEXT("Alla har svarat; varorna går åter till företaget."), false);
+	return recall_end(ctx, tx, opened.recall_id, 0, TEXT("Alla har svarat; varorna skickas tillbaka till bolaget."), false);
 }
 
 static enum err open_case(struct ctx *ctx, struct db_tx *tx, struct sim_region *region, const struct sim_recallable_row *batch)
@@ -130,7 +131,7 @@ static enum err open_case(struct ctx *ctx, struct db_tx *tx, struct sim_region *
 	struct recall_tasks_of_rows tasks;
 	struct person               nurse;
 	size_t                      answered = 0;
-	TRY(open_one(ctx, tx, region, batch, "2", "Läkemedelsbolaget (demo)", "LB-2026/23 (demo)", "för låg halt i stabilitetsprov", "DEMO-7731", &opened));
+	TRY(open_one(ctx, tx, region, batch, "2", "Exempelbolaget (demo)", "EB-2026/23 (demo)", "avvikande halt i stabilitetsprov", "DEMO-7731", &opened));
 	TRY(recall_tasks_of(ctx, tx, (struct recall_tasks_of_in){ ctx->actor.region_id, opened.recall_id, ctx->now }, &tasks));
 	TRY(person_by_username(ctx, tx, text_of(NURSE), &nurse));
 	for (size_t i = 0; i < tasks.count && answered < 2; i++) {

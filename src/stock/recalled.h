@@ -27,7 +27,7 @@ MUST_CHECK enum err recalled_find(struct ctx *ctx, struct db_tx *tx, int64_t bat
  * Rules: R-RECALL-01.  Fails: ERR_BATCH_RECALLED, ERR_DATABASE.
  */
 MUST_CHECK enum err recalled_refuse(struct ctx *ctx, struct db_tx *tx, int64_t batch_id);
-/** As recalled_refuse(), for a batch number that was scanned, which may be none of ours. */
+/** As recalled_refuse(), for a batch number that was scanned, which may be none of ours.  Fails: ERR_FIELD_INVALID too. */
 MUST_CHECK enum err recalled_refuse_label(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, struct text label);
 /**
  * Refuse to lift a block that a recall holds: the case ends it.

@@ -1,7 +1,7 @@
 /*
  * recall_test.c - a recall from the letter to the report: stopped everywhere at once, answered by wards, put in quarantine, closed
  *
- * Holds R-RECALL-01 to R-RECALL-05 on a database.
+ * Holds R-RECALL-01, R-RECALL-02, R-RECALL-03, R-RECALL-04, R-RECALL-05 on a database.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */

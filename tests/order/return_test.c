@@ -1,7 +1,8 @@
 /*
  * return_test.c - goods that come back: the tables of docs/rules/recall.md, and what each decision does to ledger, credit and waste
  *
- * Holds R-RETURN-01 to R-RETURN-08, R-RECALL-04, R-RECALL-05.
+ * Holds R-RETURN-01, R-RETURN-02, R-RETURN-03, R-RETURN-04, R-RETURN-05, R-RETURN-06, R-RETURN-07, R-RETURN-08, R-RECALL-04,
+ * R-RECALL-05.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
