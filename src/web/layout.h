@@ -82,6 +82,8 @@ struct layout_view {
 	struct text      refusal_detail;
 	struct text      refusal_rule;
 	bool             has_rule;
+	bool             has_see;
+	struct url       see;
 	struct help_keys_view keys;
 	struct markup    body;
 };
