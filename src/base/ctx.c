@@ -136,6 +136,7 @@ struct error error_copy(struct arena *arena, const struct error *error)
 	copy.detail = text_copy(arena, error->detail);
 	copy.english = text_copy(arena, error->english);
 	copy.rule = text_copy(arena, error->rule);
+	copy.see = text_copy(arena, error->see);
 	return copy;
 }
 

@@ -116,6 +116,7 @@ static void json_problem(struct passage *p, const struct error *error)
 	json_put_text(&reply.w, "field", error->is_inside ? TEXT_NONE : error->field);
 	json_put_text(&reply.w, "detail", error_told(error).length ? error_told(error) : TEXT_NONE);
 	json_put_text(&reply.w, "rule", text_is_empty(error->rule) ? TEXT_NONE : error->rule);
+	json_put_text(&reply.w, "see", text_is_empty(error->see) ? TEXT_NONE : error->see);
 	json_put_text(&reply.w, "request_id", p->ctx.request_id);
 	json_object_end(&reply.w);
 	json_object_end(&reply.w);

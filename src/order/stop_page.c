@@ -86,7 +86,7 @@ static enum err dispensations_page(struct ctx *ctx, struct db_tx *tx, struct exc
 	table_init(&table, ctx->arena, "dispensations", columns, COUNT_OF(columns), T_DISPENSATIONS_EMPTY);
 	for (size_t i = 0; i < rows.count; i++) {
 		struct table_cell *cells = table_row(&table);
-		cells[0] = cell_text(rows.at[i].place_name);
+		cells[0] = cell_link(rows.at[i].place_name, url_ids(ctx->arena, "/dispensations/#", rows.at[i].id, 0));
 		cells[1] = cell_text(rows.at[i].pack_name);
 		cells[2] = cell_day(rows.at[i].valid_from);
 		cells[3] = cell_day(rows.at[i].valid_to);
@@ -110,9 +110,9 @@ static enum err dispensation_face(struct ctx *ctx, struct db_tx *tx, struct exch
 				(struct dispensation_insert_in){ ctx->actor.region_id, place_id, form_i64(x->form, "pack_id"), from,
 								 to, form_text(x->form, "basis"), ctx->actor.person_id, ctx->now },
 				&row));
-	TRY(journal_write(ctx, tx, "dispensation given", "place", place_id,
-			  text_format(ctx->arena, "{\"dispensation\":%lld}", (long long)row.id)));
-	answer_written(ctx, x, url_of("/dispensations"), "DONE_SAVED", "dispensation_id", row.id);
+	TRY(journal_write(ctx, tx, "dispensation given", "dispensation", row.id,
+			  text_format(ctx->arena, "{\"place\":%lld}", (long long)place_id)));
+	answer_written(ctx, x, url_ids(ctx->arena, "/dispensations/#", row.id, 0), "DONE_SAVED", "dispensation_id", row.id);
 	return OK;
 }
 

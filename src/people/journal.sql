@@ -70,7 +70,25 @@ SELECT j.id, j.recorded_at, j.person_id, p.username, p.display_name, j.address, 
  ORDER BY j.id DESC
  LIMIT :page_size;
 
+-- query: journal_last :maybe
+-- The last row about a thing.
+-- in:  region_id i64, subject_kind text, subject_id i64, page_size i64
+-- out: id i64, recorded_at moment, person_id i64, display_name text?, event text
+SELECT j.id, j.recorded_at, j.person_id, p.display_name, j.event
+  FROM journal j
+  LEFT JOIN person p ON p.region_id = j.region_id AND p.id = j.person_id
+ WHERE j.region_id = :region_id AND j.subject_kind = :subject_kind AND j.subject_id = :subject_id
+ ORDER BY j.id DESC
+ LIMIT :page_size;
+
 -- query: journal_update_erase :write
 -- in:  region_id i64, before moment
 UPDATE journal SET payload = NULL
  WHERE region_id = :region_id AND recorded_at < :before AND payload IS NOT NULL;
+
+-- query: journal_words_due :one
+-- Rows whose words may be erased, counted no further than asked.
+-- in:  region_id i64, before moment, most i64
+-- out: rows i64
+SELECT COUNT(*) FROM (SELECT 1 AS one FROM journal
+                       WHERE region_id = :region_id AND recorded_at < :before AND payload IS NOT NULL LIMIT :most) x;

@@ -44,6 +44,7 @@ enum permission {
 	PERMIT_APPROVE_COUNT,      /* Post differences. */
 	PERMIT_WASTE,              /* Destroy goods, or sign for it as the second person. */
 	PERMIT_RELEASE_QUARANTINE, /* R-STOCK-05. */
+	PERMIT_ERASE,              /* Documents and words whose time is out; see what may go. */
 	PERMISSION_COUNT /* At most 64. */
 };
 

@@ -1,0 +1,90 @@
+/*
+ * order_subjects.c - kinds of things of this room
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#include "base/base.h"
+#include "order/order_subjects.h"
+
+#include "order/order.sql.h"
+#include "order/subjects.sql.h"
+
+static struct text number_name(struct ctx *ctx, int64_t number)
+{
+	return text_format(ctx->arena, "%lld", (long long)number);
+}
+
+static enum err find_order(struct ctx *ctx, struct db_tx *tx, struct subject *subject)
+{
+	struct order_get_row row;
+	TRY(order_get(ctx, tx, (struct order_get_in){ ctx->actor.region_id, subject->id }, &row));
+	subject->place_id = row.ward_id;
+	subject->name = number_name(ctx, row.number);
+	subject->url = url_ids(ctx->arena, "/orders/#", subject->id, 0);
+	return OK;
+}
+
+static enum err find_line(struct ctx *ctx, struct db_tx *tx, struct subject *subject)
+{
+	struct subject_line_row row;
+	TRY(subject_line(ctx, tx, (struct subject_line_in){ ctx->actor.region_id, subject->id }, &row));
+	subject->place_id = row.ward_id;
+	subject->name = text_format(ctx->arena, "%lld:%lld", (long long)row.order_number, (long long)row.line_number);
+	subject->url = url_ids(ctx->arena, "/orders/#", row.order_id, 0);
+	subject->within = "order";
+	subject->within_id = row.order_id;
+	return OK;
+}
+
+static enum err find_allocation(struct ctx *ctx, struct db_tx *tx, struct subject *subject)
+{
+	struct subject_allocation_row row;
+	TRY(subject_allocation(ctx, tx, (struct subject_allocation_in){ ctx->actor.region_id, subject->id }, &row));
+	subject->place_id = row.store_id;
+	subject->url = url_ids(ctx->arena, "/pick-lists/#", row.pick_list_id, 0);
+	subject->within = "line";
+	subject->within_id = row.line_id;
+	return OK;
+}
+
+static enum err find_shipment(struct ctx *ctx, struct db_tx *tx, struct subject *subject)
+{
+	struct shipment_get_row row;
+	TRY(shipment_get(ctx, tx, (struct shipment_get_in){ ctx->actor.region_id, subject->id }, &row));
+	subject->place_id = row.ward_id;
+	subject->name = number_name(ctx, row.number);
+	subject->url = url_ids(ctx->arena, "/shipments/#", subject->id, 0);
+	subject->within = "order";
+	subject->within_id = row.order_id;
+	return OK;
+}
+
+static enum err find_waste(struct ctx *ctx, struct db_tx *tx, struct subject *subject)
+{
+	struct subject_waste_row row;
+	TRY(subject_waste(ctx, tx, (struct subject_waste_in){ ctx->actor.region_id, subject->id }, &row));
+	subject->place_id = row.store_id;
+	subject->name = number_name(ctx, row.number);
+	subject->url = url_ids(ctx->arena, "/waste/#", subject->id, 0);
+	return OK;
+}
+
+static enum err find_dispensation(struct ctx *ctx, struct db_tx *tx, struct subject *subject)
+{
+	struct dispensation_get_row row;
+	TRY(dispensation_get(ctx, tx, (struct dispensation_get_in){ ctx->actor.region_id, subject->id }, &row));
+	subject->place_id = row.place_id;
+	subject->name = text_format(ctx->arena, "%lld, %.*s", (long long)subject->id, TEXT_ARG(row.place_name));
+	subject->url = url_ids(ctx->arena, "/dispensations/#", subject->id, 0);
+	return OK;
+}
+
+const struct subject_kind order_subjects[] = {
+	{ "order", PERMIT_VIEW_ORDERS, PERMIT_VIEW_ORDERS, find_order },
+	{ "line", PERMIT_VIEW_ORDERS, PERMISSION_COUNT, find_line },
+	{ "allocation", PERMIT_VIEW_STOCK, PERMISSION_COUNT, find_allocation },
+	{ "shipment", PERMIT_VIEW_ORDERS, PERMIT_VIEW_ORDERS, find_shipment },
+	{ "waste", PERMIT_VIEW_STOCK, PERMIT_WASTE, find_waste },
+	{ "dispensation", PERMIT_DISPENSE_EXCEPTION, PERMIT_DISPENSE_EXCEPTION, find_dispensation },
+	{ NULL, PERMIT_EVERYBODY, PERMISSION_COUNT, NULL },
+};
