@@ -21,6 +21,7 @@
 #include "order/waste_page.h"
 #include "people/changes_page.h"
 #include "people/document_page.h"
+#include "people/people_page.h"
 #include "people/permission.h"
 #include "report/figures_page.h"
 #include "stock/batch_page.h"
@@ -53,6 +54,8 @@ const struct route_table *route_tables(void)
 		{ "report", figures_routes, figures_route_count },
 		{ "people", document_routes, document_route_count },
 		{ "people", retention_routes, retention_route_count },
+		{ "people", people_routes, people_route_count },
+		{ "people", account_routes, account_route_count },
 		{ "people", changes_routes, changes_route_count },
 		{ "order", dispensation_routes, dispensation_route_count },
 		{ NULL, NULL, 0 },
@@ -77,6 +80,7 @@ const struct nav_entry main_navigation[] = {
 	{ T_NAV_SCAN, "/scan", PERMIT_SIGNED_IN },
 	{ T_NAV_DISPENSATIONS, "/dispensations", PERMIT_DISPENSE_EXCEPTION },
 	{ T_NAV_IMPORTS, "/imports", PERMIT_IMPORT },
+	{ T_PEOPLE, "/people", PERMIT_ADMINISTER },
 	{ T_RETENTION_TITLE, "/retention", PERMIT_ERASE },
 	{ T_NAV_JOURNAL, "/journal", PERMIT_AUDIT },
 	{ T_NONE, NULL, 0 },
@@ -122,6 +126,9 @@ const struct help_entry main_help[] = {
 	{ "/guide/{name}", T_HELP_ON_GUIDE },
 	{ "/documents/of/{subject_kind}/{subject_id}", T_HELP_ON_DOCUMENTS },
 	{ "/documents/{document_id}", T_HELP_ON_DOCUMENTS },
+	{ "/people", T_HELP_ON_PEOPLE },
+	{ "/people/{person_id}", T_HELP_ON_PERSON },
+	{ "/account", T_HELP_ON_ACCOUNT },
 	{ "/retention", T_HELP_ON_RETENTION },
 	{ "/changes/{subject_kind}/{subject_id}", T_HELP_ON_CHANGES },
 	{ NULL, T_NONE },

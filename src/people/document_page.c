@@ -255,7 +255,7 @@ static enum err file_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	buf_init(&encoded, ctx->arena, 1000);
 	for (size_t i = 0; i < content.file_name.length; i++) {
 		char c = content.file_name.at[i];
-		buf_char(&plain, c >= ' ' && c < 0x7f && c != '"' && c != '\\' && c != '%' ? c : '_');
+		buf_char(&plain, c >= ' ' && c < 0x7f && c != 0x22 && c != 0x5c && c != '%' ? c : '_');
 	}
 	http_encode(&encoded, content.file_name);
 	struct text ascii = buf_done(&plain), full = buf_done(&encoded);

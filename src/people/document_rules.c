@@ -62,7 +62,7 @@ struct text document_file_name(struct arena *arena, struct text typed)
 	char  *out = arena_alloc(arena, typed.length + 1);
 	size_t length = 0;
 	for (size_t i = 0; i < typed.length; i++)
-		if ((unsigned char)typed.at[i] >= ' ' && typed.at[i] != 0x7f && typed.at[i] != '"')
+		if ((unsigned char)typed.at[i] >= ' ' && typed.at[i] != 0x7f && typed.at[i] != 0x22)
 			out[length++] = typed.at[i];
 	struct text name = text_trim((struct text){ out, length });
 	if (!text_is_utf8(name) || name.length == 0)
