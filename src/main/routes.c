@@ -21,6 +21,7 @@
 #include "order/waste_page.h"
 #include "people/changes_page.h"
 #include "people/document_page.h"
+#include "people/journal_page.h"
 #include "people/people_page.h"
 #include "people/permission.h"
 #include "report/figures_page.h"
@@ -54,6 +55,7 @@ const struct route_table *route_tables(void)
 		{ "report", figures_routes, figures_route_count },
 		{ "people", document_routes, document_route_count },
 		{ "people", retention_routes, retention_route_count },
+		{ "people", journal_routes, journal_route_count },
 		{ "people", people_routes, people_route_count },
 		{ "people", account_routes, account_route_count },
 		{ "people", changes_routes, changes_route_count },

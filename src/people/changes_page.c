@@ -67,7 +67,7 @@ static enum err changes_page(struct ctx *ctx, struct db_tx *tx, struct exchange 
 		cells[3] = cell_text(page.at[i].payload);
 	}
 	if (page.more)
-		table.next = url_with(ctx->arena, (struct url){ x->request->path }, "before", number(ctx, page.at[page.count - 1].id));
+		table.next = url_with(ctx->arena, (struct url){ x->request->path }, "before", number(ctx, page.next_before));
 	struct html before = page_start(ctx, x);
 	changes_head(&before, &view);
 	return table_reply(ctx, x, text_format(ctx->arena, "%.*s: %.*s", TEXT_ARG(text_in(x->viewer.language, T_CHANGES_TITLE)), TEXT_ARG(view.title)),
