@@ -68,7 +68,6 @@ static enum err serve(struct ctx *ctx, const struct command_line *line, struct d
 	about_set_source(source);
 	layout_set_navigation(main_navigation);
 	layout_set_help(main_help);
-	subjects_set(main_subjects);
 	struct arena   *arena = arena_open(LIMIT_ARENA_REQUEST);
 	struct gateway *gateway = gateway_build(
 		arena, db, ctx->actor.region_id,

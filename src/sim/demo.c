@@ -17,6 +17,7 @@
 #include "place/place.h"
 #include "sim/counting.h"
 #include "sim/day.h"
+#include "sim/papers.h"
 #include "stock/stock.sql.h"
 #include "store/digest.h"
 
@@ -189,10 +190,11 @@ static enum err live_day(struct ctx *ctx, struct db_tx *tx, void *argument)
 	return sim_day(ctx, tx, &m->region);
 }
 
-/* Counting, quarantine and waste for who opens their pages. */
+/* Documents, accounts, counting, quarantine and waste for who opens their pages. */
 static enum err last_hours(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct making *m = argument;
+	TRY(sim_show_papers(ctx, tx, &m->region));
 	return sim_show_counts(ctx, tx, &m->region);
 }
 

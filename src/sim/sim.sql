@@ -200,3 +200,7 @@ SELECT b.place_id, b.batch_id, b.units, a.units_per_pack
   JOIN article a ON a.region_id = t.region_id AND a.pack_id = t.pack_id
  WHERE p.region_id = :region_id AND p.store_id = :store_id AND p.is_pickable AND a.narcotic_class = '0' AND b.units >= 20 * a.units_per_pack
  ORDER BY b.units / a.units_per_pack DESC, b.batch_id, b.place_id LIMIT :page_size;
+
+-- query: sim_lock_long :write
+-- in:  region_id i64, person_id i64, locked_until moment
+UPDATE person SET locked_until = :locked_until WHERE region_id = :region_id AND id = :person_id;

@@ -31,7 +31,7 @@ CREATE TABLE document (
 	sha256       TEXT NOT NULL,
 	size         BIGINT NOT NULL CHECK (size > 0),
 	added_at     BIGINT NOT NULL,
-	added_by     BIGINT NOT NULL,
+	added_by     BIGINT NOT NULL,                    -- 0: the system
 	valid_from   BIGINT,
 	valid_to     BIGINT,                             -- last day; none: until further notice
 	retain_until BIGINT,                             -- last day it must be kept; none: its time does not run yet
@@ -42,8 +42,7 @@ CREATE TABLE document (
 	bytes        BYTEA,
 	UNIQUE (region_id, id),
 	CHECK ((bytes IS NULL AND erased_at IS NOT NULL) OR (bytes IS NOT NULL AND erased_at IS NULL)),
-	FOREIGN KEY (region_id) REFERENCES region (id),
-	FOREIGN KEY (region_id, added_by) REFERENCES person (region_id, id)
+	FOREIGN KEY (region_id) REFERENCES region (id)
 );
 CREATE INDEX document_of_subject ON document (region_id, subject_kind, subject_id, id);
 CREATE INDEX document_by_keeping ON document (region_id, retain_until) WHERE erased_at IS NULL;
