@@ -327,13 +327,11 @@ static struct text without_password(const struct passage *p)
 /* Passwords are tried and hashed here: both are slow, and no transaction is open. */
 static enum err ask_password(struct passage *p)
 {
-	if (!p->match.route->takes_password)
-		return OK;
-	if (form_has(p->x.form, "current_password")) {
+	if (p->match.route->confirms_password && form_has(p->x.form, "current_password")) {
 		TRY(password_confirm(&p->ctx, p->gateway->db, form_text(p->x.form, "current_password")));
 		p->x.is_confirmed = true;
 	}
-	if (!form_has(p->x.form, "new_password"))
+	if (!p->match.route->takes_password || !form_has(p->x.form, "new_password"))
 		return OK;
 	TRY(password_check_policy(&p->ctx, p->ctx.actor.username, form_text(p->x.form, "new_password")));
 	return password_hash(&p->ctx, form_text(p->x.form, "new_password"), &p->x.password_hash);

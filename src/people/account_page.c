@@ -98,11 +98,11 @@ static const struct field session_fields[] = {
 
 const struct route account_routes[] = {
 	{ HTTP_GET, "/account", PERMIT_SIGNED_IN, account_page, .about = "the own account", .with_old_password = true },
-	{ HTTP_POST, "/account/password", PERMIT_SIGNED_IN, password_face, ROUTE_FIELDS(password_fields), .about = "change the own password", .page_on_refusal = account_page, .takes_password = true, .with_old_password = true },
+	{ HTTP_POST, "/account/password", PERMIT_SIGNED_IN, password_face, ROUTE_FIELDS(password_fields), .about = "change the own password", .page_on_refusal = account_page, .takes_password = true, .confirms_password = true, .with_old_password = true },
 	{ HTTP_POST, "/account/sessions/end", PERMIT_SIGNED_IN, end_session_face, ROUTE_FIELDS(session_fields), .about = "end one of the own sessions", .page_on_refusal = account_page },
 	{ HTTP_POST, "/account/sessions/end-others", PERMIT_SIGNED_IN, end_others_face, .about = "end every other session of one's own", .page_on_refusal = account_page },
 	{ HTTP_GET, "/api/v1/account/sessions", PERMIT_SIGNED_IN, sessions_api, .about = "the own sessions", .replies = "sessions" },
-	{ HTTP_POST, "/api/v1/account/password", PERMIT_SIGNED_IN, password_face, ROUTE_FIELDS(password_fields), .about = "change the own password", .replies = "person_id", .takes_password = true, .with_old_password = true },
+	{ HTTP_POST, "/api/v1/account/password", PERMIT_SIGNED_IN, password_face, ROUTE_FIELDS(password_fields), .about = "change the own password", .replies = "person_id", .takes_password = true, .confirms_password = true, .with_old_password = true },
 	{ HTTP_POST, "/api/v1/account/sessions/end", PERMIT_SIGNED_IN, end_session_face, ROUTE_FIELDS(session_fields), .about = "end one of the own sessions", .replies = "person_id" },
 	{ HTTP_POST, "/api/v1/account/sessions/end-others", PERMIT_SIGNED_IN, end_others_face, .about = "end every other session of one's own", .replies = "sessions" },
 };

@@ -35,7 +35,7 @@ static const struct table_column columns[] = {
 	{ "note", T_DOCUMENT_NOTE, CELL_WORDS, NULL },   { "valid_from", T_VALID_FROM, CELL_DAY, NULL },
 	{ "valid_to", T_VALID_TO, CELL_DAY, NULL },      { "size", T_DOCUMENT_SIZE, CELL_WORDS, NULL },
 	{ "added_at", T_DOCUMENT_ADDED, CELL_MOMENT, NULL }, { "added_by", T_STOCK_WHO, CELL_WORDS, NULL },
-	{ "kept_until", T_DOCUMENT_KEPT, CELL_WORDS, NULL }, { "get", T_DOCUMENT_FILE, CELL_WORDS, NULL },
+	{ "kept_until", T_DOCUMENT_KEPT, CELL_WORDS, NULL },
 };
 
 static struct text kept_text(struct ctx *ctx, enum language language, struct day until)
@@ -54,8 +54,8 @@ static enum err fill_table(struct ctx *ctx, struct db_tx *tx, const struct excha
 		const struct documents_of_row *row = &rows.at[i];
 		struct table_cell             *cells = table_row(table);
 		bool                           is_erased = !moment_is_none(row->erased_at);
-		cells[0] = cell_link(is_erased ? text_in(language, T_DOCUMENT_ERASED) : row->file_name,
-				     url_ids(ctx->arena, "/documents/#", row->id, 0));
+		cells[0] = is_erased ? cell_text(text_in(language, T_DOCUMENT_ERASED))
+				     : cell_link(row->file_name, url_ids(ctx->arena, "/documents/#/file", row->id, 0));
 		cells[1] = cell_text(row->kind);
 		cells[2] = cell_text(row->note);
 		cells[3] = cell_day(row->valid_from);
@@ -63,9 +63,8 @@ static enum err fill_table(struct ctx *ctx, struct db_tx *tx, const struct excha
 		cells[5] = cell_text(size_text(ctx, row->size));
 		cells[6] = cell_moment(row->added_at);
 		cells[7] = cell_text(row->added_name);
-		cells[8] = cell_text(is_erased ? TEXT("") : kept_text(ctx, language, row->retain_until));
-		cells[9] = is_erased ? cell_text(TEXT(""))
-				     : cell_link(text_in(language, T_DOCUMENT_GET), url_ids(ctx->arena, "/documents/#/file", row->id, 0));
+		cells[8] = cell_link(is_erased ? moment_text(ctx->arena, row->erased_at) : kept_text(ctx, language, row->retain_until),
+				     url_ids(ctx->arena, "/documents/#", row->id, 0));
 	}
 	return OK;
 }

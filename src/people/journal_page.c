@@ -86,26 +86,38 @@ static struct text short_payload(struct ctx *ctx, enum language language, struct
 		return text_in(language, T_JOURNAL_ERASED);
 	if (text_is(payload, "{}"))
 		return TEXT("");
-	struct text cut = text_cut(payload, PAYLOAD_SHOWN);
-	return cut.length == payload.length ? payload : text_format(ctx->arena, "%.*s…", TEXT_ARG(cut));
+	/* {"a":1,"b":"c"} reads better as a 1, b c; the row's own page shows it as it stands. */
+	struct buf out;
+	buf_init(&out, ctx->arena, 4 * PAYLOAD_SHOWN + 8);
+	for (size_t i = 0; i < payload.length && out.length < PAYLOAD_SHOWN; i++) {
+		char c = payload.at[i];
+		if (c == ':' || c == ',')
+			buf_z(&out, c == ':' ? " " : ", ");
+		else if (c != '{' && c != '}' && c != 0x22 && c != '[' && c != ']')
+			buf_char(&out, c);
+	}
+	struct text told = buf_done(&out), cut = text_cut(told, PAYLOAD_SHOWN - 1);
+	return text_is_utf8(told) && told.length < PAYLOAD_SHOWN ? told : text_format(ctx->arena, "%.*s…", TEXT_ARG(cut));
 }
 
 static void fill_table(struct ctx *ctx, const struct exchange *x, const struct journal_page *page, struct table *table)
 {
 	static const struct table_column columns[] = {
-		{ "id", T_JOURNAL_ROW, CELL_WORDS, NULL },          { "at", T_STOCK_WHEN, CELL_MOMENT, NULL },
+		{ "id", T_JOURNAL_ROW, CELL_NUMBER, NULL },         { "at", T_STOCK_WHEN, CELL_MOMENT, NULL },
 		{ "person", T_STOCK_WHO, CELL_WORDS, NULL },        { "event", T_JOURNAL_EVENT, CELL_WORDS, NULL },
 		{ "subject", T_JOURNAL_SUBJECT, CELL_WORDS, NULL }, { "payload", T_JOURNAL_PAYLOAD, CELL_WORDS, NULL },
-		{ "address", T_JOURNAL_ADDRESS, CELL_WORDS, NULL }, { "request_id", T_JOURNAL_REQUEST, CELL_WORDS, NULL },
 		{ "seal", T_JOURNAL_SEAL, CELL_NUMBER, NULL },
+		{ "address", T_JOURNAL_ADDRESS, CELL_WORDS, NULL }, { "request_id", T_JOURNAL_REQUEST, CELL_WORDS, NULL },
 	};
 	bool is_file = form_has(x->form, "format") && !text_is(form_text(x->form, "format"), "html");
-	table_init(table, ctx->arena, "journal", columns, COUNT_OF(columns), T_JOURNAL_EMPTY);
+	/* A page has room for what is read; the rest stands in files, and on each row's own page. */
+	table_init(table, ctx->arena, "journal", columns, is_file ? COUNT_OF(columns) : COUNT_OF(columns) - 2, T_JOURNAL_EMPTY);
 	for (size_t i = 0; i < page->count; i++) {
 		const struct journal_entry *entry = &page->at[i];
 		struct table_cell          *cells = table_row(table);
 		struct text                 who = entry->display_name.at ? entry->display_name : TEXT("Ampull");
-		cells[0] = cell_link(number(ctx, entry->id), url_ids(ctx->arena, "/journal/#", entry->id, 0));
+		cells[0] = cell_number(entry->id);
+		cells[0].link = url_ids(ctx->arena, "/journal/#", entry->id, 0);
 		cells[1] = cell_moment(entry->recorded_at);
 		cells[2] = cell_link(who, url_ids(ctx->arena, "/journal?person_id=#", entry->person_id, 0));
 		cells[3] = cell_text(text_of(in_words(ctx, entry->event.at)));
@@ -114,11 +126,11 @@ static void fill_table(struct ctx *ctx, const struct exchange *x, const struct j
 			cells[4].link = url_with(ctx->arena, url_with(ctx->arena, url_of("/journal"), "subject_kind", entry->subject_kind), "subject_id",
 						 number(ctx, entry->subject_id));
 		cells[5] = cell_text(is_file && entry->payload.at ? entry->payload : short_payload(ctx, x->viewer.language, entry->payload));
-		cells[6] = cell_text(entry->address);
-		cells[7] = text_is_empty(entry->request_id)
-				   ? cell_text(TEXT(""))
-				   : cell_link(entry->request_id, url_with(ctx->arena, url_of("/journal"), "request_id", entry->request_id));
-		cells[8] = cell_number(entry->seal_number ? entry->seal_number : I64_NONE);
+		cells[6] = cell_number(entry->seal_number ? entry->seal_number : I64_NONE);
+		if (!is_file)
+			continue;
+		cells[7] = cell_text(entry->address);
+		cells[8] = cell_text(entry->request_id);
 	}
 }
 

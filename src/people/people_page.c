@@ -184,6 +184,7 @@ enum err grants_of(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, 
 			.is_ended = is_ended,
 			.may_end = may_end && !is_ended,
 			.needs_witness = text_is(row->role, role_name(ROLE_ADMINISTRATOR)),
+			.is_trusted = !is_ended && (text_is(row->role, role_name(ROLE_ADMINISTRATOR)) || text_is(row->role, role_name(ROLE_AUDITOR))),
 			.end_url = url_ids(ctx->arena, "/people/#/roles/#/end", person_id, row->id),
 			.marks = marks_named(ctx, x, "grant", row->id),
 		};
@@ -263,7 +264,7 @@ static enum err person_page(struct ctx *ctx, struct db_tx *tx, struct exchange *
 	view.has_grants = view.grants.rows.count > 0;
 	view.has_sessions = view.sessions.rows.count > 0;
 	for (size_t i = 0; i < view.grants.rows.count; i++)
-		view.needs_witness |= view.grants.rows.at[i].holds;
+		view.needs_witness |= view.grants.rows.at[i].is_trusted;
 	fill_roles(ctx, x->viewer.language, TEXT(""), &view.roles);
 	TRY(fill_places(ctx, tx, &view.places));
 	TRY(documents_part(ctx, tx, x, "person", id, &view.documents));

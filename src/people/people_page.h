@@ -43,7 +43,8 @@ struct grant_view {
 	bool              holds;
 	bool              is_ended;
 	bool              may_end;
-	bool              needs_witness;
+	bool              needs_witness; /* One who signs for others. */
+	bool              is_trusted;
 	struct url        end_url;
 	struct form_marks marks;
 };

@@ -5,7 +5,8 @@
 -- node takes it and a backup holds it.  Its row is never deleted: when its time is out the bytes are erased, and the
 -- digest, the size and the days stay.
 
--- How long each kind of document or record is kept: dated, with its basis and evidence mark.  No row: kept for ever.
+-- How long each kind of document or record is kept: dated, with its basis (in Swedish, as it is shown) and evidence mark.
+-- No row: kept for ever.
 CREATE TABLE retention_rule (
 	kind        TEXT NOT NULL,
 	valid_from  BIGINT NOT NULL,
@@ -74,21 +75,21 @@ CREATE INDEX journal_of_event ON journal (region_id, event, id);
 CREATE INDEX journal_of_request ON journal (region_id, request_id, id);
 
 INSERT INTO retention_rule (kind, valid_from, valid_to, position, is_document, counts_from, months, basis, evidence) VALUES
-	('decision', 14426, NULL, 1, true, 'ended', 120, 'A decision is kept while it holds and ten years more; the period is the region''s own to set', 'U'),
-	('licence', 14426, NULL, 2, true, 'ended', 120, 'HSLF-FS 2018:25 (licences); the period is not established', 'U'),
-	('requisition', 14426, NULL, 3, true, 'added', 36, 'HSLF-FS 2017:37 (requisitions); the period is not established', 'U'),
-	('narcotic_requisition', 14426, NULL, 4, true, 'added', 60, 'LVFS 2011:9 (narcotics); five years is the usual figure', 'U'),
-	('narcotics_record', 14426, NULL, 5, true, 'added', 60, 'LVFS 2011:9, 9 § lag (1992:860); five years is the usual figure', 'U'),
-	('delivery_note', 14426, NULL, 6, true, 'added', 36, 'LVFS 2012:9 17 a §: three years, written for the supplier and taken over here', 'P'),
-	('batch_record', 14426, NULL, 7, true, 'added', 60, 'EU 2013/C 343/01 (traceability of batches): at least five years', 'U'),
-	('recall', 14426, NULL, 8, true, 'added', 60, 'EU 2013/C 343/01 (recalls): at least five years', 'U'),
-	('authorisation', 17532, NULL, 9, true, 'ended', 60, 'HSLF-FS 2017:37 (who may requisition); the period is not established', 'U'),
-	('agreement', 14426, NULL, 10, true, 'ended', 120, 'Procurement and framework agreements; the period is not established', 'U'),
-	('photo', 14426, NULL, 11, true, 'added', 36, 'Pictures of damaged goods, as long as claims may be made', 'U'),
-	('other', 14426, NULL, 12, true, 'added', 120, 'Until the region''s plan for its documents says otherwise', 'U'),
-	('journal', 14426, NULL, 20, false, 'added', 120, 'Words of the journal''s rows; the rows and their chain are never erased', 'U'),
-	('scanned_pack', 14426, NULL, 21, false, 'added', 72, '(EU) 2016/161 (unique identifiers); the period is not established', 'U'),
-	('ledger', 14426, NULL, 22, false, 'added', NULL, 'Movements of stock are never erased', 'V');
+	('decision', 14426, NULL, 1, true, 'ended', 120, 'Beslut bevaras medan de gäller och tio år därefter; regionen bestämmer själv tiden', 'U'),
+	('licence', 14426, NULL, 2, true, 'ended', 120, 'HSLF-FS 2018:25 (licenser); tiden är inte fastställd', 'U'),
+	('requisition', 14426, NULL, 3, true, 'added', 36, 'HSLF-FS 2017:37 (rekvisitioner); tiden är inte fastställd', 'U'),
+	('narcotic_requisition', 14426, NULL, 4, true, 'added', 60, 'LVFS 2011:9 (narkotika); fem år är det vanliga', 'U'),
+	('narcotics_record', 14426, NULL, 5, true, 'added', 60, 'LVFS 2011:9, 9 § lag (1992:860); fem år är det vanliga', 'U'),
+	('delivery_note', 14426, NULL, 6, true, 'added', 36, 'LVFS 2012:9 17 a §: tre år, skrivet för leverantören och övertaget här', 'P'),
+	('batch_record', 14426, NULL, 7, true, 'added', 60, 'EU 2013/C 343/01 (spårbarhet av batcher): minst fem år', 'U'),
+	('recall', 14426, NULL, 8, true, 'added', 60, 'EU 2013/C 343/01 (indragningar): minst fem år', 'U'),
+	('authorisation', 17532, NULL, 9, true, 'ended', 60, 'HSLF-FS 2017:37 (vem som får rekvirera); tiden är inte fastställd', 'U'),
+	('agreement', 14426, NULL, 10, true, 'ended', 120, 'Upphandling och ramavtal; tiden är inte fastställd', 'U'),
+	('photo', 14426, NULL, 11, true, 'added', 36, 'Bilder av skadade varor, så länge de kan reklameras', 'U'),
+	('other', 14426, NULL, 12, true, 'added', 120, 'Tills regionens dokumenthanteringsplan säger annat', 'U'),
+	('journal', 14426, NULL, 20, false, 'added', 120, 'Loggradernas uppgifter; raderna och deras kedja gallras aldrig', 'U'),
+	('scanned_pack', 14426, NULL, 21, false, 'added', 72, '(EU) 2016/161 (unika identiteter); tiden är inte fastställd', 'U'),
+	('ledger', 14426, NULL, 22, false, 'added', NULL, 'Lagerjournalens rörelser gallras aldrig', 'V');
 
 INSERT INTO rule_version (number, valid_from, valid_to, basis_kind, basis, evidence, parameter) VALUES
 	('R-KEEP-01', 14426, NULL, 'law', 'No document is erased before the last day of its retention', 'P', ''),
