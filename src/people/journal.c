@@ -281,7 +281,7 @@ static enum err bound_by_span(struct ctx *ctx, struct db_tx *tx, struct journal_
 	TRY(journal_highest(ctx, tx, (struct journal_highest_in){ 1 }, &highest));
 	if (in->before_id > highest.id + 1)
 		in->before_id = highest.id + 1;
-	*is_part = in->before_id - JOURNAL_SPAN > in->from_id;
+	*is_part = in->before_id - JOURNAL_SPAN > (in->from_id > 1 ? in->from_id : 1);
 	if (*is_part)
 		in->from_id = in->before_id - JOURNAL_SPAN;
 	return OK;
