@@ -6,8 +6,10 @@
 #include "base/base.h"
 #include "order/order_subjects.h"
 
+#include "base/limits.h"
 #include "order/order.sql.h"
 #include "order/subjects.sql.h"
+#include "web/table.h"
 
 static struct text number_name(struct ctx *ctx, int64_t number)
 {
@@ -33,6 +35,32 @@ static enum err find_line(struct ctx *ctx, struct db_tx *tx, struct subject *sub
 	subject->url = url_ids(ctx->arena, "/orders/#", row.order_id, 0);
 	subject->within = "order";
 	subject->within_id = row.order_id;
+	return OK;
+}
+
+/* What moved a line, step by step: picks and shipments too, which the journal has under their own numbers. */
+static enum err line_trail(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, int64_t id, struct html *out)
+{
+	static const struct table_column columns[] = {
+		{ "at", T_STOCK_WHEN, CELL_MOMENT, NULL },      { "person", T_STOCK_WHO, CELL_WORDS, NULL },
+		{ "event", T_JOURNAL_EVENT, CELL_WORDS, NULL }, { "state", T_ORDER_STATE, CELL_STATUS, "STATE" },
+		{ "units", T_UNITS, CELL_NUMBER, NULL },        { "why", T_ORDER_WHY, CELL_WORDS, NULL },
+	};
+	struct line_trail_of_rows rows;
+	struct table           table;
+
+	TRY(line_trail_of(ctx, tx, (struct line_trail_of_in){ ctx->actor.region_id, id, LIMIT_PAGE_ROWS }, &rows));
+	table_init(&table, ctx->arena, "trail", columns, COUNT_OF(columns), T_JOURNAL_EMPTY);
+	for (size_t i = 0; i < rows.count; i++) {
+		struct table_cell *cells = table_row(&table);
+		cells[0] = cell_moment(rows.at[i].recorded_at);
+		cells[1] = cell_text(rows.at[i].display_name.at ? rows.at[i].display_name : TEXT("Ampull"));
+		cells[2] = cell_text(text_of_word(ctx->arena, x->viewer.language, "EVENT", rows.at[i].event));
+		cells[3] = cell_text(rows.at[i].to_state);
+		cells[4] = cell_number(rows.at[i].units);
+		cells[5] = cell_text(rows.at[i].reason_text);
+	}
+	table_html(out, &table);
 	return OK;
 }
 
@@ -80,11 +108,11 @@ static enum err find_dispensation(struct ctx *ctx, struct db_tx *tx, struct subj
 }
 
 const struct subject_kind order_subjects[] = {
-	{ "order", PERMIT_VIEW_ORDERS, PERMIT_VIEW_ORDERS, find_order },
-	{ "line", PERMIT_VIEW_ORDERS, PERMISSION_COUNT, find_line },
-	{ "allocation", PERMIT_VIEW_STOCK, PERMISSION_COUNT, find_allocation },
-	{ "shipment", PERMIT_VIEW_ORDERS, PERMIT_VIEW_ORDERS, find_shipment },
-	{ "waste", PERMIT_VIEW_STOCK, PERMIT_WASTE, find_waste },
-	{ "dispensation", PERMIT_DISPENSE_EXCEPTION, PERMIT_DISPENSE_EXCEPTION, find_dispensation },
-	{ NULL, PERMIT_EVERYBODY, PERMISSION_COUNT, NULL },
+	{ "order", PERMIT_VIEW_ORDERS, PERMIT_VIEW_ORDERS, find_order, NULL },
+	{ "line", PERMIT_VIEW_ORDERS, PERMISSION_COUNT, find_line, line_trail },
+	{ "allocation", PERMIT_VIEW_STOCK, PERMISSION_COUNT, find_allocation, NULL },
+	{ "shipment", PERMIT_VIEW_ORDERS, PERMIT_VIEW_ORDERS, find_shipment, NULL },
+	{ "waste", PERMIT_VIEW_STOCK, PERMIT_WASTE, find_waste, NULL },
+	{ "dispensation", PERMIT_DISPENSE_EXCEPTION, PERMIT_DISPENSE_EXCEPTION, find_dispensation, NULL },
+	{ NULL, PERMIT_EVERYBODY, PERMISSION_COUNT, NULL, NULL },
 };

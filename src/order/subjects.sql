@@ -41,3 +41,12 @@ SELECT e.person_id, p.display_name, e.recorded_at
   LEFT JOIN person p ON p.region_id = e.region_id AND p.id = e.person_id
  WHERE e.region_id = :region_id AND e.line_id = :line_id
  ORDER BY e.id DESC LIMIT :page_size;
+
+-- query: line_trail_of :page
+-- in:  region_id i64, line_id i64, page_size i64
+-- out: recorded_at moment, display_name text?, event text, to_state text, units i64, reason_text text
+SELECT e.recorded_at, p.display_name, e.event, e.to_state, e.units, e.reason_text
+  FROM line_event e
+  LEFT JOIN person p ON p.region_id = e.region_id AND p.id = e.person_id
+ WHERE e.region_id = :region_id AND e.line_id = :line_id
+ ORDER BY e.id DESC LIMIT :page_size;

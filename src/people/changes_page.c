@@ -70,6 +70,8 @@ static enum err changes_page(struct ctx *ctx, struct db_tx *tx, struct exchange 
 		table.next = url_with(ctx->arena, (struct url){ x->request->path }, "before", number(ctx, page.next_before));
 	struct html before = page_start(ctx, x);
 	changes_head(&before, &view);
+	if (subject.kind->trail)
+		TRY(subject.kind->trail(ctx, tx, x, subject.id, &before));
 	return table_reply(ctx, x, text_format(ctx->arena, "%.*s: %.*s", TEXT_ARG(text_in(x->viewer.language, T_CHANGES_TITLE)), TEXT_ARG(view.title)),
 			   &table, &before);
 }

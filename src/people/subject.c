@@ -95,8 +95,8 @@ static enum err find_document(struct ctx *ctx, struct db_tx *tx, struct subject 
 }
 
 const struct subject_kind people_subjects[] = {
-	{ "person", PERMIT_ADMINISTER, PERMIT_ADMINISTER, find_person },
-	{ "place", PERMIT_VIEW_ORDERS, PERMIT_ADMINISTER, find_place },
-	{ "document", PERMISSION_COUNT, PERMISSION_COUNT, find_document },
-	{ NULL, PERMIT_EVERYBODY, PERMISSION_COUNT, NULL },
+	{ "person", PERMIT_ADMINISTER, PERMIT_ADMINISTER, find_person, NULL },
+	{ "place", PERMIT_VIEW_ORDERS, PERMIT_ADMINISTER, find_place, NULL },
+	{ "document", PERMISSION_COUNT, PERMISSION_COUNT, find_document, NULL },
+	{ NULL, PERMIT_EVERYBODY, PERMISSION_COUNT, NULL, NULL },
 };

@@ -29,12 +29,17 @@ struct subject {
 /** Find one by its id and fill place, name, address and whole.  Fails: ERR_NOT_FOUND, ERR_DATABASE. */
 typedef enum err subject_finder(struct ctx *ctx, struct db_tx *tx, struct subject *subject);
 
+struct exchange;
+/** A trail that a room keeps of one thing beside the journal, for the page of its changes.  Fails: ERR_DATABASE. */
+typedef enum err subject_trail(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, int64_t id, struct html *out);
+
 /** A kind, as it stands in journal.subject_kind and document.subject_kind. */
 struct subject_kind {
 	const char      *name;
 	enum permission  reads;    /* Its documents, and what was changed of it; PERMISSION_COUNT: who reads what it is within. */
 	enum permission  attaches; /* Documents; PERMISSION_COUNT: nobody. */
 	subject_finder  *find;
+	subject_trail   *trail;    /* NULL: the journal has it all. */
 };
 
 enum { SUBJECT_TABLES_MAX = 20 };

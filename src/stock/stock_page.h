@@ -96,6 +96,8 @@ struct batch_view {
 	bool              may_waste;
 	struct url        waste_url;
 	struct url        trace_url;
+	struct url        changes_url;
+	struct url        documents_url;
 	struct url        quarantine_url;
 	struct markup     movements;
 };
