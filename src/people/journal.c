@@ -18,6 +18,7 @@ enum {
 	NEAR_ROWS = 500,
 	FAR_ROWS = 200000,
 	FAR_SECONDS = 60,
+	LED_SPANS = 10, /* Of a search that an index leads, and that still leaves out some. */
 	LATE_MINUTES = 15, /* A row that long without a seal, among sealed ones, is wrong. */
 };
 
@@ -270,20 +271,26 @@ static enum err bound_by_days(struct ctx *ctx, struct db_tx *tx, struct journal_
 	return OK;
 }
 
-/* A search that no index leads is cut to a span of rows; tells whether it was. */
+/*
+ * A search that must look at rows to leave them out is cut to a span of rows, a wider one where an index leads to most of
+ * them; tells whether it was.
+ */
 static enum err bound_by_span(struct ctx *ctx, struct db_tx *tx, struct journal_select_page_in *in, bool *is_part)
 {
 	struct journal_highest_row highest;
-	bool is_led = !text_is(in->lead, "all") || (in->subject_kind.length == 0 && in->subject_id == 0);
+	bool    is_all = text_is(in->lead, "all"), is_person = text_is(in->lead, "person");
+	bool    is_few = text_is(in->lead, "subject") || text_is(in->lead, "request");
+	bool    looks = in->subject_kind.length > 0 || in->subject_id != 0 || in->words.length > 0 || (is_person && in->event.length > 0);
+	int64_t span = is_all || in->words.length > 0 ? JOURNAL_SPAN : LED_SPANS * JOURNAL_SPAN;
 	*is_part = false;
-	if (is_led && in->words.length == 0)
+	if (is_few || !looks)
 		return OK;
 	TRY(journal_highest(ctx, tx, (struct journal_highest_in){ 1 }, &highest));
 	if (in->before_id > highest.id + 1)
 		in->before_id = highest.id + 1;
-	*is_part = in->before_id - JOURNAL_SPAN > (in->from_id > 1 ? in->from_id : 1);
+	*is_part = in->before_id - span > (in->from_id > 1 ? in->from_id : 1);
 	if (*is_part)
-		in->from_id = in->before_id - JOURNAL_SPAN;
+		in->from_id = in->before_id - span;
 	return OK;
 }
 

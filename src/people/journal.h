@@ -86,7 +86,7 @@ struct journal_page {
 };
 enum {
 	JOURNAL_ROWS_MAX = 20000, /* Of one list: a file for the auditor. */
-	JOURNAL_SPAN = 250000,    /* Rows that a search by words, or by what no index leads to, looks at each time. */
+	JOURNAL_SPAN = 100000,    /* Rows that a search by words, or by what no index leads to, looks at each time. */
 };
 /**
  * List rows of the actor's region, newest first, by the index that leads straight to them: by thing, request, person or
