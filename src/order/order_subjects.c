@@ -108,11 +108,11 @@ static enum err find_dispensation(struct ctx *ctx, struct db_tx *tx, struct subj
 }
 
 const struct subject_kind order_subjects[] = {
-	{ "order", PERMIT_VIEW_ORDERS, PERMIT_VIEW_ORDERS, find_order, NULL },
-	{ "line", PERMIT_VIEW_ORDERS, PERMISSION_COUNT, find_line, line_trail },
-	{ "allocation", PERMIT_VIEW_STOCK, PERMISSION_COUNT, find_allocation, NULL },
-	{ "shipment", PERMIT_VIEW_ORDERS, PERMIT_VIEW_ORDERS, find_shipment, NULL },
-	{ "waste", PERMIT_VIEW_STOCK, PERMIT_WASTE, find_waste, NULL },
-	{ "dispensation", PERMIT_DISPENSE_EXCEPTION, PERMIT_DISPENSE_EXCEPTION, find_dispensation, NULL },
-	{ NULL, PERMIT_EVERYBODY, PERMISSION_COUNT, NULL, NULL },
+	{ "order", PERMIT_VIEW_ORDERS, PERMIT_ORDER, find_order, NULL, PERMIT_ORDER_ON_BEHALF },
+	{ "line", PERMIT_VIEW_ORDERS, PERMISSION_COUNT, find_line, line_trail, PERMIT_EVERYBODY },
+	{ "allocation", PERMIT_VIEW_STOCK, PERMISSION_COUNT, find_allocation, NULL, PERMIT_EVERYBODY },
+	{ "shipment", PERMIT_VIEW_ORDERS, PERMIT_RECEIVE_AT_WARD, find_shipment, NULL, PERMIT_SEND },
+	{ "waste", PERMIT_VIEW_STOCK, PERMIT_WASTE, find_waste, NULL, PERMIT_EVERYBODY },
+	{ "dispensation", PERMIT_DISPENSE_EXCEPTION, PERMIT_DISPENSE_EXCEPTION, find_dispensation, NULL, PERMIT_EVERYBODY },
+	{ NULL, PERMIT_EVERYBODY, PERMISSION_COUNT, NULL, NULL, PERMIT_EVERYBODY },
 };

@@ -53,6 +53,11 @@ enum err subject_may_attach(struct ctx *ctx, struct db_tx *tx, const struct subj
 {
 	if (subject->kind->attaches == PERMISSION_COUNT)
 		return fail(ctx, ERR_FORBIDDEN, "subject_kind", "nobody adds documents here");
+	if (subject->kind->also_attaches != PERMIT_EVERYBODY) {
+		if (person_may(ctx, tx, subject->kind->also_attaches, subject->place_id) == OK)
+			return OK;
+		ctx->error = (struct error){ 0 };
+	}
 	return person_may(ctx, tx, subject->kind->attaches, subject->place_id);
 }
 
@@ -95,8 +100,8 @@ static enum err find_document(struct ctx *ctx, struct db_tx *tx, struct subject 
 }
 
 const struct subject_kind people_subjects[] = {
-	{ "person", PERMIT_ADMINISTER, PERMIT_ADMINISTER, find_person, NULL },
-	{ "place", PERMIT_VIEW_ORDERS, PERMIT_ADMINISTER, find_place, NULL },
-	{ "document", PERMISSION_COUNT, PERMISSION_COUNT, find_document, NULL },
-	{ NULL, PERMIT_EVERYBODY, PERMISSION_COUNT, NULL, NULL },
+	{ "person", PERMIT_ADMINISTER, PERMIT_ADMINISTER, find_person, NULL, PERMIT_EVERYBODY },
+	{ "place", PERMIT_VIEW_ORDERS, PERMIT_ADMINISTER, find_place, NULL, PERMIT_EVERYBODY },
+	{ "document", PERMISSION_COUNT, PERMISSION_COUNT, find_document, NULL, PERMIT_EVERYBODY },
+	{ NULL, PERMIT_EVERYBODY, PERMISSION_COUNT, NULL, NULL, PERMIT_EVERYBODY },
 };

@@ -40,6 +40,7 @@ struct subject_kind {
 	enum permission  attaches; /* Documents; PERMISSION_COUNT: nobody. */
 	subject_finder  *find;
 	subject_trail   *trail;    /* NULL: the journal has it all. */
+	enum permission  also_attaches; /* Another permission that attaches; PERMIT_EVERYBODY (0): none. */
 };
 
 enum { SUBJECT_TABLES_MAX = 20 };

@@ -65,10 +65,10 @@ static enum err find_count_line(struct ctx *ctx, struct db_tx *tx, struct subjec
 }
 
 const struct subject_kind stock_subjects[] = {
-	{ "pack", PERMIT_SIGNED_IN, PERMIT_EDIT_ARTICLE, find_pack, NULL },
-	{ "batch", PERMIT_VIEW_STOCK, PERMIT_RECEIVE_GOODS, find_batch, NULL },
-	{ "receipt", PERMIT_VIEW_STOCK, PERMIT_RECEIVE_GOODS, find_receipt, NULL },
-	{ "count", PERMIT_COUNT, PERMIT_COUNT, find_count, NULL },
-	{ "count_line", PERMIT_COUNT, PERMISSION_COUNT, find_count_line, NULL },
-	{ NULL, PERMIT_EVERYBODY, PERMISSION_COUNT, NULL, NULL },
+	{ "pack", PERMIT_SIGNED_IN, PERMIT_EDIT_ARTICLE, find_pack, NULL, PERMIT_EVERYBODY },
+	{ "batch", PERMIT_VIEW_STOCK, PERMIT_RECEIVE_GOODS, find_batch, NULL, PERMIT_EVERYBODY },
+	{ "receipt", PERMIT_VIEW_STOCK, PERMIT_RECEIVE_GOODS, find_receipt, NULL, PERMIT_EVERYBODY },
+	{ "count", PERMIT_COUNT, PERMIT_COUNT, find_count, NULL, PERMIT_EVERYBODY },
+	{ "count_line", PERMIT_COUNT, PERMISSION_COUNT, find_count_line, NULL, PERMIT_EVERYBODY },
+	{ NULL, PERMIT_EVERYBODY, PERMISSION_COUNT, NULL, NULL, PERMIT_EVERYBODY },
 };
