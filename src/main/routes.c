@@ -17,8 +17,14 @@
 #include "order/recall_page.h"
 #include "order/return_page.h"
 #include "order/stop_page.h"
+#include "order/dispensation_page.h"
+#include "order/order_subjects.h"
 #include "order/trace_page.h"
 #include "order/waste_page.h"
+#include "people/changes_page.h"
+#include "people/document_page.h"
+#include "people/journal_page.h"
+#include "people/people_page.h"
 #include "people/permission.h"
 #include "report/figures_page.h"
 #include "stock/batch_page.h"
@@ -26,6 +32,7 @@
 #include "stock/move_page.h"
 #include "stock/narcotics_book_page.h"
 #include "stock/stock_page.h"
+#include "stock/stock_subjects.h"
 
 const struct route_table *route_tables(void)
 {
@@ -53,11 +60,20 @@ const struct route_table *route_tables(void)
 		{ "order", return_take_routes, return_take_route_count },
 		{ "main", guide_routes, guide_route_count },
 		{ "report", figures_routes, figures_route_count },
+		{ "people", document_routes, document_route_count },
+		{ "people", retention_routes, retention_route_count },
+		{ "people", journal_routes, journal_route_count },
+		{ "people", people_routes, people_route_count },
+		{ "people", account_routes, account_route_count },
+		{ "people", changes_routes, changes_route_count },
+		{ "order", dispensation_routes, dispensation_route_count },
 		{ NULL, NULL, 0 },
 	};
 	memcpy(tables, all, sizeof all);
 	return tables;
 }
+
+const struct subject_kind *const main_subjects[] = { people_subjects, stock_subjects, order_subjects, NULL };
 
 const struct nav_entry main_navigation[] = {
 	{ T_NAV_START, "/", PERMIT_SIGNED_IN },
@@ -75,6 +91,8 @@ const struct nav_entry main_navigation[] = {
 	{ T_NAV_SCAN, "/scan", PERMIT_SIGNED_IN },
 	{ T_NAV_DISPENSATIONS, "/dispensations", PERMIT_DISPENSE_EXCEPTION },
 	{ T_NAV_IMPORTS, "/imports", PERMIT_IMPORT },
+	{ T_PEOPLE, "/people", PERMIT_ADMINISTER },
+	{ T_RETENTION_TITLE, "/retention", PERMIT_ERASE },
 	{ T_NAV_JOURNAL, "/journal", PERMIT_AUDIT },
 	{ T_NONE, NULL, 0 },
 };
@@ -127,5 +145,12 @@ const struct help_entry main_help[] = {
 	{ "/journal", T_HELP_ON_JOURNAL },
 	{ "/guide", T_HELP_ON_GUIDE },
 	{ "/guide/{name}", T_HELP_ON_GUIDE },
+	{ "/documents/of/{subject_kind}/{subject_id}", T_HELP_ON_DOCUMENTS },
+	{ "/documents/{document_id}", T_HELP_ON_DOCUMENTS },
+	{ "/people", T_HELP_ON_PEOPLE },
+	{ "/people/{person_id}", T_HELP_ON_PERSON },
+	{ "/account", T_HELP_ON_ACCOUNT },
+	{ "/retention", T_HELP_ON_RETENTION },
+	{ "/changes/{subject_kind}/{subject_id}", T_HELP_ON_CHANGES },
 	{ NULL, T_NONE },
 };

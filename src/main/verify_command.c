@@ -10,6 +10,7 @@
 
 #include "main/verify.sql.h"
 #include "people/journal.h"
+#include "people/keep_document.h"
 #include "report/value.sql.h"
 
 struct verdict {
@@ -99,6 +100,15 @@ static enum err verify_recalled(struct ctx *ctx, struct db_tx *tx, struct verdic
 	return OK;
 }
 
+static enum err verify_documents(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
+{
+	struct documents_verdict documents;
+	TRY(documents_verify(ctx, tx, &documents));
+	line_of(verdict, "every document's bytes are those of its digest", documents.broken);
+	line_of(verdict, "no document was erased before its last day", documents.early);
+	return OK;
+}
+
 static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct verdict        *verdict = argument;
@@ -108,6 +118,7 @@ static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(verify_rows(ctx, tx, verdict));
 	TRY(verify_stock_documents(ctx, tx, verdict));
 	TRY(verify_recalled(ctx, tx, verdict));
+	TRY(verify_documents(ctx, tx, verdict));
 	struct verify_values_row values;
 	TRY(verify_values(ctx, tx, (struct verify_values_in){ ctx->actor.region_id }, &values));
 	line_of(verdict, "each noted day's value is that of the one before and what was recorded between them", values.broken);

@@ -129,6 +129,8 @@ struct order_view {
 	struct url               approve_url;
 	struct url               release_url;
 	struct url               review_url;
+	struct url               changes_url;
+	struct url               documents_url;
 };
 struct take_view {
 	struct text   id;

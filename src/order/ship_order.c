@@ -11,6 +11,7 @@
 #include "order/open_recall.h"
 #include "order/order.sql.h"
 #include "order/promise.h"
+#include "people/changed.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -109,8 +110,7 @@ enum err shipment_send(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, i
 							       ctx->now, ctx->actor.person_id },
 			       &changed));
 	if (changed != 1)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "shipment", "shipment %lld was changed by somebody else",
-			    (long long)shipment.number);
+		return changed_meanwhile(ctx, tx, "shipment", "shipment", shipment_id);
 	for (size_t i = 0; i < contents.count;) {
 		int64_t line_id = contents.at[i].line_id, units = 0;
 		for (; i < contents.count && contents.at[i].line_id == line_id; i++) {
@@ -229,8 +229,7 @@ enum err shipment_receive(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id
 								       ctx->actor.person_id },
 				   &changed));
 	if (changed != 1)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "shipment", "shipment %lld was changed by somebody else",
-			    (long long)shipment.number);
+		return changed_meanwhile(ctx, tx, "shipment", "shipment", shipment_id);
 	size_t differences = 0;
 	for (size_t i = 0; i < rows.count; i++) {
 		struct received_line said = said_of(lines, line_count, &rows.at[i]);

@@ -49,6 +49,7 @@ enum permission {
 	PERMIT_RETURN_GOODS,       /* Send goods back from a ward. */
 	PERMIT_RECEIVE_RETURN,     /* Take returned goods in and decide. */
 	PERMIT_RESTOCK_RETURN,     /* R-RETURN-05. */
+	PERMIT_ERASE,              /* Documents and words whose time is out; see what may go. */
 	PERMISSION_COUNT /* At most 64. */
 };
 
