@@ -266,7 +266,8 @@ SELECT id, place_id FROM shipment
 
 -- query: shipment_mark_sent :write
 -- in:  region_id i64, shipment_id i64, version i64, sent_at moment, sent_by i64
-UPDATE shipment SET state = 'sent', sent_at = :sent_at, sent_by = :sent_by, version = version + 1
+UPDATE shipment SET state = 'sent', sent_at = :sent_at, sent_by = :sent_by, version = version + 1,
+       departure_id = (SELECT o.departure_id FROM ward_order o WHERE o.region_id = shipment.region_id AND o.id = shipment.order_id)
  WHERE region_id = :region_id AND id = :shipment_id AND version = :version AND state = 'packing';
 
 -- query: shipment_mark_received :write

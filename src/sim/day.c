@@ -13,9 +13,9 @@
 #include "order/review_order.h"
 #include "order/ship_order.h"
 #include "order/stop_batch.h"
-#include "sim/calendar.h"
-#include "sim/counting.h"
+#include "place/calendar.h"
 #include "report/note_value.h"
+#include "sim/counting.h"
 #include "stock/availability.h"
 #include "stock/receive_delivery.h"
 
