@@ -14,6 +14,7 @@
 #include "order/correct_page.h"
 #include "order/count_review_page.h"
 #include "order/order_page.h"
+#include "order/schedule_page.h"
 #include "order/stop_page.h"
 #include "order/trace_page.h"
 #include "order/waste_page.h"
@@ -46,6 +47,7 @@ const struct route_table *route_tables(void)
 		{ "stock", narcotics_routes, narcotics_route_count },
 		{ "main", guide_routes, guide_route_count },
 		{ "report", figures_routes, figures_route_count },
+		{ "order", schedule_routes, schedule_route_count },
 		{ NULL, NULL, 0 },
 	};
 	memcpy(tables, all, sizeof all);

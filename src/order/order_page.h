@@ -8,6 +8,8 @@
 
 #include "base/base.h"
 #include "http/router.h"
+#include "order/schedule_page.h"
+#include "order/schedule_page.html.h"
 #include "stock/choose_page.h"
 #include "web/html.h"
 #include "web/layout.h"
@@ -129,6 +131,8 @@ struct order_view {
 	struct url               approve_url;
 	struct url               release_url;
 	struct url               review_url;
+	struct schedule_view     schedule;
+	struct when_view         when;
 };
 struct take_view {
 	struct text   id;
@@ -163,6 +167,7 @@ struct pick_view {
 	struct url        send_url;
 	struct url        pdf_url;
 	struct url        order_url;
+	struct schedule_view schedule;
 	struct form_marks marks;
 };
 struct shipment_row_view {

@@ -30,7 +30,8 @@ static enum err picking_face(struct ctx *ctx, struct db_tx *tx, struct exchange 
 	static const struct table_column columns[] = {
 		{ "number", T_PICK_LIST, CELL_WORDS, NULL },      { "order", T_ORDER, CELL_NUMBER, NULL },
 		{ "ward", T_ORDER_WARD, CELL_WORDS, NULL },       { "takes", T_ORDER_LINES, CELL_NUMBER, NULL },
-		{ "waiting", T_PICK_PROGRESS, CELL_NUMBER, NULL },
+		{ "waiting", T_PICK_PROGRESS, CELL_NUMBER, NULL }, { "order_type", T_ORDER_TYPE, CELL_STATUS, "ORDER_TYPE" },
+		{ "due_at", T_ORDER_DUE, CELL_MOMENT, NULL },
 	};
 	struct pick_lists_open_rows rows;
 	TRY(pick_lists_open(ctx, tx, (struct pick_lists_open_in){ ctx->actor.region_id, LIMIT_PAGE_ROWS_MAX }, &rows));
@@ -44,6 +45,8 @@ static enum err picking_face(struct ctx *ctx, struct db_tx *tx, struct exchange 
 		cells[2] = cell_text(rows.at[i].ward_name);
 		cells[3] = cell_number(rows.at[i].takes);
 		cells[4] = cell_number(rows.at[i].waiting);
+		cells[5] = cell_text(rows.at[i].order_type);
+		cells[6] = cell_moment(rows.at[i].due_at);
 	}
 	struct html before = page_start(ctx, x);
 	html_raw(&before, "");
@@ -76,6 +79,7 @@ static enum err pick_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		.marks = form_marks_of(x),
 		.may_send = is_open && viewer_may(&x->viewer, PERMIT_SEND),
 	};
+	TRY(schedule_fill(ctx, tx, x, list.order_id, &view.schedule));
 	view.takes.at = arena_array(ctx->arena, struct take_view, rows.count + 1);
 	view.takes.count = rows.count;
 	bool any_picked = false;
