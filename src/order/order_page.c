@@ -85,8 +85,8 @@ static enum err order_api(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	json_put_text(w, "ward", view.ward);
 	json_put_bool(w, "is_narcotic", view.is_narcotic);
 	json_put_moment(w, "placed_at", view.placed_at);
-	struct order_schedule_row schedule;
-	TRY(order_schedule(ctx, tx, (struct order_schedule_in){ ctx->actor.region_id, order_id }, &schedule));
+	struct order_schedule_get_row schedule;
+	TRY(order_schedule_get(ctx, tx, (struct order_schedule_get_in){ ctx->actor.region_id, order_id }, &schedule));
 	json_put_text(w, "order_type", schedule.order_type);
 	json_put_moment(w, "due_at", schedule.due_at);
 	json_put_moment(w, "arrives_at", schedule.arrives_at);

@@ -136,9 +136,9 @@ enum err when_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, 
 			.is_first = i == 0,
 		};
 	}
-	out->reasons.at = arena_array(ctx->arena, struct reason_choice_view, reasons.count + 1);
+	out->reasons.at = arena_array(ctx->arena, struct urgent_reason_view, reasons.count + 1);
 	for (size_t i = 0; i < reasons.count; i++)
-		out->reasons.at[out->reasons.count++] = (struct reason_choice_view){
+		out->reasons.at[out->reasons.count++] = (struct urgent_reason_view){
 			reasons.at[i].code, text_of_word(ctx->arena, language, "URGENT", reasons.at[i].code) };
 	out->urgent_count = text_put(ctx->arena, text_in(language, T_WHEN_URGENT_COUNT), "{n}", number_text(ctx->arena, urgent));
 	return OK;
@@ -148,9 +148,9 @@ enum err when_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, 
 
 enum err schedule_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, int64_t order_id, struct schedule_view *out)
 {
-	struct order_schedule_row row;
+	struct order_schedule_get_row row;
 	enum language             language = x->viewer.language;
-	TRY(order_schedule(ctx, tx, (struct order_schedule_in){ ctx->actor.region_id, order_id }, &row));
+	TRY(order_schedule_get(ctx, tx, (struct order_schedule_get_in){ ctx->actor.region_id, order_id }, &row));
 	struct text reason = text_of_word(ctx->arena, language, "URGENT", row.urgent_code);
 	*out = (struct schedule_view){
 		.type = text_of_word(ctx->arena, language, "ORDER_TYPE", row.order_type),

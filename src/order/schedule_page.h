@@ -25,12 +25,12 @@ extern const size_t       schedule_route_count;
 	{ .name = "urgent_text", .type = FIELD_TEXT, .place = IN_BODY, .about = "needed with the reason \"other\"" }
 
 /* What the templates are given. */
-struct reason_choice_view {
+struct urgent_reason_view {
 	struct text code;
 	struct text label;
 };
-struct reason_choices_view {
-	struct reason_choice_view *at;
+struct urgent_reasons_view {
+	struct urgent_reason_view *at;
 	size_t                     count;
 };
 struct when_option_view {
@@ -46,7 +46,7 @@ struct when_options_view {
 /** The choice of type before an order is placed. */
 struct when_view {
 	struct when_options_view   options;
-	struct reason_choices_view reasons;
+	struct urgent_reasons_view reasons;
 	struct text                urgent_count; /* How often the ward did so lately. */
 };
 /** What an order was promised. */

@@ -181,7 +181,7 @@ UPDATE ward_order
        urgent_code = :urgent_code, urgent_text = :urgent_text
  WHERE region_id = :region_id AND id = :order_id;
 
--- query: order_schedule :one
+-- query: order_schedule_get :one
 -- in:  region_id i64, order_id i64
 -- out: order_type text, due_at moment?, arrives_at moment?, departure_id id?, urgent_code text, urgent_text text, tour_id id?, tour_name text?, on_day day?
 SELECT o.order_type, o.due_at, o.arrives_at, o.departure_id, o.urgent_code, o.urgent_text, d.tour_id, t.name, d.on_day
