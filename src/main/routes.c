@@ -15,6 +15,7 @@
 #include "order/count_review_page.h"
 #include "order/departure_page.h"
 #include "order/order_page.h"
+#include "order/receive_page.h"
 #include "order/schedule_page.h"
 #include "order/stop_page.h"
 #include "order/tour_page.h"
@@ -53,6 +54,7 @@ const struct route_table *route_tables(void)
 		{ "order", tour_routes, tour_route_count },
 		{ "order", calendar_routes, calendar_route_count },
 		{ "order", departure_routes, departure_route_count },
+		{ "order", difference_routes, difference_route_count },
 		{ NULL, NULL, 0 },
 	};
 	memcpy(tables, all, sizeof all);
@@ -66,6 +68,7 @@ const struct nav_entry main_navigation[] = {
 	{ T_NAV_PICKING, "/picking", PERMIT_PICK },
 	{ T_NAV_SHIPMENTS, "/shipments", PERMIT_VIEW_ORDERS },
 	{ T_NAV_TOURS, "/departures", PERMIT_VIEW_ORDERS },
+	{ T_NAV_DIFFERENCES, "/differences", PERMIT_SEND },
 	{ T_NAV_RECEIPTS, "/receipts", PERMIT_RECEIVE_GOODS },
 	{ T_NAV_STOCK, "/stock", PERMIT_VIEW_STOCK },
 	{ T_NAV_COUNTS, "/counts", PERMIT_COUNT },
@@ -98,6 +101,7 @@ const struct help_entry main_help[] = {
 	{ "/calendar", T_HELP_ON_CALENDAR },
 	{ "/departures", T_HELP_ON_DEPARTURES },
 	{ "/departures/{tour_id}/{on_day}", T_HELP_ON_DEPARTURE },
+	{ "/differences", T_HELP_ON_DIFFERENCES },
 	{ "/receipts", T_HELP_ON_RECEIPTS },
 	{ "/receipts/{receipt_id}", T_HELP_ON_RECEIPT },
 	{ "/stock", T_HELP_ON_STOCK },

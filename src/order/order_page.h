@@ -8,6 +8,8 @@
 
 #include "base/base.h"
 #include "http/router.h"
+#include "order/receive_page.h"
+#include "order/receive_page.html.h"
 #include "order/schedule_page.h"
 #include "order/schedule_page.html.h"
 #include "stock/choose_page.h"
@@ -198,6 +200,7 @@ struct shipment_view {
 	struct moment             received_at;
 	struct text               received_by;
 	struct shipment_rows_view rows;
+	struct receive_view       receive;
 	bool                      may_receive;
 	bool                      has_note;
 	struct url                receive_url;

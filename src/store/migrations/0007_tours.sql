@@ -166,7 +166,12 @@ INSERT INTO stock_reason (purpose, code, position, needs_text, valid_from, valid
 	('delivery', 'broken', 2, false, 14426, NULL),
 	('delivery', 'wrong_article', 3, false, 14426, NULL),
 	('delivery', 'warm', 4, false, 14426, NULL),
-	('delivery', 'other', 5, true, 14426, NULL);
+	('delivery', 'other', 5, true, 14426, NULL),
+	('outcome', 'sent_again', 1, false, 14426, NULL),
+	('outcome', 'credited', 2, false, 14426, NULL),
+	('outcome', 'found', 3, false, 14426, NULL),
+	('outcome', 'nothing', 4, true, 14426, NULL),
+	('outcome', 'other', 5, true, 14426, NULL);
 
 INSERT INTO rule_version (number, valid_from, valid_to, basis_kind, basis, evidence, parameter) VALUES
 	('R-TOUR-01', 14426, NULL, 'law', 'Lag (1989:253) om allmänna helgdagar; eves and short days as dated rows', 'P', ''),
