@@ -13,9 +13,11 @@
 
 /** Tours to every ward, valid from a day on; not for the test bed.  Fails: whatever a use case refuses unforeseen. */
 MUST_CHECK enum err sim_make_tours(struct ctx *ctx, struct db_tx *tx, struct sim_region *region, struct day from);
+/** The day's departures leave; what is not ready goes with the next.  Fails: as sim_make_tours(). */
+MUST_CHECK enum err sim_depart(struct ctx *ctx, struct db_tx *tx, struct sim_region *region);
 /**
- * The demo's last hours: exceptions to come, a squeeze day, orders of each type, a departure that has left, a difference
- * that waits and one that is handled.  Fails: as sim_make_tours().
+ * The demo's last hours: exceptions to come, a short day, orders of each type, differences that wait and some that are
+ * handled.  Fails: as sim_make_tours().
  */
 MUST_CHECK enum err sim_show_tours(struct ctx *ctx, struct db_tx *tx, struct sim_region *region);
 
