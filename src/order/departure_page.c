@@ -54,13 +54,15 @@ static const struct departure_counts_row *counts_of(const struct departure_count
 	return NULL;
 }
 
-static void put_departure(struct ctx *ctx, enum language language, struct table *table, const struct tour_set *set, size_t tour,
+static void put_departure(struct ctx *ctx, const struct exchange *x, struct table *table, const struct tour_set *set, size_t tour,
 			  struct day day, const struct departure_counts_rows *counts)
 {
+	enum language                      language = x->viewer.language;
+	int64_t                            tour_id = set->tours[tour].tour_id;
 	struct departure_plan              plan;
 	struct absence                     absence;
 	bool                               leaves = tour_leaves(set, tour, day, &plan, &absence);
-	const struct departure_counts_row *known = counts_of(counts, set->tours[tour].tour_id, day);
+	const struct departure_counts_row *known = counts_of(counts, tour_id, day);
 	if (!leaves && !known && absence.cause == ABSENT_NEVER_MEANT)
 		return;
 	bool               is_sent = known && text_is(known->state, "sent"), is_off = !leaves && !is_sent;
@@ -69,8 +71,10 @@ static void put_departure(struct ctx *ctx, enum language language, struct table 
 	cells[0] = cell_day(day);
 	cells[1] = cell_text(text_of_word(ctx->arena, language, "WEEKDAY", text_format(ctx->arena, "%d", day_weekday(day))));
 	cells[2] = cell_text(moment_is_none(at) ? TEXT("") : clock_text(ctx->arena, at));
-	cells[3] = cell_link(set->tours[tour].name, departure_url(ctx->arena, set->tours[tour].tour_id, day, ""));
-	cells[4] = cell_text(is_sent ? TEXT("sent") : is_off ? TEXT("cancelled") : TEXT("open"));
+	cells[3] = cell_link(set->tours[tour].name, viewer_may(&x->viewer, PERMIT_PICK) ? departure_url(ctx->arena, tour_id, day, "")
+											: url_ids(ctx->arena, "/tours/#", tour_id, 0));
+	bool is_late = !moment_is_none(at) && at.us < ctx->now.us; /* Nobody closed it. */
+	cells[4] = cell_text(is_sent ? TEXT("sent") : is_off ? TEXT("cancelled") : is_late ? TEXT("late") : TEXT("open"));
 	cells[5] = cell_number(known ? known->orders : 0);
 	cells[6] = cell_number(known ? known->waiting : 0);
 	cells[7] = cell_number(known ? known->sent : 0);
@@ -102,7 +106,7 @@ static enum err departures_page(struct ctx *ctx, struct db_tx *tx, struct exchan
 	table_init(&table, ctx->arena, "departures", columns, COUNT_OF(columns), T_DEPARTURES_EMPTY);
 	for (struct day day = from; day.number <= to.number; day = day_plus(day, 1))
 		for (size_t i = 0; i < set.tour_count; i++)
-			put_departure(ctx, x->viewer.language, &table, &set, i, day, &counts);
+			put_departure(ctx, x, &table, &set, i, day, &counts);
 	struct departures_head_view head = {
 		.from = day_text(ctx->arena, from),
 		.before_url = url_with(ctx->arena, url_of("/departures"), "from", day_text(ctx->arena, day_plus(from, -DAYS_SHOWN))),

@@ -21,6 +21,8 @@ static struct text with_words(struct ctx *ctx, struct text word, struct text wor
 	return text_is_empty(words) ? word : text_format(ctx->arena, "%.*s: %.*s", TEXT_ARG(word), TEXT_ARG(words));
 }
 
+enum { COLUMNS_OF_OPEN = 10 };
+
 static void put_row(struct ctx *ctx, enum language language, struct table *table, const struct difference_list_row *row)
 {
 	struct table_cell *cells = table_row(table);
@@ -31,14 +33,15 @@ static void put_row(struct ctx *ctx, enum language language, struct table *table
 	cells[4] = cell_text(text_format(ctx->arena, "%.*s %.*s, %.*s", TEXT_ARG(row->name), TEXT_ARG(row->strength), TEXT_ARG(row->pack_text)));
 	cells[5] = cell_link(row->label, url_ids(ctx->arena, "/batches/#", row->batch_id, 0));
 	cells[6] = cell_text(packs_text(ctx->arena, language, row->units, row->units_per_pack));
-	cells[7] = cell_text(row->reason_code);
-	cells[8] = cell_text(row->reason_text);
-	cells[9] = cell_link(text_format(ctx->arena, "%lld", (long long)row->shipment_number), url_ids(ctx->arena, "/shipments/#", row->shipment_id, 0));
-	cells[10] = cell_text(row->reported_name);
-	cells[11] = cell_text(row->outcome);
-	cells[12] = cell_text(row->outcome_text);
-	cells[13] = cell_text(row->handled_name);
-	cells[14] = cell_moment(row->handled_at);
+	cells[7] = cell_text(with_words(ctx, text_of_word(ctx->arena, language, "DELIVERY", row->reason_code), row->reason_text));
+	cells[8] = cell_link(text_format(ctx->arena, "%lld", (long long)row->shipment_number), url_ids(ctx->arena, "/shipments/#", row->shipment_id, 0));
+	cells[9] = cell_text(row->reported_name);
+	if (table->column_count == COLUMNS_OF_OPEN)
+		return;
+	cells[10] = cell_text(text_is(row->state, "open") ? TEXT("")
+							  : with_words(ctx, text_of_word(ctx->arena, language, "OUTCOME", row->outcome), row->outcome_text));
+	cells[11] = cell_text(row->handled_name);
+	cells[12] = cell_moment(row->handled_at);
 }
 
 static enum err differences_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
@@ -47,10 +50,9 @@ static enum err differences_page(struct ctx *ctx, struct db_tx *tx, struct excha
 		{ "number", T_DIFFERENCE, CELL_WORDS, NULL },          { "state", T_ORDER_STATE, CELL_STATUS, "DIFFERENCE_STATE" },
 		{ "reported_at", T_STOCK_WHEN, CELL_MOMENT, NULL },    { "ward", T_ORDER_WARD, CELL_WORDS, NULL },
 		{ "article", T_ORDER_ARTICLE, CELL_WORDS, NULL },      { "batch", T_STOCK_BATCH, CELL_WORDS, NULL },
-		{ "amount", T_DIFFERENCE_MISSING, CELL_WORDS, NULL },  { "reason", T_REASON, CELL_STATUS, "DELIVERY" },
-		{ "reason_text", T_RECEIVE_WORDS, CELL_WORDS, NULL },  { "shipment", T_SHIPMENT, CELL_WORDS, NULL },
-		{ "reported_by", T_STOCK_WHO, CELL_WORDS, NULL },      { "outcome", T_DIFFERENCE_OUTCOME, CELL_STATUS, "OUTCOME" },
-		{ "outcome_text", T_DIFFERENCE_WORDS, CELL_WORDS, NULL }, { "handled_by", T_DIFFERENCE_HANDLER, CELL_WORDS, NULL },
+		{ "amount", T_DIFFERENCE_MISSING, CELL_WORDS, NULL },  { "reason", T_REASON, CELL_WORDS, NULL },
+		{ "shipment", T_SHIPMENT, CELL_WORDS, NULL },          { "reported_by", T_STOCK_WHO, CELL_WORDS, NULL },
+		{ "outcome", T_DIFFERENCE_OUTCOME, CELL_WORDS, NULL }, { "handled_by", T_DIFFERENCE_HANDLER, CELL_WORDS, NULL },
 		{ "handled_at", T_DIFFERENCE_HANDLED, CELL_MOMENT, NULL },
 	};
 	struct difference_list_rows rows;
@@ -62,7 +64,7 @@ static enum err differences_page(struct ctx *ctx, struct db_tx *tx, struct excha
 			    (struct difference_list_in){ ctx->actor.region_id, is_all ? TEXT("") : is_handled ? TEXT("handled") : TEXT("open"),
 							 form_i64(x->form, "ward_id"), before ? before : INT64_MAX, LIMIT_PAGE_ROWS },
 			    &rows));
-	table_init(&table, ctx->arena, "differences", columns, COUNT_OF(columns), T_DIFFERENCES_EMPTY);
+	table_init(&table, ctx->arena, "differences", columns, is_all || is_handled ? COUNT_OF(columns) : COLUMNS_OF_OPEN, T_DIFFERENCES_EMPTY);
 	for (size_t i = 0; i < rows.count; i++)
 		put_row(ctx, x->viewer.language, &table, &rows.at[i]);
 	if (rows.count == LIMIT_PAGE_ROWS) {
@@ -81,7 +83,7 @@ static enum err fill_outcomes(struct ctx *ctx, struct db_tx *tx, enum language l
 	TRY(stock_reasons(ctx, tx, (struct stock_reasons_in){ TEXT("outcome"), ctx->today }, &rows));
 	*out = (struct difference_reasons_view){ arena_array(ctx->arena, struct difference_reason_view, rows.count + 1), rows.count };
 	for (size_t i = 0; i < rows.count; i++)
-		out->at[i] = (struct difference_reason_view){ rows.at[i].code, text_of_word(ctx->arena, language, "OUTCOME", rows.at[i].code) };
+		out->at[i] = (struct difference_reason_view){ rows.at[i].code, text_of_word(ctx->arena, language, "OUTCOME", rows.at[i].code), false };
 	return OK;
 }
 

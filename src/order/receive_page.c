@@ -97,8 +97,32 @@ static enum err fill_reasons(struct ctx *ctx, struct db_tx *tx, enum language la
 	TRY(stock_reasons(ctx, tx, (struct stock_reasons_in){ text_of(purpose), ctx->today }, &rows));
 	*out = (struct difference_reasons_view){ arena_array(ctx->arena, struct difference_reason_view, rows.count + 1), rows.count };
 	for (size_t i = 0; i < rows.count; i++)
-		out->at[i] = (struct difference_reason_view){ rows.at[i].code, text_of_word(ctx->arena, language, prefix, rows.at[i].code) };
+		out->at[i] = (struct difference_reason_view){ rows.at[i].code, text_of_word(ctx->arena, language, prefix, rows.at[i].code), false };
 	return OK;
+}
+
+/* What was written before a refusal is still there, in an open row. */
+static void keep_written(struct ctx *ctx, const struct exchange *x, int64_t row_id, struct receive_row_view *view)
+{
+	view->said = view->in_packs ? view->packs : view->units;
+	view->words = TEXT("");
+	if (!x->refused || x->route->face != receive_face)
+		return;
+	for (size_t i = 0; i < form_count(x->form, "lines"); i++) {
+		int64_t     said = form_i64_at(x->form, view->in_packs ? "lines.packs" : "lines.units", i);
+		struct text code = form_text_at(x->form, "lines.reason_code", i);
+		if (form_i64_at(x->form, "lines.shipment_line_id", i) != row_id || said == I64_NONE)
+			continue;
+		view->is_open = said != view->said || !text_is_empty(code);
+		view->said = said;
+		view->words = form_text_at(x->form, "lines.difference_reason", i);
+		struct difference_reason_view *chosen = arena_array(ctx->arena, struct difference_reason_view, view->reasons.count + 1);
+		for (size_t k = 0; k < view->reasons.count; k++) {
+			chosen[k] = view->reasons.at[k];
+			chosen[k].is_chosen = text_equal(chosen[k].code, code);
+		}
+		view->reasons.at = chosen;
+	}
 }
 
 enum err receive_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct shipment_get_row *shipment,
@@ -137,6 +161,7 @@ enum err receive_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *
 			.seen = text_format(ctx->arena, "%lld/%lld", (long long)seen, (long long)packs),
 			.reasons = reasons,
 		};
+		keep_written(ctx, x, row->id, &out->rows.at[i]);
 	}
 	out->has_scanned = out->seen.length > 0;
 	out->is_all_seen = ticked == (int64_t)rows->count;

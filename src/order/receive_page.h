@@ -38,6 +38,7 @@ extern const size_t       difference_route_count;
 struct difference_reason_view {
 	struct text code;
 	struct text label;
+	bool        is_chosen;
 };
 struct difference_reasons_view {
 	struct difference_reason_view *at;
@@ -53,6 +54,9 @@ struct receive_row_view {
 	bool                           in_packs;
 	int64_t                        packs;
 	int64_t                        units;
+	int64_t                        said; /* Packs or units, as it was written before a refusal. */
+	struct text                    words;
+	bool                           is_open;
 	bool                           is_seen;
 	struct text                    seen; /* "2/3" */
 	bool                           is_cold;

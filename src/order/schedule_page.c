@@ -77,14 +77,25 @@ struct url departure_url(struct arena *arena, int64_t tour_id, struct day day, c
 
 /* ---------------------------------------------------------------- before placing */
 
+/* "10:30" of today, "10:30 i morgon", "torsdag 10:30" */
+static struct text cutoff_words(struct ctx *ctx, enum language language, struct moment cutoff)
+{
+	int32_t     ahead = zone_day(cutoff).number - ctx->today.number;
+	struct text clock = clock_text(ctx->arena, cutoff);
+	if (ahead == 0)
+		return clock;
+	if (ahead == 1)
+		return text_format(ctx->arena, "%.*s %.*s", TEXT_ARG(clock), TEXT_ARG(text_in(language, T_WHEN_TOMORROW)));
+	return moment_words(ctx, language, cutoff);
+}
+
 /* "order before 10:30 and it comes today 13:15; else Thursday 13:15 (Wednesday is a holiday)" */
 static struct text promise_of(struct ctx *ctx, enum language language, const struct tour_set *set, enum order_type type)
 {
 	struct departure_plan first, then;
 	if (!departure_next(set, ctx->now, type, &first))
 		return text_in(language, set->tour_count == 0 ? T_WHEN_NO_TOUR : T_WHEN_NO_DEPARTURE);
-	bool        is_today = zone_day(first.cutoff_at).number == ctx->today.number;
-	struct text cutoff = is_today ? clock_text(ctx->arena, first.cutoff_at) : moment_words(ctx, language, first.cutoff_at);
+	struct text cutoff = cutoff_words(ctx, language, first.cutoff_at);
 	struct text words = text_put(ctx->arena, text_in(language, T_WHEN_BEFORE), "{cutoff}", cutoff);
 	words = text_put(ctx->arena, words, "{arrives}", moment_words(ctx, language, first.arrives_at));
 	struct day last = first.on_day;
@@ -168,7 +179,8 @@ enum err schedule_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange 
 		out->arrives = moment_words(ctx, language, row.arrives_at);
 	if (out->has_departure) {
 		out->tour = row.tour_name;
-		out->departure_url = departure_url(ctx->arena, row.tour_id, row.on_day, "");
+		out->departure_url = viewer_may(&x->viewer, PERMIT_PICK) ? departure_url(ctx->arena, row.tour_id, row.on_day, "")
+									 : url_ids(ctx->arena, "/tours/#", row.tour_id, 0);
 	}
 	return OK;
 }

@@ -72,11 +72,11 @@ static struct text valid_text(struct ctx *ctx, struct day from, struct day to)
 static enum err tours_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	static const struct table_column columns[] = {
-		{ "name", T_TOUR, CELL_WORDS, NULL },               { "store", T_ORDER_STORE, CELL_WORDS, NULL },
+		{ "name", T_TOUR, CELL_WORDS, NULL },               { "kind", T_TOUR_KIND, CELL_STATUS, "TOUR" },
 		{ "weekdays", T_TOUR_WEEKDAYS, CELL_WORDS, NULL },  { "cutoff", T_TOUR_CUTOFF, CELL_WORDS, NULL },
 		{ "departure", T_TOUR_DEPARTURE, CELL_WORDS, NULL }, { "stops", T_TOUR_STOPS, CELL_NUMBER, NULL },
-		{ "means", T_TOUR_MEANS, CELL_WORDS, NULL },        { "holiday_rule", T_TOUR_HOLIDAY_RULE, CELL_STATUS, "HOLIDAY" },
-		{ "kind", T_TOUR_KIND, CELL_STATUS, "TOUR" },       { "valid_from", T_VALID_FROM, CELL_DAY, NULL },
+		{ "means", T_TOUR_MEANS, CELL_WORDS, NULL },        { "holiday_rule", T_TOUR_HOLIDAY_RULE, CELL_WORDS, NULL },
+		{ "store", T_ORDER_STORE, CELL_WORDS, NULL },       { "valid_from", T_VALID_FROM, CELL_DAY, NULL },
 		{ "valid_to", T_VALID_TO, CELL_DAY, NULL },
 	};
 	struct tour_list_rows rows;
@@ -88,14 +88,14 @@ static enum err tours_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 		const struct tour_list_row *row = &rows.at[i];
 		struct table_cell          *cells = table_row(&table);
 		cells[0] = cell_link(row->name, url_ids(ctx->arena, "/tours/#", row->id, 0));
-		cells[1] = cell_text(row->store_name);
+		cells[1] = cell_text(row->is_extra ? TEXT("extra") : TEXT("regular"));
 		cells[2] = cell_text(weekdays_text(ctx->arena, language, row->weekdays));
 		cells[3] = cell_text(cutoff_text(ctx->arena, language, row->cutoff_minute, row->cutoff_days));
 		cells[4] = cell_text(minute_text(ctx->arena, row->departure_minute));
 		cells[5] = cell_number(row->stops);
 		cells[6] = cell_text(row->means);
-		cells[7] = cell_text(row->holiday_rule);
-		cells[8] = cell_text(row->is_extra ? TEXT("extra") : TEXT("regular"));
+		cells[7] = cell_text(text_of_word(ctx->arena, language, "HOLIDAY", row->holiday_rule));
+		cells[8] = cell_text(row->store_name);
 		cells[9] = cell_day(row->valid_from);
 		cells[10] = cell_day(row->valid_to);
 	}
