@@ -126,6 +126,15 @@ static enum err count_urgent(struct ctx *ctx, struct db_tx *tx, int64_t ward_id,
 	return OK;
 }
 
+/* Whether the page is shown again because placing with a wish was refused. */
+static bool is_wish_refused(const struct exchange *x)
+{
+	for (size_t i = 0; x->refused && i < x->route->field_count; i++)
+		if (strcmp(x->route->fields[i].name, "order_type") == 0)
+			return true;
+	return false;
+}
+
 enum err when_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, int64_t ward_id, struct when_view *out)
 {
 	static const enum order_type types[] = { ORDER_PLANNED, ORDER_PRIORITY, ORDER_URGENT };
@@ -133,10 +142,13 @@ enum err when_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, 
 	struct tour_set              set;
 	int64_t                      urgent;
 	enum language                language = x->viewer.language;
+	bool                         is_refused = is_wish_refused(x);
+	struct text                  chosen = is_refused ? form_text(x->form, "order_type") : TEXT("planned");
 	TRY(tour_set_of_ward(ctx, tx, ward_id, ctx->today, &set));
 	TRY(stock_reasons(ctx, tx, (struct stock_reasons_in){ TEXT("urgent"), ctx->today }, &reasons));
 	TRY(count_urgent(ctx, tx, ward_id, &urgent));
-	*out = (struct when_view){ 0 };
+	*out = (struct when_view){ .is_open = is_refused && text_is(chosen, "urgent"),
+				   .urgent_text = is_refused ? form_text(x->form, "urgent_text") : TEXT("") };
 	out->options.at = arena_array(ctx->arena, struct when_option_view, COUNT_OF(types));
 	for (size_t i = 0; i < COUNT_OF(types); i++) {
 		struct text name = text_of(order_type_name(types[i]));
@@ -144,13 +156,14 @@ enum err when_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, 
 			.value = name,
 			.label = text_of_word(ctx->arena, language, "ORDER_TYPE", name),
 			.promise = types[i] == ORDER_URGENT ? text_in(language, T_WHEN_NOW) : promise_of(ctx, language, &set, types[i]),
-			.is_first = i == 0,
+			.is_chosen = text_equal(name, chosen) || (i == 0 && text_is_empty(chosen)),
 		};
 	}
 	out->reasons.at = arena_array(ctx->arena, struct urgent_reason_view, reasons.count + 1);
 	for (size_t i = 0; i < reasons.count; i++)
 		out->reasons.at[out->reasons.count++] = (struct urgent_reason_view){
-			reasons.at[i].code, text_of_word(ctx->arena, language, "URGENT", reasons.at[i].code) };
+			reasons.at[i].code, text_of_word(ctx->arena, language, "URGENT", reasons.at[i].code),
+			is_refused && text_equal(reasons.at[i].code, form_text(x->form, "urgent_code")) };
 	out->urgent_count = text_put(ctx->arena, text_in(language, T_WHEN_URGENT_COUNT), "{n}", number_text(ctx->arena, urgent));
 	return OK;
 }

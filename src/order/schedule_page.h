@@ -28,6 +28,7 @@ extern const size_t       schedule_route_count;
 struct urgent_reason_view {
 	struct text code;
 	struct text label;
+	bool        is_chosen;
 };
 struct urgent_reasons_view {
 	struct urgent_reason_view *at;
@@ -37,7 +38,7 @@ struct when_option_view {
 	struct text value;
 	struct text label;
 	struct text promise;
-	bool        is_first;
+	bool        is_chosen;
 };
 struct when_options_view {
 	struct when_option_view *at;
@@ -47,6 +48,8 @@ struct when_options_view {
 struct when_view {
 	struct when_options_view   options;
 	struct urgent_reasons_view reasons;
+	struct text                urgent_text;
+	bool                       is_open;      /* A refused order keeps what was chosen. */
 	struct text                urgent_count; /* How often the ward did so lately. */
 };
 /** What an order was promised. */

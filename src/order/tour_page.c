@@ -163,6 +163,28 @@ static struct tour_option_views place_options(struct ctx *ctx, const struct plac
 	return out;
 }
 
+/* A refused tour keeps what was written. */
+static void keep_written(struct ctx *ctx, const struct exchange *x, face *refused_face, struct tour_form_view *view)
+{
+	if (!x->refused || x->route->face != refused_face)
+		return;
+	int64_t weekdays = 0, days = form_i64(x->form, "cutoff_days");
+	for (size_t i = 0; i < form_count(x->form, "days"); i++)
+		weekdays |= INT64_C(1) << (form_i64_at(x->form, "days.weekday", i) - 1);
+	view->name = form_text(x->form, "name");
+	view->weekdays = weekday_options(ctx, x->viewer.language, weekdays);
+	view->cutoff = form_text(x->form, "cutoff");
+	view->cutoff_days = days == I64_NONE ? 0 : days;
+	view->departure = form_text(x->form, "departure");
+	view->means = form_text(x->form, "means");
+	view->holiday_rules = rule_options(ctx, x->viewer.language, form_text(x->form, "holiday_rule"));
+	view->is_extra = form_flag(x->form, "is_extra");
+	view->valid_from = day_text(ctx->arena, form_day(x->form, "valid_from"));
+	view->valid_to = day_text(ctx->arena, form_day(x->form, "valid_to"));
+}
+
+static face make_face, change_face;
+
 static enum err new_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	struct place_list stores;
@@ -180,6 +202,7 @@ static enum err new_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 				       .valid_from = day_text(ctx->arena, ctx->today),
 				       .valid_to = TEXT(""),
 				       .marks = form_marks_of(x) };
+	keep_written(ctx, x, make_face, &view);
 	struct html body = page_start(ctx, x);
 	tour_new(&body, &view);
 	page_reply(ctx, x, text_in(x->viewer.language, T_TOUR_NEW), &body);
@@ -295,6 +318,7 @@ static enum err tour_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 					     .valid_from = day_text(ctx->arena, tour.valid_from),
 					     .valid_to = day_text(ctx->arena, tour.valid_to),
 					     .marks = marks_of(ctx, x, "tour") };
+	keep_written(ctx, x, change_face, &view.form);
 	fill_coming(ctx, language, &set, &view.coming);
 	TRY(fill_stops(ctx, tx, tour_id, &view));
 	TRY(fill_exceptions(ctx, tx, x, tour_id, &view));
