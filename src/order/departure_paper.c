@@ -65,7 +65,7 @@ static size_t list_of(const struct departure_facts *facts, struct listed *out)
 enum err paper_dispatch_list(struct ctx *ctx, enum language language, const struct departure_facts *facts, struct text *out)
 {
 	const struct pdf_column columns[COLUMNS] = {
-		{ text_in(language, T_TOUR_POSITION), 8, false },  { text_in(language, T_ORDER_WARD), 30, false },
+		{ text_in(language, T_DISPATCH_STOP), 8, false },  { text_in(language, T_ORDER_WARD), 30, false },
 		{ text_in(language, T_DISPATCH_ARRIVAL), 10, false }, { text_in(language, T_SHIPMENT), 14, false },
 		{ text_in(language, T_DEPARTURE_MARKS), 17, false }, { text_in(language, T_DISPATCH_SIGNATURE), 23, false },
 	};
