@@ -37,9 +37,10 @@ enum err departure_facts_load(struct ctx *ctx, struct db_tx *tx, int64_t tour_id
 		out->plan.leaves_at = out->row.leaves_at;
 	}
 	int64_t departure_id = out->is_known ? out->row.id : 0;
-	TRY(departure_orders(ctx, tx, (struct departure_orders_in){ region_id, tour_id, departure_id }, &out->orders));
+	bool    is_sent = out->is_known && text_is(out->row.state, "sent");
+	TRY(departure_orders(ctx, tx, (struct departure_orders_in){ region_id, tour_id, departure_id, is_sent ? 0 : tour_id, day }, &out->orders));
 	TRY(departure_sent_boxes(ctx, tx, (struct departure_sent_boxes_in){ region_id, tour_id, departure_id }, &out->sent));
-	if (out->is_known && text_is(out->row.state, "sent"))
+	if (is_sent)
 		return OK;
 	return departure_boxes(ctx, tx, (struct departure_boxes_in){ region_id, tour_id, departure_id, day }, &out->boxes);
 }
@@ -157,6 +158,7 @@ static void fill_waiting(struct ctx *ctx, enum language language, const struct d
 			.type_class = text_of(type_class(order->order_type)),
 			.ward = text_format(ctx->arena, "%.*s (%.*s)", TEXT_ARG(order->ward_name), TEXT_ARG(order->ward_code)),
 			.arrival = minute_text(ctx->arena, order->arrival_minute),
+			.is_left_over = order->is_left_over,
 		};
 		fill_way(ctx, language, order, view);
 	}

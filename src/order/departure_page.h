@@ -48,6 +48,7 @@ struct waiting_order_view {
 	struct text type_class;
 	struct text ward;
 	struct text arrival;
+	bool        is_left_over;
 	struct text stands; /* "2 rader väntar på granskning" */
 	struct text way;    /* What the link to `way_url` says. */
 	struct url  way_url;

@@ -202,22 +202,32 @@ SELECT o.id, o.number, o.ward_id, o.order_type, o.urgent_code, o.urgent_text
  ORDER BY o.id;
 
 -- query: departure_orders :all
--- What is promised with a departure, stop by stop, with how far it has come.
--- in:  region_id i64, tour_id i64, departure_id i64
--- out: order_id i64, number i64, order_type text, is_narcotic bool, ward_id i64, ward_code text, ward_name text, position i64?, arrival_minute i64?, lines i64, placed i64, approved i64, released i64, picked i64, gone i64, waiting i64, pick_list_id id?
-SELECT o.id, o.number, o.order_type, o.is_narcotic, o.ward_id, w.code, w.name, s.position, s.arrival_minute, COUNT(l.id),
+-- What is promised with a departure, stop by stop, with how far it has come; and, for the stops of `open_tour_id` (0: none), what
+-- still waits from earlier departures or has none.
+-- in:  region_id i64, tour_id i64, departure_id i64, open_tour_id i64, on_day day
+-- out: order_id i64, number i64, order_type text, is_narcotic bool, is_left_over bool, ward_id i64, ward_code text, ward_name text, position i64?, arrival_minute i64?, lines i64, placed i64, approved i64, released i64, picked i64, gone i64, waiting i64, pick_list_id id?
+SELECT o.id, o.number, o.order_type, o.is_narcotic, (o.departure_id IS NULL OR o.departure_id <> :departure_id), o.ward_id, w.code, w.name, s.position,
+       s.arrival_minute, COUNT(l.id),
        COUNT(CASE WHEN l.state = 'placed' THEN 1 END), COUNT(CASE WHEN l.state = 'approved' THEN 1 END),
        COUNT(CASE WHEN l.state = 'released' THEN 1 END), COUNT(CASE WHEN l.state = 'picked' THEN 1 END),
        COUNT(CASE WHEN l.state IN ('sent', 'received') THEN 1 END),
        COUNT(CASE WHEN l.state IN ('short', 'backordered') THEN 1 END),
        (SELECT MAX(k.id) FROM pick_list k JOIN shipment h ON h.region_id = k.region_id AND h.id = k.shipment_id AND h.state = 'packing'
          WHERE k.region_id = o.region_id AND k.order_id = o.id)
-  FROM ward_order o
+  FROM (SELECT id FROM ward_order WHERE region_id = :region_id AND departure_id = :departure_id
+        UNION
+        SELECT y.id
+          FROM order_line x
+          JOIN ward_order y ON y.region_id = x.region_id AND y.id = x.order_id
+          JOIN tour_stop z ON z.region_id = y.region_id AND z.tour_id = :open_tour_id AND z.ward_id = y.ward_id
+          LEFT JOIN departure d ON d.region_id = y.region_id AND d.id = y.departure_id
+         WHERE x.region_id = :region_id AND x.state IN ('placed', 'approved', 'released')
+           AND (y.departure_id IS NULL OR d.state <> 'open' OR d.on_day < :on_day)) i
+  JOIN ward_order o ON o.region_id = :region_id AND o.id = i.id
   JOIN place w ON w.region_id = o.region_id AND w.id = o.ward_id
   JOIN order_line l ON l.region_id = o.region_id AND l.order_id = o.id AND l.state <> 'cancelled'
   LEFT JOIN tour_stop s ON s.region_id = o.region_id AND s.tour_id = :tour_id AND s.ward_id = o.ward_id
- WHERE o.region_id = :region_id AND o.departure_id = :departure_id
- GROUP BY o.region_id, o.id, o.number, o.order_type, o.is_narcotic, o.ward_id, w.code, w.name, s.position, s.arrival_minute
+ GROUP BY o.region_id, o.id, o.number, o.order_type, o.is_narcotic, o.departure_id, o.ward_id, w.code, w.name, s.position, s.arrival_minute
  ORDER BY COALESCE(s.position, 100000), o.ward_id, o.number;
 
 -- query: departure_boxes :all
@@ -226,7 +236,7 @@ SELECT o.id, o.number, o.order_type, o.is_narcotic, o.ward_id, w.code, w.name, s
 -- in:  region_id i64, tour_id i64, departure_id i64, on_day day
 -- out: shipment_id i64, number i64, order_id i64, order_number i64, order_type text, ward_id i64, ward_code text, ward_name text, position i64, arrival_minute i64, is_left_over bool, waiting i64, takes i64, cold i64, narcotics i64, version i64
 SELECT h.id, h.number, o.id, o.number, o.order_type, h.ward_id, w.code, w.name, s.position, s.arrival_minute,
-       COALESCE(o.departure_id, 0) <> :departure_id,
+       (o.departure_id IS NULL OR o.departure_id <> :departure_id),
        (SELECT COUNT(*) FROM pick_list k JOIN allocation a ON a.region_id = k.region_id AND a.pick_list_id = k.id
          WHERE k.region_id = h.region_id AND k.shipment_id = h.id AND a.state = 'proposed'),
        (SELECT COUNT(*) FROM pick_list k JOIN allocation a ON a.region_id = k.region_id AND a.pick_list_id = k.id

@@ -242,6 +242,13 @@ static enum err leaves_together(struct ctx *ctx, struct db_tx *tx, void *argumen
 	TRY(tour_write(ctx, tx, &draft, &extra_id, &moved));
 	clock_at(ctx, 10, 15, 0);
 	CHECK_FAILS(departure_send(ctx, tx, extra_id, tuesday, 0, &made.shipment_id, 1, &left), ERR_STATE);
+	/* An urgent order has no departure: whoever packs for the ward sees that it waits. */
+	struct departure_orders_rows orders;
+	TRY(place(ctx, tx, cast, ORDER_URGENT, &ready, &row));
+	TRY(departure_orders(ctx, tx, (struct departure_orders_in){ ctx->actor.region_id, tour_id, 0, tour_id, day_of(2026, 3, 12) }, &orders));
+	CHECK(orders.count == 3 && orders.at[2].order_id == ready && orders.at[2].is_left_over);
+	TRY(departure_orders(ctx, tx, (struct departure_orders_in){ ctx->actor.region_id, tour_id, departure_id, 0, tuesday }, &orders));
+	CHECK(orders.count == 1 && !orders.at[0].is_left_over && orders.at[0].gone == 1);
 	return OK;
 }
 
