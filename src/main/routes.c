@@ -13,12 +13,17 @@
 #include "main/start_page.h"
 #include "order/correct_page.h"
 #include "order/count_review_page.h"
+#include "order/departure_page.h"
 #include "order/order_page.h"
 #include "order/recall_page.h"
 #include "order/return_page.h"
 #include "order/stop_page.h"
 #include "order/dispensation_page.h"
 #include "order/order_subjects.h"
+#include "order/receive_page.h"
+#include "order/schedule_page.h"
+#include "order/stop_page.h"
+#include "order/tour_page.h"
 #include "order/trace_page.h"
 #include "order/waste_page.h"
 #include "people/changes_page.h"
@@ -67,6 +72,11 @@ const struct route_table *route_tables(void)
 		{ "people", account_routes, account_route_count },
 		{ "people", changes_routes, changes_route_count },
 		{ "order", dispensation_routes, dispensation_route_count },
+		{ "order", schedule_routes, schedule_route_count },
+		{ "order", tour_routes, tour_route_count },
+		{ "order", calendar_routes, calendar_route_count },
+		{ "order", departure_routes, departure_route_count },
+		{ "order", difference_routes, difference_route_count },
 		{ NULL, NULL, 0 },
 	};
 	memcpy(tables, all, sizeof all);
@@ -81,6 +91,8 @@ const struct nav_entry main_navigation[] = {
 	{ T_NAV_REVIEW, "/review", PERMIT_REVIEW },
 	{ T_NAV_PICKING, "/picking", PERMIT_PICK },
 	{ T_NAV_SHIPMENTS, "/shipments", PERMIT_VIEW_ORDERS },
+	{ T_NAV_TOURS, "/departures", PERMIT_VIEW_ORDERS },
+	{ T_NAV_DIFFERENCES, "/differences", PERMIT_SEND },
 	{ T_NAV_RECEIPTS, "/receipts", PERMIT_RECEIVE_GOODS },
 	{ T_NAV_STOCK, "/stock", PERMIT_VIEW_STOCK },
 	{ T_NAV_COUNTS, "/counts", PERMIT_COUNT },
@@ -111,6 +123,13 @@ const struct help_entry main_help[] = {
 	{ "/pick-lists/{pick_list_id}", T_HELP_ON_PICK_LIST },
 	{ "/shipments", T_HELP_ON_SHIPMENTS },
 	{ "/shipments/{shipment_id}", T_HELP_ON_SHIPMENT },
+	{ "/orders/urgent", T_HELP_ON_URGENT },
+	{ "/tours", T_HELP_ON_TOURS },
+	{ "/tours/{tour_id}", T_HELP_ON_TOUR },
+	{ "/calendar", T_HELP_ON_CALENDAR },
+	{ "/departures", T_HELP_ON_DEPARTURES },
+	{ "/departures/{tour_id}/{on_day}", T_HELP_ON_DEPARTURE },
+	{ "/differences", T_HELP_ON_DIFFERENCES },
 	{ "/receipts", T_HELP_ON_RECEIPTS },
 	{ "/receipts/{receipt_id}", T_HELP_ON_RECEIPT },
 	{ "/stock", T_HELP_ON_STOCK },

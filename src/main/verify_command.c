@@ -109,6 +109,19 @@ static enum err verify_documents(struct ctx *ctx, struct db_tx *tx, struct verdi
 	return OK;
 }
 
+static enum err verify_deliveries(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
+{
+	struct verify_tours_row row;
+	TRY(verify_tours(ctx, tx, (struct verify_tours_in){ ctx->actor.region_id }, &row));
+	line_of(verdict, "an order is promised what its departure does", row.promises);
+	line_of(verdict, "every urgent order tells its reason, and no other does", row.urgent);
+	line_of(verdict, "what left with a departure is sent", row.shipments);
+	line_of(verdict, "every row that a ward did not get as sent is a case", row.cases);
+	line_of(verdict, "every case has its movement", row.case_movements);
+	line_of(verdict, "every handled case tells who, when and what", row.handled);
+	return OK;
+}
+
 static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct verdict        *verdict = argument;
@@ -119,6 +132,7 @@ static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(verify_stock_documents(ctx, tx, verdict));
 	TRY(verify_recalled(ctx, tx, verdict));
 	TRY(verify_documents(ctx, tx, verdict));
+	TRY(verify_deliveries(ctx, tx, verdict));
 	struct verify_values_row values;
 	TRY(verify_values(ctx, tx, (struct verify_values_in){ ctx->actor.region_id }, &values));
 	line_of(verdict, "each noted day's value is that of the one before and what was recorded between them", values.broken);

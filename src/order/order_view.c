@@ -242,7 +242,9 @@ enum err order_view_fill(struct ctx *ctx, struct db_tx *tx, const struct exchang
 	if (out->may_edit) {
 		TRY(fill_base_list(ctx, tx, order.ward_id, out));
 		TRY(fill_behalf(ctx, tx, &order, out));
+		TRY(when_fill(ctx, tx, x, order.ward_id, &out->when));
 	}
+	TRY(schedule_fill(ctx, tx, x, order_id, &out->schedule));
 	return fill_events(ctx, tx, x, order_id, &lines, &out->events);
 }
 

@@ -152,6 +152,12 @@ static enum err check_lines(struct ctx *ctx, struct db_tx *tx, const struct orde
 
 enum err order_place(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t version, int64_t on_behalf_of)
 {
+	return order_place_as(ctx, tx, order_id, version, on_behalf_of, &(struct order_wish){ .type = ORDER_PLANNED });
+}
+
+enum err order_place_as(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t version, int64_t on_behalf_of,
+			const struct order_wish *wish)
+{
 	struct order_get_row order;
 	struct order_lines   lines;
 	bool                 is_narcotic;
@@ -169,11 +175,13 @@ enum err order_place(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_
 			      (struct order_mark_placed_in){ ctx->actor.region_id, order_id, ctx->now,
 							     ctx->actor.person_id, on_behalf_of, is_narcotic },
 			      &changed));
+	TRY(order_schedule_give(ctx, tx, order_id, order.ward_id, wish));
 	for (size_t i = 0; i < lines.count; i++)
 		TRY(line_move(ctx, tx, &lines.at[i], EVENT_PLACE, lines.at[i].requested_units));
 	return journal_write(ctx, tx, "order placed", "order", order_id,
-			     text_format(ctx->arena, "{\"number\":%lld,\"lines\":%zu,\"on_behalf_of\":%lld}",
-					 (long long)order.number, lines.count, (long long)on_behalf_of));
+			     text_format(ctx->arena, "{\"number\":%lld,\"lines\":%zu,\"on_behalf_of\":%lld,\"type\":\"%s\"}",
+					 (long long)order.number, lines.count, (long long)on_behalf_of,
+					 order_type_name(wish->type)));
 }
 
 enum err order_cancel(struct ctx *ctx, struct db_tx *tx, int64_t order_id, struct text reason)

@@ -50,6 +50,7 @@ enum permission {
 	PERMIT_RECEIVE_RETURN,     /* Take returned goods in and decide. */
 	PERMIT_RESTOCK_RETURN,     /* R-RETURN-05. */
 	PERMIT_ERASE,              /* Documents and words whose time is out; see what may go. */
+	PERMIT_MANAGE_TOURS,       /* Delivery tours and the calendar they follow. */
 	PERMISSION_COUNT /* At most 64. */
 };
 
