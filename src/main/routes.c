@@ -14,6 +14,7 @@
 #include "order/correct_page.h"
 #include "order/count_review_page.h"
 #include "order/order_page.h"
+#include "order/review_page.h"
 #include "order/stop_page.h"
 #include "order/trace_page.h"
 #include "order/waste_page.h"
@@ -38,6 +39,8 @@ const struct route_table *route_tables(void)
 		{ "stock", count_routes, count_route_count },
 		{ "stock", count_figure_routes, count_figure_route_count },
 		{ "order", count_review_routes, count_review_route_count },
+		{ "order", review_routes, review_route_count },
+		{ "order", review_line_routes, review_line_route_count },
 		{ "order", waste_routes, waste_route_count },
 		{ "order", quarantine_routes, quarantine_route_count },
 		{ "order", correct_routes, correct_route_count },
@@ -80,6 +83,8 @@ const struct help_entry main_help[] = {
 	{ "/orders/{order_id}/approve", T_HELP_ON_REVIEW },
 	{ "/orders/{order_id}/lines/{line_id}", T_HELP_ON_REVIEW },
 	{ "/review", T_HELP_ON_QUEUE },
+	{ "/review/rest", T_HELP_ON_QUEUE },
+	{ "/review/{line_id}", T_HELP_ON_REVIEW_LINE },
 	{ "/picking", T_HELP_ON_PICKING },
 	{ "/pick-lists/{pick_list_id}", T_HELP_ON_PICK_LIST },
 	{ "/shipments", T_HELP_ON_SHIPMENTS },
