@@ -14,6 +14,7 @@
 #include "order/correct_page.h"
 #include "order/count_review_page.h"
 #include "order/order_page.h"
+#include "order/register_page.h"
 #include "order/review_page.h"
 #include "order/stop_page.h"
 #include "order/trace_page.h"
@@ -41,6 +42,7 @@ const struct route_table *route_tables(void)
 		{ "order", count_review_routes, count_review_route_count },
 		{ "order", review_routes, review_route_count },
 		{ "order", review_line_routes, review_line_route_count },
+		{ "order", register_routes, register_route_count },
 		{ "order", waste_routes, waste_route_count },
 		{ "order", quarantine_routes, quarantine_route_count },
 		{ "order", correct_routes, correct_route_count },
@@ -68,6 +70,7 @@ const struct nav_entry main_navigation[] = {
 	{ T_NAV_CATALOGUE, "/catalogue", PERMIT_SIGNED_IN },
 	{ T_NAV_SCAN, "/scan", PERMIT_SIGNED_IN },
 	{ T_NAV_DISPENSATIONS, "/dispensations", PERMIT_DISPENSE_EXCEPTION },
+	{ T_REGISTERS, "/registers", PERMIT_VIEW_ORDERS },
 	{ T_NAV_IMPORTS, "/imports", PERMIT_IMPORT },
 	{ T_NAV_JOURNAL, "/journal", PERMIT_AUDIT },
 	{ T_NONE, NULL, 0 },
@@ -109,6 +112,13 @@ const struct help_entry main_help[] = {
 	{ "/packs/{pack_id}", T_HELP_ON_PACK },
 	{ "/scan", T_HELP_ON_SCAN },
 	{ "/dispensations", T_HELP_ON_DISPENSATIONS },
+	{ "/registers", T_HELP_ON_REGISTERS },
+	{ "/orderers", T_HELP_ON_REGISTERS },
+	{ "/assortments", T_HELP_ON_ASSORTMENTS },
+	{ "/licences", T_HELP_ON_LICENCES },
+	{ "/contracts", T_HELP_ON_CONTRACTS },
+	{ "/exchange-marks", T_HELP_ON_EXCHANGE_MARKS },
+	{ "/exchange-additions", T_HELP_ON_EXCHANGE_ADDITIONS },
 	{ "/imports", T_HELP_ON_IMPORTS },
 	{ "/journal", T_HELP_ON_JOURNAL },
 	{ "/guide", T_HELP_ON_GUIDE },

@@ -178,3 +178,15 @@ enum err review_limits_read(struct ctx *ctx, struct text rule, struct text param
 				     : fail(ctx, ERR_FIELD_INVALID, "parameter", "\"%.*s\" does not hold the limits of the rule",
 					    TEXT_ARG(parameter));
 }
+
+enum err rule_licence_length(struct ctx *ctx, struct day from, struct day to, int64_t months)
+{
+	struct civil first = day_civil(from);
+	int64_t      month = (int64_t)first.year * 12 + first.month - 1 + months;
+	int32_t      year = (int32_t)(month / 12), of_year = (int32_t)(month % 12) + 1, last = days_in_month(year, of_year);
+	struct day   most = day_of(year, of_year, first.day < last ? first.day : last);
+	if (to.number <= most.number)
+		return OK;
+	return refuse(ctx, "R-LICENCE-03", ERR_LICENCE_TOO_LONG, "valid_to", "a licence from %s is valid to %s at most",
+		      day_text(ctx->arena, from).at, day_text(ctx->arena, most).at);
+}

@@ -107,5 +107,7 @@ void review_reasons_of(const struct review_facts *facts, const struct review_lim
  * Fails: ERR_FIELD_INVALID.
  */
 MUST_CHECK enum err review_limits_read(struct ctx *ctx, struct text rule, struct text parameter, struct review_limits *limits);
+/** R-LICENCE-03: a licence is valid for at most so many months.  Fails: ERR_LICENCE_TOO_LONG. */
+MUST_CHECK enum err rule_licence_length(struct ctx *ctx, struct day from, struct day to, int64_t months);
 
 #endif

@@ -86,7 +86,7 @@ static enum err dispensations_page(struct ctx *ctx, struct db_tx *tx, struct exc
 	table_init(&table, ctx->arena, "dispensations", columns, COUNT_OF(columns), T_DISPENSATIONS_EMPTY);
 	for (size_t i = 0; i < rows.count; i++) {
 		struct table_cell *cells = table_row(&table);
-		cells[0] = cell_text(rows.at[i].place_name);
+		cells[0] = cell_link(rows.at[i].place_name, url_ids(ctx->arena, "/dispensations/#", rows.at[i].id, 0));
 		cells[1] = cell_text(rows.at[i].pack_name);
 		cells[2] = cell_day(rows.at[i].valid_from);
 		cells[3] = cell_day(rows.at[i].valid_to);

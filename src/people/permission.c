@@ -24,10 +24,12 @@ static const struct {
 						    MAY(RECEIVE_GOODS) | MAY(BLOCK) | MAY(QUARANTINE) |
 						    MAY(ATTACH_CODE) | MAY(EDIT_ARTICLE) | MAY(DISPENSE_EXCEPTION) |
 						    MAY(REPORT) | MAY(COUNT) | MAY(APPROVE_COUNT) |
-						    MAY(WASTE) | MAY(RELEASE_QUARANTINE) },
+						    MAY(WASTE) | MAY(RELEASE_QUARANTINE) | MAY(KEEP_REGISTERS) |
+						    MAY(KEEP_CONTRACTS) },
 	[ROLE_TECHNICIAN] = { "technician", MAY_LOOK | MAY(ORDER_ON_BEHALF) | MAY(PICK) | MAY(SEND) | MAY(RECEIVE_GOODS) |
 						    MAY(QUARANTINE) | MAY(ATTACH_CODE) | MAY(COUNT) | MAY(WASTE) },
-	[ROLE_PURCHASER] = { "purchaser", MAY_LOOK | MAY(PURCHASE) | MAY(RECEIVE_GOODS) | MAY(REPORT) | MAY(IMPORT) },
+	[ROLE_PURCHASER] = { "purchaser", MAY_LOOK | MAY(PURCHASE) | MAY(RECEIVE_GOODS) | MAY(REPORT) | MAY(IMPORT) |
+						   MAY(KEEP_CONTRACTS) },
 	[ROLE_CONTROLLER] = { "controller", MAY_LOOK | MAY(REPORT) },
 	[ROLE_AUDITOR] = { "auditor", MAY_LOOK | MAY(AUDIT) | MAY(REPORT) },
 	[ROLE_ADMINISTRATOR] = { "administrator", MAY_LOOK | MAY(ADMINISTER) | MAY(IMPORT) },
@@ -65,6 +67,8 @@ static const char *const permission_names[PERMISSION_COUNT] = {
 	[PERMIT_APPROVE_COUNT] = "approve_count",
 	[PERMIT_WASTE] = "waste",
 	[PERMIT_RELEASE_QUARANTINE] = "release_quarantine",
+	[PERMIT_KEEP_REGISTERS] = "keep_registers",
+	[PERMIT_KEEP_CONTRACTS] = "keep_contracts",
 };
 
 _Static_assert(PERMISSION_COUNT <= 64, "a permission is a bit of 64");

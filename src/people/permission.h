@@ -44,6 +44,8 @@ enum permission {
 	PERMIT_APPROVE_COUNT,      /* Post differences. */
 	PERMIT_WASTE,              /* Destroy goods, or sign for it as the second person. */
 	PERMIT_RELEASE_QUARANTINE, /* R-STOCK-05. */
+	PERMIT_KEEP_REGISTERS,     /* Assortments, licences, exchange additions, wards' marks. */
+	PERMIT_KEEP_CONTRACTS,     /* Which packs are on contract. */
 	PERMISSION_COUNT /* At most 64. */
 };
 

@@ -17,6 +17,7 @@
 #include "place/place.h"
 #include "sim/counting.h"
 #include "sim/day.h"
+#include "sim/registers.h"
 #include "stock/stock.sql.h"
 #include "store/digest.h"
 
@@ -99,6 +100,7 @@ static enum err import_region(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(import_text(ctx, tx, import_base_lists, "base-lists.csv", embedded("base-lists.csv"), m->first));
 	TRY(import_text(ctx, tx, import_people, "people.csv", embedded("people.csv"), m->first));
 	TRY(more_orderers(ctx, tx, day_plus(m->first, -1)));
+	TRY(sim_licences(ctx, tx, day_plus(m->first, -1), m->options->days));
 	for (size_t i = 0; i < COUNT_OF(accounts); i++) {
 		struct person person;
 		TRY(person_by_username(ctx, tx, text_of(accounts[i]), &person));
@@ -193,7 +195,8 @@ static enum err live_day(struct ctx *ctx, struct db_tx *tx, void *argument)
 static enum err last_hours(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct making *m = argument;
-	return sim_show_counts(ctx, tx, &m->region);
+	TRY(sim_show_counts(ctx, tx, &m->region));
+	return sim_show_review(ctx, tx, &m->region);
 }
 
 static enum err count_all(struct ctx *ctx, struct db_tx *tx, void *argument)

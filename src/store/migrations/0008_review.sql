@@ -138,6 +138,8 @@ CREATE TABLE exchange_mark (
 
 ALTER TABLE exchange_addition ADD COLUMN document TEXT NOT NULL DEFAULT '';
 ALTER TABLE exchange_addition ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
+ALTER TABLE dispensation ADD COLUMN document TEXT NOT NULL DEFAULT '';
+ALTER TABLE dispensation ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
 
 INSERT INTO rule_version (number, valid_from, valid_to, basis_kind, basis, evidence, parameter) VALUES
 	('R-REVIEW-01', 14426, NULL, 'practice', 'Outside the assortment of the place', 'P', ''),
