@@ -31,9 +31,9 @@ static struct table_cell linked(struct ctx *ctx, struct text words, const char *
 	return cell_link(words, url_ids(ctx->arena, path, id, 0));
 }
 
-static struct table_cell number_or_none(int64_t number)
+static struct table_cell number_or_none(struct ctx *ctx, int64_t number)
 {
-	return number == I64_NONE ? cell_text(TEXT("")) : cell_number(number);
+	return cell_text(number == I64_NONE ? TEXT("") : text_format(ctx->arena, "%lld", (long long)number));
 }
 
 static void go_on(struct ctx *ctx, const char *path, const struct exchange *x, size_t count, int64_t last_id, struct table *table)
@@ -52,7 +52,7 @@ static const struct table_column assortment_columns[] = {
 	{ "receiver_kind", T_REGISTER_RECEIVER, CELL_STATUS, "RECEIVER_KIND" },
 	{ "effect", T_REGISTER_EFFECT, CELL_STATUS, "EFFECT" }, { "from", T_VALID_FROM, CELL_DAY, NULL },
 	{ "to", T_VALID_TO, CELL_DAY, NULL },               { "decision", T_REGISTER_DECISION, CELL_WORDS, NULL },
-	{ "document", T_REGISTER_DOCUMENT, CELL_WORDS, NULL }, { "comment", T_REGISTER_COMMENT, CELL_WORDS, NULL },
+	{ "document", T_REGISTER_DOCUMENT_SHORT, CELL_WORDS, NULL }, { "comment", T_REGISTER_COMMENT, CELL_WORDS, NULL },
 	{ "person", T_STOCK_WHO, CELL_WORDS, NULL },
 };
 
@@ -90,9 +90,9 @@ static const struct table_column licence_columns[] = {
 	{ "number", T_REGISTER_NUMBER, CELL_WORDS, NULL },  { "kind", T_REGISTER_KIND, CELL_STATUS, "LICENCE_KIND" },
 	{ "article", T_ORDER_ARTICLE, CELL_WORDS, NULL },   { "place", T_ORDER_WARD, CELL_WORDS, NULL },
 	{ "from", T_VALID_FROM, CELL_DAY, NULL },           { "to", T_VALID_TO, CELL_DAY, NULL },
-	{ "limit_units", T_REGISTER_LIMIT, CELL_NUMBER, NULL }, { "used_units", T_REGISTER_USED, CELL_NUMBER, NULL },
-	{ "left", T_REGISTER_LEFT, CELL_WORDS, NULL },      { "reference", T_REGISTER_REFERENCE, CELL_WORDS, NULL },
-	{ "document", T_REGISTER_DOCUMENT, CELL_WORDS, NULL }, { "comment", T_REGISTER_COMMENT, CELL_WORDS, NULL },
+	{ "limit_units", T_REGISTER_GRANTED, CELL_WORDS, NULL }, { "used_units", T_REGISTER_USED, CELL_NUMBER, NULL },
+	{ "left", T_REGISTER_LEFT, CELL_WORDS, NULL },      { "reference", T_REGISTER_CASE, CELL_WORDS, NULL },
+	{ "document", T_REGISTER_DOCUMENT_SHORT, CELL_WORDS, NULL }, { "comment", T_REGISTER_COMMENT, CELL_WORDS, NULL },
 };
 
 static enum err fill_licences(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, int64_t id, struct table *table,
@@ -112,7 +112,7 @@ static enum err fill_licences(struct ctx *ctx, struct db_tx *tx, const struct ex
 		cells[3] = cell_text(row->place_name.at ? row->place_name : text_in(x->viewer.language, T_REGISTER_WHOLE_REGION));
 		cells[4] = cell_day(row->valid_from);
 		cells[5] = cell_day(row->valid_to);
-		cells[6] = number_or_none(row->limit_units);
+		cells[6] = number_or_none(ctx, row->limit_units);
 		cells[7] = cell_number(row->used_units);
 		cells[8] = cell_text(row->limit_units == I64_NONE
 					     ? text_in(x->viewer.language, T_WHY_NOT_LIMITED)
@@ -129,9 +129,9 @@ static enum err fill_licences(struct ctx *ctx, struct db_tx *tx, const struct ex
 static const struct table_column contract_columns[] = {
 	{ "article", T_ORDER_ARTICLE, CELL_WORDS, NULL },   { "is_on", T_REGISTER_ON, CELL_STATUS, "CONTRACT" },
 	{ "contract", T_REGISTER_CONTRACT, CELL_WORDS, NULL }, { "supplier", T_REVIEW_SUPPLIER, CELL_WORDS, NULL },
-	{ "rank", T_REGISTER_RANK, CELL_NUMBER, NULL },     { "price", T_REGISTER_PRICE, CELL_MONEY, NULL },
+	{ "rank", T_REGISTER_RANK, CELL_NUMBER, NULL },     { "price", T_REGISTER_PRICE_SHORT, CELL_MONEY, NULL },
 	{ "from", T_VALID_FROM, CELL_DAY, NULL },           { "to", T_VALID_TO, CELL_DAY, NULL },
-	{ "document", T_REGISTER_DOCUMENT, CELL_WORDS, NULL }, { "comment", T_REGISTER_COMMENT, CELL_WORDS, NULL },
+	{ "document", T_REGISTER_DOCUMENT_SHORT, CELL_WORDS, NULL }, { "comment", T_REGISTER_COMMENT, CELL_WORDS, NULL },
 	{ "person", T_STOCK_WHO, CELL_WORDS, NULL },
 };
 
@@ -167,7 +167,7 @@ static const struct table_column mark_columns[] = {
 	{ "place", T_ORDER_WARD, CELL_WORDS, NULL },        { "article", T_ORDER_ARTICLE, CELL_WORDS, NULL },
 	{ "mark", T_REGISTER_MARK, CELL_STATUS, "EXCHANGE_MARK" }, { "from", T_VALID_FROM, CELL_DAY, NULL },
 	{ "to", T_VALID_TO, CELL_DAY, NULL },               { "decision", T_REGISTER_DECISION, CELL_WORDS, NULL },
-	{ "document", T_REGISTER_DOCUMENT, CELL_WORDS, NULL }, { "comment", T_REGISTER_COMMENT, CELL_WORDS, NULL },
+	{ "document", T_REGISTER_DOCUMENT_SHORT, CELL_WORDS, NULL }, { "comment", T_REGISTER_COMMENT, CELL_WORDS, NULL },
 	{ "person", T_STOCK_WHO, CELL_WORDS, NULL },
 };
 
@@ -201,7 +201,7 @@ static const struct table_column addition_columns[] = {
 	{ "from_pack", T_REGISTER_FROM_PACK, CELL_WORDS, NULL }, { "to_pack", T_REGISTER_TO_PACK, CELL_WORDS, NULL },
 	{ "direction", T_REGISTER_DIRECTION, CELL_STATUS, "DIRECTION" }, { "from", T_VALID_FROM, CELL_DAY, NULL },
 	{ "to", T_VALID_TO, CELL_DAY, NULL },               { "decision", T_REGISTER_DECISION, CELL_WORDS, NULL },
-	{ "document", T_REGISTER_DOCUMENT, CELL_WORDS, NULL }, { "comment", T_REGISTER_COMMENT, CELL_WORDS, NULL },
+	{ "document", T_REGISTER_DOCUMENT_SHORT, CELL_WORDS, NULL }, { "comment", T_REGISTER_COMMENT, CELL_WORDS, NULL },
 };
 
 static enum err fill_additions(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, int64_t id, struct table *table,
@@ -232,7 +232,7 @@ static enum err fill_additions(struct ctx *ctx, struct db_tx *tx, const struct e
 static const struct table_column dispensation_columns[] = {
 	{ "place", T_ORDER_WARD, CELL_WORDS, NULL },        { "pack", T_ORDER_ARTICLE, CELL_WORDS, NULL },
 	{ "from", T_VALID_FROM, CELL_DAY, NULL },           { "to", T_VALID_TO, CELL_DAY, NULL },
-	{ "basis", T_DISPENSATION_BASIS, CELL_WORDS, NULL }, { "document", T_REGISTER_DOCUMENT, CELL_WORDS, NULL },
+	{ "basis", T_DISPENSATION_BASIS, CELL_WORDS, NULL }, { "document", T_REGISTER_DOCUMENT_SHORT, CELL_WORDS, NULL },
 	{ "person", T_STOCK_WHO, CELL_WORDS, NULL },
 };
 

@@ -117,7 +117,7 @@ static const char *likely_reason(const struct review_item *item)
 	static const struct {
 		enum reason_kind kind;
 		const char      *code;
-	} likely[] = { { WHY_STOCK, "out_of_stock" },          { WHY_LICENCE, "licence" },   { WHY_HISTORY, "quantity" },
+	} likely[] = { { WHY_STOCK, "out_of_stock" },          { WHY_HISTORY, "quantity" },
 		       { WHY_ASSORTMENT, "not_assortment" },   { WHY_EXCHANGE, "contract" }, { WHY_OFF_CONTRACT, "contract" },
 		       { WHY_NO_EXCHANGE, "contract" },        { WHY_ARRIVED, "arrived" } };
 	for (size_t i = 0; i < COUNT_OF(likely); i++)
@@ -167,7 +167,7 @@ static enum err fill_replacements(struct ctx *ctx, struct db_tx *tx, const struc
 			.basis = basis_words(ctx, x, one),
 			.contract = one->rank ? contract_words(ctx, x, one->supplier, one->rank) : TEXT(""),
 			.is_on_contract = one->rank != 0,
-			.available = one->available,
+			.available = packs_text(ctx->arena, x->viewer.language, one->available, one->units_per_pack),
 			.is_enough = one->available >= one->packs_wanted * one->units_per_pack,
 			.first_expiry = one->first_expiry,
 			.price = one->price,
@@ -308,6 +308,9 @@ static void fill_reasons(struct ctx *ctx, const struct exchange *x, const struct
 {
 	static const char *const codes[] = { "out_of_stock", "quantity", "contract", "not_assortment", "licence", "arrived", "other" };
 	const char              *likely = likely_reason(desk->item);
+	if (desk->item && desk->item->facts.is_licence &&
+	    review_licence_state(&desk->item->facts, &desk->queue->limits) >= LICENCE_TOO_LITTLE)
+		likely = "licence";
 	out->at = arena_array(ctx->arena, struct option_view, COUNT_OF(codes));
 	for (size_t i = 0; i < COUNT_OF(codes); i++)
 		out->at[out->count++] = (struct option_view){ text_of(codes[i]),

@@ -129,7 +129,7 @@ struct replacement_view {
 	struct text       basis;  /* Why it is allowed. */
 	struct text       contract;
 	bool              is_on_contract;
-	int64_t           available;
+	struct text       available;
 	bool              is_enough;
 	struct day        first_expiry;
 	struct money      price;

@@ -130,7 +130,7 @@ static enum err show_licences(struct ctx *ctx, struct db_tx *tx, const struct si
 		TRY(register_end(ctx, tx, REGISTER_LICENCE, valid.at[i].id, valid.at[i].version, day_plus(ctx->today, -1),
 				 TEXT("ersatt av nytt beslut (demo)")));
 	TRY(add_licence(ctx, tx, valid.at[1].pack_id, day_plus(ctx->today, -30), day_plus(ctx->today, 200), "general",
-			LIMITED_PACKS * articles.at[1].units_per_pack / 10, "LB"));
+			LIMITED_PACKS / 20 * articles.at[1].units_per_pack, "LB"));
 	TRY(add_licence(ctx, tx, valid.at[2].pack_id, day_plus(ctx->today, -30), day_plus(ctx->today, 200), "individual",
 			LIMITED_PACKS * articles.at[2].units_per_pack, "LE"));
 	int64_t lines[4][2];
