@@ -167,7 +167,7 @@ SELECT b.place_id, b.pack_id
 -- in:  on_day day
 -- out: number text, parameter text
 SELECT number, parameter FROM rule_version
- WHERE number >= 'R-REVIEW-01' AND number <= 'R-REVIEW-99' AND valid_from <= :on_day AND (valid_to IS NULL OR valid_to >= :on_day)
+ WHERE number IN ('R-REVIEW-02', 'R-REVIEW-03', 'R-REVIEW-04', 'R-REVIEW-06') AND valid_from <= :on_day AND (valid_to IS NULL OR valid_to >= :on_day)
  ORDER BY number, valid_from;
 
 -- query: ward_demand_note :queue

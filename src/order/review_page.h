@@ -34,7 +34,7 @@ struct url review_url_with(struct arena *arena, struct url url, const struct rev
 struct text reason_label(struct arena *arena, enum language language, const struct review_reason *reason);
 /** A reason with the figures it was found by, one sentence; empty when the badge says all. */
 struct text reason_words(struct arena *arena, enum language language, const struct review_reason *reason, int64_t units_per_pack);
-/** Show the queue; the face of /review, also shown when nothing is left. */
+/** Show the queue; the face of /review, also shown when nothing is left.  Fails: ERR_DATABASE, ERR_FIELD_INVALID. */
 MUST_CHECK enum err review_queue_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x);
 
 /* What the templates are given. */

@@ -1,7 +1,8 @@
 /*
  * review_rules_test.c - the tables of docs/rules/review.md, run against the rules they describe
  *
- * Holds R-REVIEW-01 to R-REVIEW-09, R-ASSORTMENT-01 and R-LICENCE-03.
+ * Holds R-REVIEW-01, R-REVIEW-02, R-REVIEW-03, R-REVIEW-04, R-REVIEW-05, R-REVIEW-06, R-REVIEW-07, R-REVIEW-08, R-REVIEW-09,
+ * R-ASSORTMENT-01 and R-LICENCE-03.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
