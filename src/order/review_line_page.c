@@ -342,6 +342,7 @@ static void fill_position(struct ctx *ctx, const struct desk *desk, struct revie
 		if (&queue->items[i] == desk->item)
 			view->place = is_shown ? view->of : 0;
 	}
+	view->has_place = view->place > 0;
 	view->has_next = next != NULL;
 	view->next_id = next ? id_text(ctx, next->line->id) : TEXT("");
 	view->next_url = next ? review_url_with(ctx->arena, url_ids(ctx->arena, "/review/#", next->line->id, 0), &desk->filter) : url_of("/review");
@@ -404,7 +405,8 @@ static enum err show_line(struct ctx *ctx, struct db_tx *tx, struct exchange *x,
 		view.badges.at[i].has_words = view.badges.at[i].words.length > 0;
 	view.has_badges = view.badges.count > 0;
 	fill_reasons(ctx, x, desk, &view.reasons);
-	if (!view.is_open)
+	view.has_decided = desk->line.state != LINE_PLACED;
+	if (view.has_decided)
 		TRY(tell_decided(ctx, tx, x, desk, &view));
 	TRY(fill_stock(ctx, tx, x, desk, &view));
 	TRY(fill_contract(ctx, tx, x, desk, &view));

@@ -189,7 +189,9 @@ struct review_line_view {
 	int64_t                  number;
 	int64_t                  place;  /* In the queue as filtered, from 1; 0: not in it. */
 	int64_t                  of;
+	bool                     has_place;
 	bool                     is_open;
+	bool                     has_decided; /* Somebody has decided about it before. */
 	struct text              decided;
 	struct badges_view       badges;
 	bool                     has_badges;
