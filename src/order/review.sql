@@ -58,9 +58,9 @@ SELECT x.from_pack_id, x.to_pack_id, a.units_per_pack
         UNION
         SELECT to_pack_id, from_pack_id FROM exchange_addition
          WHERE region_id = :region_id AND direction = 'both' AND valid_from <= :on_day AND (valid_to IS NULL OR valid_to >= :on_day)) x
-  JOIN article f ON f.region_id = :region_id AND f.pack_id = x.from_pack_id
-  JOIN article a ON a.region_id = :region_id AND a.pack_id = x.to_pack_id
- WHERE f.article_kind <> 'licence' AND a.article_kind <> 'licence';
+ CROSS JOIN article f CROSS JOIN article a
+ WHERE f.region_id = :region_id AND f.pack_id = x.from_pack_id AND a.region_id = :region_id AND a.pack_id = x.to_pack_id
+   AND f.article_kind <> 'licence' AND a.article_kind <> 'licence';
 
 -- query: review_usable :all
 -- What the stores hold that may be used on a day, by pack and expiry day: the region's own, not stopped, not doubted.
