@@ -402,22 +402,39 @@ static const struct field addition_fields[] = {
 };
 static const struct field sheet_fields[] = { TABLE_FIELDS, EVERY_FIELD, { .name = "sheet", .type = FIELD_FILE, .place = IN_BODY, .required = true } };
 
-#define REGISTER_ROUTES(path, permission, face, fields, about_add)                                                                  \
-	{ HTTP_GET, path, PERMIT_VIEW_ORDERS, list_face, ROUTE_FIELDS(list_fields), .about = "rows of the register" },              \
-	{ HTTP_POST, path, permission, face, ROUTE_FIELDS(fields), .about = about_add, .page_on_refusal = list_face },              \
-	{ HTTP_GET, path "/{row_id}", PERMIT_VIEW_ORDERS, row_face, ROUTE_FIELDS(row_fields), .about = "one row" },                 \
-	{ HTTP_POST, path "/{row_id}/end", permission, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .page_on_refusal = row_face }, \
-	{ HTTP_POST, "/api/v1" path, permission, face, ROUTE_FIELDS(fields), .about = about_add, .replies = "row_id" },             \
-	{ HTTP_POST, "/api/v1" path "/{row_id}/end", permission, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .replies = "row_id" }
-
 const struct route register_routes[] = {
 	{ HTTP_GET, "/registers", PERMIT_VIEW_ORDERS, index_face, .about = "the registers" },
 	{ HTTP_GET, "/orderers", PERMIT_VIEW_ORDERS, orderers_face, ROUTE_FIELDS(list_fields), .about = "authorised orderers" },
-	REGISTER_ROUTES("/assortments", PERMIT_KEEP_REGISTERS, assortment_face, assortment_fields, "add to the assortments"),
-	REGISTER_ROUTES("/licences", PERMIT_KEEP_REGISTERS, licence_face, licence_fields, "add a licence"),
-	REGISTER_ROUTES("/contracts", PERMIT_KEEP_CONTRACTS, contract_face, contract_fields, "mark a pack on or off contract"),
-	REGISTER_ROUTES("/exchange-marks", PERMIT_SIGNED_IN, mark_face, mark_fields, "say what a ward wants about exchange"),
-	REGISTER_ROUTES("/exchange-additions", PERMIT_KEEP_REGISTERS, addition_face, addition_fields, "add a regional exchange"),
+	{ HTTP_GET, "/assortments", PERMIT_VIEW_ORDERS, list_face, ROUTE_FIELDS(list_fields), .about = "rows of the register" },
+	{ HTTP_POST, "/assortments", PERMIT_KEEP_REGISTERS, assortment_face, ROUTE_FIELDS(assortment_fields), .about = "add to the assortments", .page_on_refusal = list_face },
+	{ HTTP_GET, "/assortments/{row_id}", PERMIT_VIEW_ORDERS, row_face, ROUTE_FIELDS(row_fields), .about = "one row" },
+	{ HTTP_POST, "/assortments/{row_id}/end", PERMIT_KEEP_REGISTERS, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .page_on_refusal = row_face },
+	{ HTTP_POST, "/api/v1/assortments", PERMIT_KEEP_REGISTERS, assortment_face, ROUTE_FIELDS(assortment_fields), .about = "add to the assortments", .replies = "row_id" },
+	{ HTTP_POST, "/api/v1/assortments/{row_id}/end", PERMIT_KEEP_REGISTERS, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .replies = "row_id" },
+	{ HTTP_GET, "/licences", PERMIT_VIEW_ORDERS, list_face, ROUTE_FIELDS(list_fields), .about = "rows of the register" },
+	{ HTTP_POST, "/licences", PERMIT_KEEP_REGISTERS, licence_face, ROUTE_FIELDS(licence_fields), .about = "add a licence", .page_on_refusal = list_face },
+	{ HTTP_GET, "/licences/{row_id}", PERMIT_VIEW_ORDERS, row_face, ROUTE_FIELDS(row_fields), .about = "one row" },
+	{ HTTP_POST, "/licences/{row_id}/end", PERMIT_KEEP_REGISTERS, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .page_on_refusal = row_face },
+	{ HTTP_POST, "/api/v1/licences", PERMIT_KEEP_REGISTERS, licence_face, ROUTE_FIELDS(licence_fields), .about = "add a licence", .replies = "row_id" },
+	{ HTTP_POST, "/api/v1/licences/{row_id}/end", PERMIT_KEEP_REGISTERS, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .replies = "row_id" },
+	{ HTTP_GET, "/contracts", PERMIT_VIEW_ORDERS, list_face, ROUTE_FIELDS(list_fields), .about = "rows of the register" },
+	{ HTTP_POST, "/contracts", PERMIT_KEEP_CONTRACTS, contract_face, ROUTE_FIELDS(contract_fields), .about = "mark a pack on or off contract", .page_on_refusal = list_face },
+	{ HTTP_GET, "/contracts/{row_id}", PERMIT_VIEW_ORDERS, row_face, ROUTE_FIELDS(row_fields), .about = "one row" },
+	{ HTTP_POST, "/contracts/{row_id}/end", PERMIT_KEEP_CONTRACTS, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .page_on_refusal = row_face },
+	{ HTTP_POST, "/api/v1/contracts", PERMIT_KEEP_CONTRACTS, contract_face, ROUTE_FIELDS(contract_fields), .about = "mark a pack on or off contract", .replies = "row_id" },
+	{ HTTP_POST, "/api/v1/contracts/{row_id}/end", PERMIT_KEEP_CONTRACTS, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .replies = "row_id" },
+	{ HTTP_GET, "/exchange-marks", PERMIT_VIEW_ORDERS, list_face, ROUTE_FIELDS(list_fields), .about = "rows of the register" },
+	{ HTTP_POST, "/exchange-marks", PERMIT_SIGNED_IN, mark_face, ROUTE_FIELDS(mark_fields), .about = "say what a ward wants about exchange", .page_on_refusal = list_face },
+	{ HTTP_GET, "/exchange-marks/{row_id}", PERMIT_VIEW_ORDERS, row_face, ROUTE_FIELDS(row_fields), .about = "one row" },
+	{ HTTP_POST, "/exchange-marks/{row_id}/end", PERMIT_SIGNED_IN, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .page_on_refusal = row_face },
+	{ HTTP_POST, "/api/v1/exchange-marks", PERMIT_SIGNED_IN, mark_face, ROUTE_FIELDS(mark_fields), .about = "say what a ward wants about exchange", .replies = "row_id" },
+	{ HTTP_POST, "/api/v1/exchange-marks/{row_id}/end", PERMIT_SIGNED_IN, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .replies = "row_id" },
+	{ HTTP_GET, "/exchange-additions", PERMIT_VIEW_ORDERS, list_face, ROUTE_FIELDS(list_fields), .about = "rows of the register" },
+	{ HTTP_POST, "/exchange-additions", PERMIT_KEEP_REGISTERS, addition_face, ROUTE_FIELDS(addition_fields), .about = "add a regional exchange", .page_on_refusal = list_face },
+	{ HTTP_GET, "/exchange-additions/{row_id}", PERMIT_VIEW_ORDERS, row_face, ROUTE_FIELDS(row_fields), .about = "one row" },
+	{ HTTP_POST, "/exchange-additions/{row_id}/end", PERMIT_KEEP_REGISTERS, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .page_on_refusal = row_face },
+	{ HTTP_POST, "/api/v1/exchange-additions", PERMIT_KEEP_REGISTERS, addition_face, ROUTE_FIELDS(addition_fields), .about = "add a regional exchange", .replies = "row_id" },
+	{ HTTP_POST, "/api/v1/exchange-additions/{row_id}/end", PERMIT_KEEP_REGISTERS, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .replies = "row_id" },
 	{ HTTP_GET, "/dispensations/{row_id}", PERMIT_DISPENSE_EXCEPTION, row_face, ROUTE_FIELDS(row_fields), .about = "one dispensation" },
 	{ HTTP_POST, "/dispensations/{row_id}/end", PERMIT_DISPENSE_EXCEPTION, end_face, ROUTE_FIELDS(end_fields), .about = "let a dispensation end", .page_on_refusal = row_face },
 	{ HTTP_POST, "/api/v1/dispensations/{row_id}/end", PERMIT_DISPENSE_EXCEPTION, end_face, ROUTE_FIELDS(end_fields), .about = "let a dispensation end", .replies = "row_id" },
