@@ -17,6 +17,8 @@
 #include "order/order_page.h"
 #include "order/recall_page.h"
 #include "order/return_page.h"
+#include "order/register_page.h"
+#include "order/review_page.h"
 #include "order/stop_page.h"
 #include "order/dispensation_page.h"
 #include "order/order_subjects.h"
@@ -52,6 +54,9 @@ const struct route_table *route_tables(void)
 		{ "stock", count_routes, count_route_count },
 		{ "stock", count_figure_routes, count_figure_route_count },
 		{ "order", count_review_routes, count_review_route_count },
+		{ "order", review_routes, review_route_count },
+		{ "order", review_line_routes, review_line_route_count },
+		{ "order", register_routes, register_route_count },
 		{ "order", waste_routes, waste_route_count },
 		{ "order", quarantine_routes, quarantine_route_count },
 		{ "order", correct_routes, correct_route_count },
@@ -102,6 +107,7 @@ const struct nav_entry main_navigation[] = {
 	{ T_NAV_CATALOGUE, "/catalogue", PERMIT_SIGNED_IN },
 	{ T_NAV_SCAN, "/scan", PERMIT_SIGNED_IN },
 	{ T_NAV_DISPENSATIONS, "/dispensations", PERMIT_DISPENSE_EXCEPTION },
+	{ T_REGISTERS, "/registers", PERMIT_VIEW_ORDERS },
 	{ T_NAV_IMPORTS, "/imports", PERMIT_IMPORT },
 	{ T_PEOPLE, "/people", PERMIT_ADMINISTER },
 	{ T_RETENTION_TITLE, "/retention", PERMIT_ERASE },
@@ -119,6 +125,8 @@ const struct help_entry main_help[] = {
 	{ "/orders/{order_id}/approve", T_HELP_ON_REVIEW },
 	{ "/orders/{order_id}/lines/{line_id}", T_HELP_ON_REVIEW },
 	{ "/review", T_HELP_ON_QUEUE },
+	{ "/review/rest", T_HELP_ON_QUEUE },
+	{ "/review/{line_id}", T_HELP_ON_REVIEW_LINE },
 	{ "/picking", T_HELP_ON_PICKING },
 	{ "/pick-lists/{pick_list_id}", T_HELP_ON_PICK_LIST },
 	{ "/shipments", T_HELP_ON_SHIPMENTS },
@@ -160,6 +168,13 @@ const struct help_entry main_help[] = {
 	{ "/packs/{pack_id}", T_HELP_ON_PACK },
 	{ "/scan", T_HELP_ON_SCAN },
 	{ "/dispensations", T_HELP_ON_DISPENSATIONS },
+	{ "/registers", T_HELP_ON_REGISTERS },
+	{ "/orderers", T_HELP_ON_REGISTERS },
+	{ "/assortments", T_HELP_ON_ASSORTMENTS },
+	{ "/licences", T_HELP_ON_LICENCES },
+	{ "/contracts", T_HELP_ON_CONTRACTS },
+	{ "/exchange-marks", T_HELP_ON_EXCHANGE_MARKS },
+	{ "/exchange-additions", T_HELP_ON_EXCHANGE_ADDITIONS },
 	{ "/imports", T_HELP_ON_IMPORTS },
 	{ "/journal", T_HELP_ON_JOURNAL },
 	{ "/guide", T_HELP_ON_GUIDE },

@@ -168,3 +168,14 @@ SELECT (SELECT COUNT(*) FROM ward_order o LEFT JOIN departure d ON d.region_id =
        (SELECT COUNT(*) FROM delivery_difference
          WHERE region_id = :region_id AND (state NOT IN ('open', 'handled')
                OR (state = 'handled') <> (outcome <> '' AND handled_by IS NOT NULL AND handled_at IS NOT NULL)));
+-- query: verify_licences :one
+-- Breaks of licences, one a column; all must be 0.
+-- in:  region_id i64
+-- out: sums i64, over i64, held i64
+SELECT (SELECT COUNT(*) FROM licence x
+         WHERE x.region_id = :region_id
+           AND x.used_units <> (SELECT CAST(COALESCE(SUM(u.units), 0) AS BIGINT) FROM licence_use u WHERE u.region_id = x.region_id AND u.licence_id = x.id)),
+       (SELECT COUNT(*) FROM licence WHERE region_id = :region_id AND (used_units < 0 OR used_units > COALESCE(limit_units, used_units))),
+       (SELECT COUNT(*) FROM (SELECT u.line_id, CAST(SUM(u.units) AS BIGINT) AS units FROM licence_use u WHERE u.region_id = :region_id GROUP BY u.line_id) h
+          JOIN order_line l ON l.region_id = :region_id AND l.id = h.line_id
+         WHERE h.units < 0 OR h.units > CASE WHEN l.state IN ('approved', 'released', 'picked', 'sent', 'received') THEN l.units ELSE l.picked_units END);

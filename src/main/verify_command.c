@@ -122,6 +122,16 @@ static enum err verify_deliveries(struct ctx *ctx, struct db_tx *tx, struct verd
 	return OK;
 }
 
+static enum err verify_registers(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
+{
+	struct verify_licences_row row;
+	TRY(verify_licences(ctx, tx, (struct verify_licences_in){ ctx->actor.region_id }, &row));
+	line_of(verdict, "what a licence says is used is the sum of its uses", row.sums);
+	line_of(verdict, "no licence is used beyond its limit", row.over);
+	line_of(verdict, "no line holds more of a licence than it is approved for", row.held);
+	return OK;
+}
+
 static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct verdict        *verdict = argument;
@@ -133,6 +143,7 @@ static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(verify_recalled(ctx, tx, verdict));
 	TRY(verify_documents(ctx, tx, verdict));
 	TRY(verify_deliveries(ctx, tx, verdict));
+	TRY(verify_registers(ctx, tx, verdict));
 	struct verify_values_row values;
 	TRY(verify_values(ctx, tx, (struct verify_values_in){ ctx->actor.region_id }, &values));
 	line_of(verdict, "each noted day's value is that of the one before and what was recorded between them", values.broken);
