@@ -49,14 +49,14 @@ enum err barcode_make(struct ctx *ctx, enum barcode_kind kind, struct text conte
 	struct text         data = kind == BARCODE_GTIN ? text_format(ctx->arena, "[01]%.*s", TEXT_ARG(content)) : content;
 	struct zint_symbol *symbol = ZBarcode_Create();
 	if (!symbol)
-		return fail_inside(ctx, ERR_INTERNAL, "no memory for a symbol");
+		return fail_inside(ctx, ERR_INTERNAL, "barcode", "no memory for a symbol");
 	symbol->symbology = kind == BARCODE_LINEAR ? BARCODE_CODE128 : BARCODE_DATAMATRIX;
 	symbol->input_mode = kind == BARCODE_GTIN ? GS1_MODE : DATA_MODE;
 	if (kind != BARCODE_LINEAR)
 		symbol->option_3 = DM_SQUARE;
 	int      wrong = ZBarcode_Encode(symbol, (const unsigned char *)data.at, (int)data.length);
 	enum err err = wrong >= ZINT_ERROR_TOO_LONG
-			       ? fail_inside(ctx, ERR_INTERNAL, "the symbol of \"%.*s\" could not be made: %s", TEXT_ARG(content), symbol->errtxt)
+			       ? fail_inside(ctx, ERR_INTERNAL, "barcode", "the symbol of \"%.*s\" could not be made: %s", TEXT_ARG(content), symbol->errtxt)
 			       : take_modules(ctx, symbol, out);
 	ZBarcode_Delete(symbol);
 	return err;

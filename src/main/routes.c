@@ -16,6 +16,8 @@
 #include "order/order_page.h"
 #include "order/stop_page.h"
 #include "order/trace_page.h"
+#include "order/walk_new_page.h"
+#include "order/walk_page.h"
 #include "order/waste_page.h"
 #include "people/permission.h"
 #include "report/figures_page.h"
@@ -46,6 +48,8 @@ const struct route_table *route_tables(void)
 		{ "stock", narcotics_routes, narcotics_route_count },
 		{ "main", guide_routes, guide_route_count },
 		{ "report", figures_routes, figures_route_count },
+		{ "order", walk_new_routes, walk_new_route_count },
+		{ "order", walk_routes, walk_route_count },
 		{ NULL, NULL, 0 },
 	};
 	memcpy(tables, all, sizeof all);
@@ -57,6 +61,7 @@ const struct nav_entry main_navigation[] = {
 	{ T_NAV_ORDERS, "/orders", PERMIT_VIEW_ORDERS },
 	{ T_NAV_REVIEW, "/review", PERMIT_REVIEW },
 	{ T_NAV_PICKING, "/picking", PERMIT_PICK },
+	{ T_WALKS, "/walks", PERMIT_PICK },
 	{ T_NAV_SHIPMENTS, "/shipments", PERMIT_VIEW_ORDERS },
 	{ T_NAV_RECEIPTS, "/receipts", PERMIT_RECEIVE_GOODS },
 	{ T_NAV_STOCK, "/stock", PERMIT_VIEW_STOCK },
@@ -82,6 +87,9 @@ const struct help_entry main_help[] = {
 	{ "/review", T_HELP_ON_QUEUE },
 	{ "/picking", T_HELP_ON_PICKING },
 	{ "/pick-lists/{pick_list_id}", T_HELP_ON_PICK_LIST },
+	{ "/walks", T_HELP_ON_WALKS },
+	{ "/walks/new", T_HELP_ON_WALK_NEW },
+	{ "/walks/{walk_id}", T_HELP_ON_WALK },
 	{ "/shipments", T_HELP_ON_SHIPMENTS },
 	{ "/shipments/{shipment_id}", T_HELP_ON_SHIPMENT },
 	{ "/receipts", T_HELP_ON_RECEIPTS },

@@ -8,7 +8,6 @@
 
 #include "base/limits.h"
 #include "catalogue/pack.h"
-#include "format/gs1.h"
 #include "order/order.sql.h"
 #include "order/order_page.html.h"
 #include "order/order_view.h"
@@ -20,6 +19,7 @@
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
+#include "stock/code_scan.h"
 #include "web/answer.h"
 #include "web/table.h"
 
@@ -155,26 +155,13 @@ static enum err pick_pdf(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	return paper_pick_list(ctx, tx, x->viewer.language, &list, &rows, &x->reply.body);
 }
 
-static enum err scanned(struct ctx *ctx, struct text scan, struct scanned_code *out)
-{
-	*out = (struct scanned_code){ .expiry = DAY_NONE };
-	if (scan.length == 0)
-		return OK;
-	struct gs1_scan code;
-	TRY(gs1_parse(ctx, scan, &code));
-	*out = (struct scanned_code){ code.gtin.at ? code.gtin : code.vnr, code.serial, code.batch, code.expiry };
-	if (text_is_empty(out->gtin))
-		return fail(ctx, ERR_CODE_UNREADABLE, "scan", "the code holds no product");
-	return OK;
-}
-
 static enum err pick_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	struct pick pick = { .allocation_id = form_i64(x->form, "allocation_id"),
 			     .units = form_i64(x->form, "units"),
 			     .reason_code = form_text(x->form, "reason_code") };
 	struct pick_done done;
-	TRY(scanned(ctx, form_text(x->form, "scan"), &pick.code));
+	TRY(code_scanned(ctx, form_text(x->form, "scan"), &pick.code));
 	TRY(pick_allocation(ctx, tx, &pick, &done));
 	answer_written(ctx, x, url_ids(ctx->arena, "/pick-lists/#", form_i64(x->form, "pick_list_id"), 0),
 		       done.proposed_again + done.lost > 0 ? "DONE_SHORT" : "DONE_PICKED", "line_id", done.line_id);
