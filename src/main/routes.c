@@ -11,6 +11,7 @@
 #include "main/openapi.h"
 #include "main/sign_in_page.h"
 #include "main/start_page.h"
+#include "order/box_page.h"
 #include "order/correct_page.h"
 #include "order/count_review_page.h"
 #include "order/order_page.h"
@@ -23,6 +24,7 @@
 #include "report/figures_page.h"
 #include "stock/batch_page.h"
 #include "stock/count_page.h"
+#include "stock/label_page.h"
 #include "stock/move_page.h"
 #include "stock/narcotics_book_page.h"
 #include "stock/stock_page.h"
@@ -50,6 +52,8 @@ const struct route_table *route_tables(void)
 		{ "report", figures_routes, figures_route_count },
 		{ "order", walk_new_routes, walk_new_route_count },
 		{ "order", walk_routes, walk_route_count },
+		{ "order", box_routes, box_route_count },
+		{ "stock", label_routes, label_route_count },
 		{ NULL, NULL, 0 },
 	};
 	memcpy(tables, all, sizeof all);
@@ -87,6 +91,9 @@ const struct help_entry main_help[] = {
 	{ "/review", T_HELP_ON_QUEUE },
 	{ "/picking", T_HELP_ON_PICKING },
 	{ "/pick-lists/{pick_list_id}", T_HELP_ON_PICK_LIST },
+	{ "/shipments/{shipment_id}/boxes", T_HELP_ON_BOXES },
+	{ "/boxes/{box_id}", T_HELP_ON_BOX },
+	{ "/labels", T_HELP_ON_LABELS },
 	{ "/walks", T_HELP_ON_WALKS },
 	{ "/walks/new", T_HELP_ON_WALK_NEW },
 	{ "/walks/{walk_id}", T_HELP_ON_WALK },

@@ -142,6 +142,7 @@ struct take_view {
 	struct text   state;
 	struct text   state_class;
 	bool          is_waiting;
+	bool          is_doubted; /* Its bin is to be counted. */
 	bool          may_undo;
 	struct url    pick_url;
 	struct url    undo_url;
@@ -163,6 +164,11 @@ struct pick_view {
 	struct url        send_url;
 	struct url        pdf_url;
 	struct url        order_url;
+	struct url        boxes_url;
+	bool              is_in_walk;
+	int64_t           walk_number;
+	struct text       walk_person;
+	struct url        walk_url;
 	struct form_marks marks;
 };
 struct shipment_row_view {
@@ -194,6 +200,9 @@ struct shipment_view {
 	struct text               received_by;
 	struct shipment_rows_view rows;
 	bool                      may_receive;
+	bool                      may_pack;
+	struct url                boxes_url;
+	struct markup             boxes;
 	bool                      has_note;
 	struct url                receive_url;
 	struct url                note_url;

@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "catalogue/pack.h"
+#include "order/box_page.h"
 #include "order/order.sql.h"
 #include "order/order_page.html.h"
 #include "order/order_view.h"
@@ -16,6 +17,7 @@
 #include "order/place_order.h"
 #include "order/review_order.h"
 #include "order/ship_order.h"
+#include "order/walk.sql.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -73,6 +75,8 @@ static enum err pick_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		.send_url = url_ids(ctx->arena, "/shipments/#/send", list.shipment_id, 0),
 		.pdf_url = url_ids(ctx->arena, "/pick-lists/#/pdf", list.id, 0),
 		.order_url = url_ids(ctx->arena, "/orders/#", list.order_id, 0),
+		.boxes_url = url_ids(ctx->arena, "/shipments/#/boxes", list.shipment_id, 0),
+		.walk_url = url_of("/walks"),
 		.marks = form_marks_of(x),
 		.may_send = is_open && viewer_may(&x->viewer, PERMIT_SEND),
 	};
@@ -98,6 +102,7 @@ static enum err pick_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 					    pack.units_per_pack),
 			.state = text_of_word(ctx->arena, x->viewer.language, "PICK_STATE", row->state),
 			.is_waiting = waiting && is_open,
+			.is_doubted = waiting && row->doubts > 0,
 			.may_undo = is_open && text_is(row->state, "picked"),
 			.pick_url = url_ids(ctx->arena, "/pick-lists/#/takes/#", list.id, row->id),
 			.undo_url = url_ids(ctx->arena, "/pick-lists/#/takes/#/undo", list.id, row->id),
@@ -107,6 +112,13 @@ static enum err pick_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 			text_format(ctx->arena, "%.*s-%zu", TEXT_ARG(x->viewer.request_key), i);
 	}
 	view.is_done = view.waiting == 0 && any_picked && is_open;
+	struct walk_of_list_row walk;
+	TRY(walk_of_list(ctx, tx, (struct walk_of_list_in){ ctx->actor.region_id, list.id }, &walk, &view.is_in_walk));
+	if (view.is_in_walk) {
+		view.walk_number = walk.number;
+		view.walk_person = walk.person_name;
+		view.walk_url = url_ids(ctx->arena, "/walks/#", walk.walk_id, 0);
+	}
 	struct html body = page_start(ctx, x);
 	pick_shown(&body, &view);
 	page_reply(ctx, x, text_in(x->viewer.language, T_PICK_LIST), &body);
@@ -244,6 +256,8 @@ static enum err shipment_page(struct ctx *ctx, struct db_tx *tx, struct exchange
 		.received_at = shipment.received_at,
 		.received_by = shipment.received_name,
 		.may_receive = may_receive,
+		.may_pack = text_is(shipment.state, "packing") && viewer_may(&x->viewer, PERMIT_PICK),
+		.boxes_url = url_ids(ctx->arena, "/shipments/#/boxes", shipment.id, 0),
 		.has_note = !text_is(shipment.state, "packing"),
 		.receive_url = url_ids(ctx->arena, "/shipments/#/receive", shipment.id, 0),
 		.note_url = url_ids(ctx->arena, "/shipments/#/note", shipment.id, 0),
@@ -263,6 +277,7 @@ static enum err shipment_page(struct ctx *ctx, struct db_tx *tx, struct exchange
 			.difference = rows.at[i].difference_reason,
 			.charge = { rows.at[i].charge_ore },
 		};
+	TRY(boxes_part(ctx, tx, x, shipment.id, &view.boxes));
 	struct html body = page_start(ctx, x);
 	shipment_shown(&body, &view);
 	page_reply(ctx, x, text_in(x->viewer.language, T_SHIPMENT), &body);
