@@ -14,6 +14,7 @@
 #include "order/box_page.h"
 #include "order/correct_page.h"
 #include "order/count_review_page.h"
+#include "order/handheld_page.h"
 #include "order/order_page.h"
 #include "order/stop_page.h"
 #include "order/trace_page.h"
@@ -54,6 +55,8 @@ const struct route_table *route_tables(void)
 		{ "order", walk_routes, walk_route_count },
 		{ "order", box_routes, box_route_count },
 		{ "stock", label_routes, label_route_count },
+		{ "order", handheld_routes, handheld_route_count },
+		{ "order", handheld_waste_routes, handheld_waste_route_count },
 		{ NULL, NULL, 0 },
 	};
 	memcpy(tables, all, sizeof all);
@@ -68,6 +71,7 @@ const struct nav_entry main_navigation[] = {
 	{ T_WALKS, "/walks", PERMIT_PICK },
 	{ T_NAV_SHIPMENTS, "/shipments", PERMIT_VIEW_ORDERS },
 	{ T_NAV_RECEIPTS, "/receipts", PERMIT_RECEIVE_GOODS },
+	{ T_HANDHELD_TITLE, "/handheld", PERMIT_PICK },
 	{ T_NAV_STOCK, "/stock", PERMIT_VIEW_STOCK },
 	{ T_NAV_COUNTS, "/counts", PERMIT_COUNT },
 	{ T_BOOK_TITLE, "/narcotics", PERMIT_RECEIVE_GOODS },
@@ -94,6 +98,10 @@ const struct help_entry main_help[] = {
 	{ "/shipments/{shipment_id}/boxes", T_HELP_ON_BOXES },
 	{ "/boxes/{box_id}", T_HELP_ON_BOX },
 	{ "/labels", T_HELP_ON_LABELS },
+	{ "/handheld", T_HELP_ON_HANDHELD },
+	{ "/handheld/put-away", T_HELP_ON_SHELVE },
+	{ "/handheld/receive", T_HELP_ON_RECEIVE },
+	{ "/handheld/waste", T_HELP_ON_WASTE_STEP },
 	{ "/walks", T_HELP_ON_WALKS },
 	{ "/walks/new", T_HELP_ON_WALK_NEW },
 	{ "/walks/{walk_id}", T_HELP_ON_WALK },

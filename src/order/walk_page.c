@@ -170,11 +170,8 @@ static struct text bin_of(struct ctx *ctx, struct exchange *x, const struct walk
 	struct text bin = is_step ? text_trim(form_text(x->form, "bin")) : TEXT("");
 	if (text_is_empty(bin) || text_equal(bin, take->place_code) || x->refused)
 		return bin;
-	struct error *wrong = arena_new(ctx->arena, struct error);
 	if (fail(ctx, ERR_WRONG_BIN, "bin", "scanned: %.*s; to stand at: %.*s", TEXT_ARG(bin), TEXT_ARG(take->place_code)))
-		*wrong = ctx->error;
-	ctx->error = (struct error){ 0 };
-	x->refused = wrong;
+		step_refused(ctx, x);
 	return TEXT("");
 }
 

@@ -14,3 +14,11 @@ struct step_view step_of(const struct exchange *x, struct url back_url, struct t
 				   .is_right = !x->refused && x->notice.at && text_starts_with(x->notice, "DONE_"),
 				   .is_wrong = x->refused != NULL };
 }
+
+void step_refused(struct ctx *ctx, struct exchange *x)
+{
+	struct error *wrong = arena_new(ctx->arena, struct error);
+	*wrong = ctx->error;
+	ctx->error = (struct error){ 0 };
+	x->refused = wrong;
+}

@@ -10,6 +10,7 @@
 #define AMPULL_STEP_H
 
 #include "base/base.h"
+#include "base/ctx.h"
 #include "web/face.h"
 #include "web/html.h"
 
@@ -26,5 +27,7 @@ struct step_view {
 };
 /** A head whose signal is that of the request: a notice is right, a refusal wrong. */
 struct step_view step_of(const struct exchange *x, struct url back_url, struct text back, struct text name);
+/** Show what just failed as the page's refusal: a wrong scan on its way to a step changes nothing, and is told as loudly. */
+void step_refused(struct ctx *ctx, struct exchange *x);
 
 #endif
