@@ -22,6 +22,7 @@
 #include "order/walk_page.h"
 #include "order/waste_page.h"
 #include "people/permission.h"
+#include "report/board_page.h"
 #include "report/figures_page.h"
 #include "stock/batch_page.h"
 #include "stock/count_page.h"
@@ -55,6 +56,7 @@ const struct route_table *route_tables(void)
 		{ "order", walk_routes, walk_route_count },
 		{ "order", box_routes, box_route_count },
 		{ "stock", label_routes, label_route_count },
+		{ "report", board_routes, board_route_count },
 		{ "order", handheld_routes, handheld_route_count },
 		{ "order", handheld_waste_routes, handheld_waste_route_count },
 		{ NULL, NULL, 0 },
@@ -69,6 +71,7 @@ const struct nav_entry main_navigation[] = {
 	{ T_NAV_REVIEW, "/review", PERMIT_REVIEW },
 	{ T_NAV_PICKING, "/picking", PERMIT_PICK },
 	{ T_WALKS, "/walks", PERMIT_PICK },
+	{ T_BOARD_TITLE, "/board", PERMIT_PICK },
 	{ T_NAV_SHIPMENTS, "/shipments", PERMIT_VIEW_ORDERS },
 	{ T_NAV_RECEIPTS, "/receipts", PERMIT_RECEIVE_GOODS },
 	{ T_HANDHELD_TITLE, "/handheld", PERMIT_PICK },
@@ -97,6 +100,7 @@ const struct help_entry main_help[] = {
 	{ "/pick-lists/{pick_list_id}", T_HELP_ON_PICK_LIST },
 	{ "/shipments/{shipment_id}/boxes", T_HELP_ON_BOXES },
 	{ "/boxes/{box_id}", T_HELP_ON_BOX },
+	{ "/board", T_HELP_ON_BOARD },
 	{ "/labels", T_HELP_ON_LABELS },
 	{ "/handheld", T_HELP_ON_HANDHELD },
 	{ "/handheld/put-away", T_HELP_ON_SHELVE },

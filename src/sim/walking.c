@@ -10,8 +10,9 @@
 #include "order/pack_box.h"
 #include "order/start_walk.h"
 #include "order/walk.sql.h"
+#include "stock/receive_delivery.h"
 
-enum { CANDIDATES_MOST = 200, ORDERS_DONE = 2, ORDERS_UNDER_WAY = 3, SECONDS_A_PICK = 40 };
+enum { CANDIDATES_MOST = 200, ORDERS_DONE = 2, ORDERS_UNDER_WAY = 3, SECONDS_A_PICK = 40, DELIVERED = 6 };
 
 /* A walk with the least urgent orders that nothing is released of: nobody else has begun with them. */
 static enum err start(struct ctx *ctx, struct db_tx *tx, struct sim_region *region, int64_t technician_id, size_t most,
@@ -67,6 +68,29 @@ static enum err close_boxes(struct ctx *ctx, struct db_tx *tx, int64_t walk_id)
 	return OK;
 }
 
+/* A delivery stands in the receiving place: it waits to be put away. */
+static enum err receive_some(struct ctx *ctx, struct db_tx *tx, struct sim_region *region)
+{
+	struct delivery_line     lines[DELIVERED];
+	struct delivery_received made;
+	size_t                   count = 0, step = region->articles.count / DELIVERED;
+	for (size_t i = 0; i < DELIVERED && step > 0; i++)
+		lines[count++] = (struct delivery_line){ .pack_id = region->articles.at[i * step].pack_id,
+							 .batch_label = text_format(ctx->arena, "INL%03zu", i + 1),
+							 .expiry = day_plus(ctx->today, 400 + (int32_t)(30 * i)),
+							 .packs = 4 + (int64_t)i,
+							 .pack_price = MONEY_NONE,
+							 .code = { .expiry = DAY_NONE } };
+	ctx->actor.person_id = region->technicians[2];
+	return receive_delivery(ctx, tx,
+				&(struct delivery){ .store_id = region->store_id,
+						    .supplier = TEXT("Grossisten (demo)"),
+						    .supplier_note = TEXT("F-20817"),
+						    .lines = lines,
+						    .line_count = count },
+				&made);
+}
+
 enum err sim_show_walks(struct ctx *ctx, struct db_tx *tx, struct sim_region *region)
 {
 	struct moment       now = ctx->now;
@@ -86,5 +110,5 @@ enum err sim_show_walks(struct ctx *ctx, struct db_tx *tx, struct sim_region *re
 		TRY(walk_on(ctx, tx, walk.walk_id, takes.count / 2));
 	}
 	ctx_set_now(ctx, now);
-	return OK;
+	return receive_some(ctx, tx, region);
 }
