@@ -233,8 +233,9 @@ static void draw_code(cairo_t *cairo, const struct barcode *code, double x, doub
 	cairo_fill(cairo);
 }
 
-/* A text of one line, set as large as `largest` where its width takes that; returns its height. */
-static double put_fitting(struct paper *p, struct text text, bool is_bold, double largest, double x, double y, double width)
+/* A text set as large as `largest` where its width (wrapped: its height too) takes that; returns its height. */
+static double put_fitting(struct paper *p, struct text text, bool is_bold, double largest, double x, double y, double width,
+			  double wraps_within)
 {
 	PangoFontDescription *font = pango_font_description_from_string(is_bold ? "DejaVu Sans Bold" : "DejaVu Sans");
 	PangoLayout          *layout = pango_cairo_create_layout(p->cairo);
@@ -242,11 +243,13 @@ static double put_fitting(struct paper *p, struct text text, bool is_bold, doubl
 	double                size = largest;
 	pango_cairo_context_set_resolution(pango_layout_get_context(layout), 72);
 	pango_layout_set_text(layout, text.at ? text.at : "", (int)text.length);
+	if (wraps_within > 0)
+		pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
 	for (;;) {
 		pango_font_description_set_size(font, (int)(size * PANGO_SCALE));
 		pango_layout_set_font_description(layout, font);
 		pango_layout_get_size(layout, &wide, &high);
-		if ((double)wide / PANGO_SCALE <= width || size < 3)
+		if (((double)wide / PANGO_SCALE <= width && (wraps_within <= 0 || (double)high / PANGO_SCALE <= wraps_within)) || size < 3)
 			break;
 		size *= 0.93;
 	}
@@ -262,7 +265,7 @@ static void draw_mark(struct paper *p, struct text mark, double x, double y, dou
 	cairo_rectangle(p->cairo, x, y, width, height);
 	cairo_fill(p->cairo);
 	cairo_set_source_rgb(p->cairo, 1, 1, 1);
-	put_fitting(p, mark, true, height * 0.7, x + 3, y + height * 0.08, width - 6);
+	put_fitting(p, mark, true, height * 0.7, x + 3, y + height * 0.08, width - 6, 0);
 	cairo_set_source_rgb(p->cairo, 0, 0, 0);
 }
 
@@ -280,7 +283,7 @@ static void draw_label(struct paper *p, const struct pdf_label *label, double x,
 		double foot = high * 0.27, module = wide / (label->code->columns + 2 * QUIET_MODULES);
 		draw_code(p->cairo, label->code, left + QUIET_MODULES * module, top + high - foot, wide - 2 * QUIET_MODULES * module,
 			  foot - LINEAR_TEXT);
-		put_fitting(p, label->code->content, false, LINEAR_TEXT - 2, left + QUIET_MODULES * module, top + high - LINEAR_TEXT + 1, wide / 2);
+		put_fitting(p, label->code->content, false, LINEAR_TEXT - 2, left + QUIET_MODULES * module, top + high - LINEAR_TEXT + 1, wide / 2, 0);
 		high -= foot + 3;
 	}
 	if (!text_is_empty(label->mark)) {
@@ -289,11 +292,13 @@ static void draw_label(struct paper *p, const struct pdf_label *label, double x,
 		top += mark + 2;
 		high -= mark + 2;
 	}
-	top += put_fitting(p, label->large, true, high * 0.3, left, top, wide) + 1;
+	top += put_fitting(p, label->large, true, high * 0.3, left, top, wide, label->wraps ? high * 0.33 : 0) + 1;
+	if (!text_is_empty(label->strong))
+		top += put_fitting(p, label->strong, true, high * 0.17, left, top, wide, 0) + 1;
 	double room = y + height - LABEL_PADDING - (is_linear ? (height - 2 * LABEL_PADDING) * 0.27 + 3 : 0) - top;
 	double line = label->line_count ? room / (double)label->line_count / 1.2 : 0;
 	for (size_t i = 0; i < label->line_count; i++)
-		top += put_fitting(p, label->lines[i], false, line < 12 ? line : 12, left, top, wide);
+		top += put_fitting(p, label->lines[i], false, line < 12 ? line : 12, left, top, wide, label->wraps ? line * 1.25 : 0);
 }
 
 enum err pdf_write_labels(struct ctx *ctx, struct text title, const struct pdf_label_paper *paper, const struct pdf_label *labels,

@@ -45,6 +45,8 @@ enum { PDF_LABEL_LINES_MAX = 8 };
 struct pdf_label {
 	const struct barcode *code;  /* NULL: none.  A matrix stands to the left, a linear one along the foot with its text. */
 	struct text           large; /* As large as its width takes. */
+	struct text           strong; /* Below it, on one line of its own: a strength is never torn apart. */
+	bool                  wraps; /* Words may stand on several lines; without it a bin's code stays whole. */
 	struct text           lines[PDF_LABEL_LINES_MAX];
 	size_t                line_count;
 	struct text           mark;  /* "KYLVARA"; missing: none. */

@@ -54,6 +54,7 @@ static struct box_row_view row_of(struct ctx *ctx, const struct exchange *x, con
 		.choose_url = url_with(ctx->arena, url_ids(ctx->arena, "/shipments/#/boxes", shipment_id, 0), "box", id_text(ctx, box->id)),
 		.close_url = url_ids(ctx->arena, "/boxes/#/close", box->id, 0),
 		.reopen_url = url_ids(ctx->arena, "/boxes/#/reopen", box->id, 0),
+		.remove_url = url_ids(ctx->arena, "/boxes/#/remove", box->id, 0),
 		.marks = marks_of(ctx, x, "box", (size_t)box->number),
 	};
 }
@@ -394,6 +395,16 @@ static enum err reopen_face(struct ctx *ctx, struct db_tx *tx, struct exchange *
 	return after_box(ctx, tx, x, id, "DONE_BOX_OPENED");
 }
 
+static enum err remove_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
+{
+	struct box_get_row box;
+	int64_t            id = form_i64(x->form, "box_id");
+	TRY(box_get(ctx, tx, (struct box_get_in){ ctx->actor.region_id, id }, &box));
+	TRY(box_remove(ctx, tx, id));
+	answer_written(ctx, x, url_ids(ctx->arena, "/shipments/#/boxes", box.shipment_id, 0), "DONE_BOX_REMOVED", "box_id", id);
+	return OK;
+}
+
 /* ---------------------------------------------------------------- routes */
 
 #define IN_PATH_ID(field) { .name = field, .type = FIELD_ID, .place = IN_PATH, .required = true }
@@ -426,6 +437,8 @@ const struct route box_routes[] = {
 	{ HTTP_POST, "/boxes/{box_id}/contents/{allocation_id}/out", PERMIT_PICK, out_face, ROUTE_FIELDS(out_fields), .about = "take goods out of a box", .page_on_refusal = box_page },
 	{ HTTP_POST, "/boxes/{box_id}/close", PERMIT_PICK, close_face, ROUTE_FIELDS(close_fields), .about = "close a box", .page_on_refusal = pack_page_of_box },
 	{ HTTP_POST, "/boxes/{box_id}/reopen", PERMIT_PICK, reopen_face, ROUTE_FIELDS(reopen_fields), .about = "open a box again", .page_on_refusal = pack_page_of_box },
+	{ HTTP_POST, "/boxes/{box_id}/remove", PERMIT_PICK, remove_face, ROUTE_FIELDS(box_fields), .about = "take an empty box away", .page_on_refusal = pack_page_of_box },
+	{ HTTP_POST, "/api/v1/boxes/{box_id}/remove", PERMIT_PICK, remove_face, ROUTE_FIELDS(box_fields), .about = "take an empty box away", .replies = "box_id" },
 	{ HTTP_GET, "/api/v1/boxes/{box_id}", PERMIT_VIEW_ORDERS, box_api, ROUTE_FIELDS(box_fields), .about = "one box with its contents", .replies = "box" },
 	{ HTTP_POST, "/api/v1/shipments/{shipment_id}/boxes", PERMIT_PICK, new_face, ROUTE_FIELDS(new_fields), .about = "make a box", .replies = "box_id" },
 	{ HTTP_POST, "/api/v1/boxes/{box_id}/contents", PERMIT_PICK, put_face, ROUTE_FIELDS(put_fields), .about = "put goods into a box", .replies = "box_id" },

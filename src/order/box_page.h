@@ -41,6 +41,7 @@ struct box_row_view {
 	struct url    choose_url;
 	struct url    close_url;
 	struct url    reopen_url;
+	struct url    remove_url;
 	struct form_marks marks;
 };
 struct box_rows_view {

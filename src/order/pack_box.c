@@ -180,12 +180,22 @@ enum err box_reopen(struct ctx *ctx, struct db_tx *tx, int64_t box_id, int64_t v
 	return journal_write(ctx, tx, "box opened again", "box", box_id, TEXT("{}"));
 }
 
+enum err box_remove(struct ctx *ctx, struct db_tx *tx, int64_t box_id)
+{
+	struct box_get_row box;
+	int64_t            changed;
+	TRY(box_load(ctx, tx, box_id, &box));
+	TRY(box_drop(ctx, tx, (struct box_drop_in){ ctx->actor.region_id, box_id }, &changed));
+	if (changed != 1)
+		return fail(ctx, ERR_STATE, "box", "box %lld holds goods: take them out first", (long long)box.number);
+	return journal_write(ctx, tx, "box removed", "box", box_id, text_format(ctx->arena, "{\"shipment\":%lld}", (long long)box.shipment_id));
+}
+
 enum err boxes_leave(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id)
 {
 	int64_t                     region_id = ctx->actor.region_id, changed;
 	struct boxes_of_shipment_rows boxes;
 	struct box_loose_rows       loose;
-	size_t                      filled = 0;
 	TRY(boxes_of_shipment(ctx, tx, (struct boxes_of_shipment_in){ region_id, shipment_id }, &boxes));
 	for (size_t i = 0; i < boxes.count; i++) {
 		const struct boxes_of_shipment_row *box = &boxes.at[i];
@@ -194,7 +204,6 @@ enum err boxes_leave(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id)
 			TRY(box_drop(ctx, tx, (struct box_drop_in){ region_id, box->id }, &changed));
 			continue;
 		}
-		filled++;
 		TRY(box_kind_of(ctx, box->kind, &kind));
 		TRY(rule_box_sealed(ctx, kind, box->seal));
 		if (text_is(box->state, "open"))
@@ -204,7 +213,7 @@ enum err boxes_leave(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id)
 					   &changed));
 	}
 	TRY(box_loose(ctx, tx, (struct box_loose_in){ region_id, shipment_id }, &loose));
-	if (filled > 0 && loose.count > 0)
+	if (boxes.count > 0 && loose.count > 0)
 		return fail(ctx, ERR_STATE, "box", "%zu picks lie in no box: pack them first", loose.count);
 	return OK;
 }

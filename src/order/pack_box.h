@@ -41,6 +41,8 @@ MUST_CHECK enum err box_take_out(struct ctx *ctx, struct db_tx *tx, int64_t box_
 MUST_CHECK enum err box_close(struct ctx *ctx, struct db_tx *tx, int64_t box_id, int64_t version, struct text seal);
 /** Open a closed box before it is sent: its seal is broken.  Fails: as box_close. */
 MUST_CHECK enum err box_reopen(struct ctx *ctx, struct db_tx *tx, int64_t box_id, int64_t version);
+/** Take an empty box away.  Fails: ERR_NOT_FOUND, ERR_FORBIDDEN, ERR_STATE (holds goods, sent). */
+MUST_CHECK enum err box_remove(struct ctx *ctx, struct db_tx *tx, int64_t box_id);
 /**
  * Before a shipment leaves: empty boxes go away, nothing lies loose beside boxes, narcotics boxes are sealed, the others are
  * closed.  The caller has asked for the right.

@@ -23,9 +23,8 @@ static enum err label_of(struct ctx *ctx, struct db_tx *tx, enum language langua
 	struct barcode    *code = arena_new(ctx->arena, struct barcode);
 	TRY(box_get(ctx, tx, (struct box_get_in){ ctx->actor.region_id, box_id }, &box));
 	TRY(barcode_make(ctx, BARCODE_LINEAR, box.code, code));
-	*out = (struct pdf_label){ .code = code, .large = box.ward_name };
-	out->lines[out->line_count++] = text_format(ctx->arena, "%.*s · %.*s %lld · %.*s %lld", TEXT_ARG(box_of(ctx, language, &box)),
-						    TEXT_ARG(text_in(language, T_ORDER)), (long long)box.order_number,
+	*out = (struct pdf_label){ .code = code, .large = box.ward_name, .wraps = true, .strong = box_of(ctx, language, &box) };
+	out->lines[out->line_count++] = text_format(ctx->arena, "%.*s %lld · %.*s %lld", TEXT_ARG(text_in(language, T_ORDER)), (long long)box.order_number,
 						    TEXT_ARG(text_in(language, T_SHIPMENT)), (long long)box.shipment_number);
 	if (!moment_is_none(box.due_at))
 		out->lines[out->line_count++] = text_format(ctx->arena, "%.*s %.*s", TEXT_ARG(text_in(language, T_WALK_DUE)),

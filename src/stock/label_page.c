@@ -125,7 +125,9 @@ static enum err shelf_pdf(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct label_shelf_row *row = &rows.at[i];
 		struct pdf_label             *label = &labels[i];
-		label->large = text_format(ctx->arena, "%.*s %.*s", TEXT_ARG(row->name), TEXT_ARG(row->strength));
+		label->wraps = true;
+		label->large = row->name;
+		label->strong = row->strength;
 		label->lines[label->line_count++] = text_format(ctx->arena, "%.*s, %.*s", TEXT_ARG(row->form), TEXT_ARG(row->pack_text));
 		label->lines[label->line_count++] = text_format(ctx->arena, "%.*s %.*s", TEXT_ARG(text_in(language, T_PACK_VNR)), TEXT_ARG(row->vnr));
 		label->lines[label->line_count++] =
