@@ -132,20 +132,21 @@ SELECT l.position, o.id, o.number, o.order_type, o.due_at, w.id, w.name, h.id, h
  ORDER BY l.position, h.id;
 
 -- query: walk_list_rows :page
--- Walks, the open ones first, then the newest; progress of each; of one state or all ('').
+-- Walks, the newest first, with the progress of each; of one state or all ('').
 -- in:  region_id i64, state text, before i64, page_size i64
 -- out: id i64, number i64, state text, is_narcotic bool, person_id i64, person_name text, store_name text, created_at moment, finished_at moment?, orders i64, takes i64, waiting i64, last_pick moment?
 SELECT w.id, w.number, w.state, w.is_narcotic, w.person_id, p.display_name, s.name, w.created_at, w.finished_at,
        COUNT(DISTINCT i.order_id), COUNT(a.id), COUNT(CASE WHEN a.state = 'proposed' AND l.left_at IS NULL THEN 1 END), MAX(a.picked_at)
-  FROM walk w
+  FROM (SELECT region_id, id, number, state, is_narcotic, person_id, store_id, created_at, finished_at FROM walk
+         WHERE region_id = :region_id AND number < :before AND (:state = '' OR state = :state)
+         ORDER BY number DESC LIMIT :page_size) w
   JOIN person p ON p.region_id = w.region_id AND p.id = w.person_id
   JOIN place s ON s.region_id = w.region_id AND s.id = w.store_id
   LEFT JOIN walk_list l ON l.region_id = w.region_id AND l.walk_id = w.id
   LEFT JOIN pick_list i ON i.region_id = l.region_id AND i.id = l.pick_list_id
   LEFT JOIN allocation a ON a.region_id = i.region_id AND a.pick_list_id = i.id AND a.state <> 'cancelled'
- WHERE w.region_id = :region_id AND w.number < :before AND (:state = '' OR w.state = :state)
  GROUP BY w.id, w.number, w.state, w.is_narcotic, w.person_id, p.display_name, s.name, w.created_at, w.finished_at
- ORDER BY w.number DESC LIMIT :page_size;
+ ORDER BY w.number DESC;
 
 -- query: walk_candidates :page
 -- Orders that wait to be released or picked and stand in no walk: the most urgent first.

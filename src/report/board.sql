@@ -37,5 +37,5 @@ SELECT h.id, h.number, o.id, o.number, w.name, o.order_type, o.is_narcotic, o.du
   JOIN ward_order o ON o.region_id = h.region_id AND o.id = h.order_id
   JOIN place w ON w.region_id = h.region_id AND w.id = h.ward_id
   LEFT JOIN person p ON p.region_id = h.region_id AND p.id = h.sent_by
- WHERE h.region_id = :region_id AND h.state IN ('sent', 'received') AND h.sent_at >= :since
+ WHERE h.region_id = :region_id AND h.sent_at >= :since
  ORDER BY h.sent_at DESC, h.id DESC LIMIT :page_size;

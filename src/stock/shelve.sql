@@ -14,7 +14,7 @@ SELECT b.place_id, p.code, p.store_id, b.batch_id, t.pack_id, k.name, k.strength
   LEFT JOIN article a ON a.region_id = b.region_id AND a.pack_id = k.id
   LEFT JOIN store_pack s ON s.region_id = p.region_id AND s.store_id = p.store_id AND s.pack_id = t.pack_id
   LEFT JOIN place h ON h.region_id = s.region_id AND h.id = s.home_bin_id
- WHERE p.region_id = :region_id AND p.kind = 'receiving'
+ WHERE p.region_id = :region_id AND p.kind <> 'transit' AND p.kind = 'receiving'
  ORDER BY CASE WHEN h.id IS NULL THEN 1 ELSE 0 END, COALESCE(h.walk_order, 0), k.sort_key, t.expiry_day, b.batch_id, b.place_id
  LIMIT :page_size;
 
@@ -23,7 +23,7 @@ SELECT b.place_id, p.code, p.store_id, b.batch_id, t.pack_id, k.name, k.strength
 -- out: lots i64
 SELECT COUNT(*) FROM place p
   JOIN balance b ON b.region_id = p.region_id AND b.place_id = p.id AND b.owner_id = 0 AND b.earmark_id = 0
- WHERE p.region_id = :region_id AND p.kind = 'receiving';
+ WHERE p.region_id = :region_id AND p.kind <> 'transit' AND p.kind = 'receiving';
 
 -- query: shelve_last :maybe
 -- A put-away out of a receiving place, if this person made it and nobody took it back.

@@ -92,6 +92,10 @@ CREATE TABLE box_content (
 );
 CREATE INDEX box_content_of_allocation ON box_content (region_id, allocation_id);
 
+-- A pick taken back frees its pack; the board asks what left today.
+CREATE INDEX scanned_pack_of_allocation ON scanned_pack (region_id, allocation_id) WHERE allocation_id IS NOT NULL;
+CREATE INDEX shipment_by_sent ON shipment (region_id, sent_at);
+
 INSERT INTO rule_version (number, valid_from, valid_to, basis_kind, basis, evidence, parameter) VALUES
 	('R-WALK-01', 14426, NULL, 'practice', 'Orders of narcotics II-III are picked in walks of their own', 'P', ''),
 	('R-BOX-01', 14426, NULL, 'practice', 'Narcotics II-III lie in narcotics boxes, and nothing else does', 'P', ''),
