@@ -69,8 +69,15 @@ static enum err place_on_trolley(struct ctx *ctx, struct db_tx *tx, int64_t orde
 		out->lines_lost += made.lines_lost;
 	}
 	TRY(walk_lists_to_pick(ctx, tx, (struct walk_lists_to_pick_in){ region_id, order_id }, &lists));
-	for (size_t i = 0; i < lists.count; i++)
-		TRY(walk_list_insert(ctx, tx, (struct walk_list_insert_in){ region_id, out->walk_id, lists.at[i].id, position }));
+	for (size_t i = 0; i < lists.count; i++) {
+		int64_t  changed;
+		enum err err = walk_list_insert(ctx, tx, (struct walk_list_insert_in){ region_id, out->walk_id, lists.at[i].id, position }, &changed);
+		if (err == ERR_CONSTRAINT) { /* Somebody else's walk was faster by a moment: walk_list_live. */
+			ctx->error = (struct error){ 0 };
+			return fail(ctx, ERR_CHANGED_MEANWHILE, "orders", "an order was taken into another walk meanwhile");
+		}
+		TRY(err);
+	}
 	*placed = lists.count > 0;
 	return OK;
 }

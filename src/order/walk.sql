@@ -42,7 +42,7 @@ UPDATE walk SET state = 'done', finished_at = :finished_at, version = version + 
 -- in:  region_id i64, walk_id i64, left_at moment
 UPDATE walk_list SET left_at = :left_at WHERE region_id = :region_id AND walk_id = :walk_id AND left_at IS NULL;
 
--- query: walk_list_insert :queue
+-- query: walk_list_insert :write
 -- in:  region_id i64, walk_id i64, pick_list_id i64, position i64
 INSERT INTO walk_list (region_id, walk_id, pick_list_id, position) VALUES (:region_id, :walk_id, :pick_list_id, :position);
 

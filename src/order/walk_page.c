@@ -10,10 +10,12 @@
 #include "catalogue/pack.h"
 #include "order/box.sql.h"
 #include "order/box_rules.h"
+#include "order/order.sql.h"
 #include "order/order_view.h"
 #include "order/start_walk.h"
 #include "order/walk_page.html.h"
 #include "people/permission.h"
+#include "place/place.h"
 #include "stock/code_scan.h"
 #include "web/answer.h"
 #include "web/table.h"
@@ -265,6 +267,29 @@ static enum err walk_api(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 
 /* ---------------------------------------------------------------- the steps */
 
+/* A bin label in the pack's field: the right one is noted, a wrong one is told. */
+static enum err bin_in_scan(struct ctx *ctx, struct db_tx *tx, struct text scan, int64_t allocation_id, struct place *bin, bool *is_bin)
+{
+	struct allocation_get_row allocation;
+	struct place              right;
+	struct text               plain = text_trim(scan);
+	*is_bin = false;
+	if (text_is_empty(plain) || plain.length > 40)
+		return OK;
+	enum err err = place_by_code(ctx, tx, plain, bin);
+	if (err == ERR_NOT_FOUND) {
+		ctx->error = (struct error){ 0 };
+		return OK;
+	}
+	TRY(err);
+	TRY(allocation_get(ctx, tx, (struct allocation_get_in){ ctx->actor.region_id, allocation_id }, &allocation));
+	TRY(place_load(ctx, tx, allocation.place_id, &right));
+	*is_bin = true;
+	if (bin->id != right.id)
+		return fail(ctx, ERR_WRONG_BIN, "bin", "scanned: %.*s; to stand at: %.*s", TEXT_ARG(bin->code), TEXT_ARG(right.code));
+	return OK;
+}
+
 static enum err step_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	struct walk_step step = { .walk_id = form_i64(x->form, "walk_id"),
@@ -273,6 +298,13 @@ static enum err step_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 					    .units = form_i64(x->form, "units"),
 					    .reason_code = form_text(x->form, "reason_code") } };
 	struct pick_done done;
+	struct place     bin;
+	bool             is_bin;
+	TRY(bin_in_scan(ctx, tx, form_text(x->form, "scan"), step.pick.allocation_id, &bin, &is_bin));
+	if (is_bin) {
+		answer_written(ctx, x, url_with(ctx->arena, walk_url(ctx, step.walk_id), "bin", bin.code), NULL, "place_id", bin.id);
+		return OK;
+	}
 	TRY(code_scanned(ctx, form_text(x->form, "scan"), &step.pick.code));
 	TRY(walk_pick(ctx, tx, &step, &done));
 	answer_written(ctx, x, walk_url(ctx, step.walk_id), done.proposed_again + done.lost > 0 ? "DONE_SHORT" : "DONE_PICKED", "line_id",

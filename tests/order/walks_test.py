@@ -156,6 +156,9 @@ class Walks(unittest.TestCase):
         self.assertEqual(self.first.post(f"/api/v1/walks/{walk_id}/undo")[0], 200)
         other = next(one for one in self.takes(self.first, walk_id) if one["allocation_id"] == take["allocation_id"])
         self.assertEqual((other["state"], other["picked_units"]), ("proposed", 0))
+        path = f"/api/v1/walks/{walk_id}/takes/{take['allocation_id']}"
+        self.assertEqual(self.first.post(path, {"scan": "A-01-11" if take["bin"] != "A-01-11" else "A-01-12"})[1]["error"]["code"], "ERR_WRONG_BIN")
+        self.assertIn("place_id", self.first.post(path, {"scan": take["bin"]})[1])  # A bin label is no pack: nothing is taken.
         wrong = self.first.post(f"/api/v1/walks/{walk_id}/takes/{take['allocation_id']}", {"scan": "999999"})
         self.assertIn(wrong[1]["error"]["code"], ("ERR_WRONG_PACK", "ERR_CODE_UNKNOWN"))
 
