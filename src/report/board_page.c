@@ -21,17 +21,39 @@ enum { ORDERS_MOST = 5000, ORDERS_SHOWN = 25 };
 enum stage { STAGE_PLACED, STAGE_APPROVED, STAGE_RELEASED, STAGE_WALKING, STAGE_PICKED, STAGE_PACKED, STAGE_SENT, STAGE_COUNT };
 static const char *const stage_words[STAGE_COUNT] = { "placed", "approved", "released", "walking", "picked", "packed", "sent" };
 
-static enum stage stage_of(const struct board_orders_row *row)
+/* Everything the board is made of, read once. */
+struct board {
+	struct board_orders_rows  open;
+	struct board_walking_rows walking;
+	struct board_sent_rows    sent;
+};
+
+/* The walk that an order stands in; NULL: none. */
+static const struct board_walking_row *walk_of(const struct board *board, const struct board_orders_row *row)
+{
+	for (size_t i = 0; i < board->walking.count; i++)
+		if (board->walking.at[i].order_id == row->id)
+			return &board->walking.at[i];
+	return NULL;
+}
+
+static enum stage stage_of(const struct board *board, const struct board_orders_row *row)
 {
 	if (row->placed > 0)
 		return STAGE_PLACED;
 	if (row->approved > 0)
 		return STAGE_APPROVED;
-	if (row->walk_id != 0)
+	if (walk_of(board, row))
 		return STAGE_WALKING;
 	if (row->released > 0 || row->waiting > 0)
 		return STAGE_RELEASED;
 	return row->boxes > 0 && row->open_boxes == 0 ? STAGE_PACKED : STAGE_PICKED;
+}
+
+static struct text walker_of(const struct board *board, const struct board_orders_row *row)
+{
+	const struct board_walking_row *walk = walk_of(board, row);
+	return walk ? walk->person_name : TEXT("");
 }
 
 static bool is_late(const struct ctx *ctx, struct moment due)
@@ -39,14 +61,15 @@ static bool is_late(const struct ctx *ctx, struct moment due)
 	return !moment_is_none(due) && due.us < ctx->now.us;
 }
 
-static enum err load(struct ctx *ctx, struct db_tx *tx, struct board_orders_rows *open, struct board_sent_rows *sent)
+static enum err load(struct ctx *ctx, struct db_tx *tx, struct board *board)
 {
-	TRY(board_orders(ctx, tx, (struct board_orders_in){ ctx->actor.region_id, ctx->now, ORDERS_MOST }, open));
-	return board_sent(ctx, tx, (struct board_sent_in){ ctx->actor.region_id, zone_moment(ctx->today, 0, 0, 0), ORDERS_MOST }, sent);
+	int64_t region_id = ctx->actor.region_id;
+	TRY(board_orders(ctx, tx, (struct board_orders_in){ region_id, ctx->now, ORDERS_MOST }, &board->open));
+	TRY(board_walking(ctx, tx, (struct board_walking_in){ region_id }, &board->walking));
+	return board_sent(ctx, tx, (struct board_sent_in){ region_id, zone_moment(ctx->today, 0, 0, 0), ORDERS_MOST }, &board->sent);
 }
 
-static void stages_fill(struct ctx *ctx, enum language language, const struct board_orders_rows *open, const struct board_sent_rows *sent,
-			struct board_stages_view *out)
+static void stages_fill(struct ctx *ctx, enum language language, const struct board *board, struct board_stages_view *out)
 {
 	out->at = arena_array(ctx->arena, struct board_stage_view, STAGE_COUNT);
 	for (size_t stage = 0; stage < STAGE_COUNT; stage++) {
@@ -56,11 +79,11 @@ static void stages_fill(struct ctx *ctx, enum language language, const struct bo
 						   .url = url,
 						   .late_url = url_with(ctx->arena, url, "late", TEXT("1")) };
 		if (stage == STAGE_SENT)
-			view->orders = (int64_t)sent->count;
-		for (size_t i = 0; i < open->count; i++)
-			if (stage_of(&open->at[i]) == stage) {
+			view->orders = (int64_t)board->sent.count;
+		for (size_t i = 0; i < board->open.count; i++)
+			if (stage_of(board, &board->open.at[i]) == stage) {
 				view->orders++;
-				view->late += is_late(ctx, open->at[i].due_at);
+				view->late += is_late(ctx, board->open.at[i].due_at);
 			}
 		view->has_late = view->late > 0;
 	}
@@ -84,7 +107,8 @@ static enum err walks_fill(struct ctx *ctx, struct db_tx *tx, struct board_view 
 	return OK;
 }
 
-static struct board_order_view order_of(struct ctx *ctx, enum language language, const struct board_orders_row *row)
+static struct board_order_view order_of(struct ctx *ctx, enum language language, const struct board *board,
+					const struct board_orders_row *row)
 {
 	bool late = is_late(ctx, row->due_at);
 	return (struct board_order_view){
@@ -96,23 +120,22 @@ static struct board_order_view order_of(struct ctx *ctx, enum language language,
 		.row_class = late ? TEXT("late") : TEXT(""),
 		.type = text_of_word(ctx->arena, language, "WALK_TYPE", row->order_type),
 		.is_narcotic = row->is_narcotic,
-		.stage = text_of_word(ctx->arena, language, "BOARD_STAGE", text_of(stage_words[stage_of(row)])),
-		.who = row->walk_person.at ? row->walk_person : TEXT(""),
+		.stage = text_of_word(ctx->arena, language, "BOARD_STAGE", text_of(stage_words[stage_of(board, row)])),
+		.who = walker_of(board, row),
 	};
 }
 
 static enum err board_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
-	struct board_orders_rows open;
-	struct board_sent_rows   sent;
-	struct board_view        view = { .now = ctx->now };
-	const struct figure     *figure;
-	TRY(load(ctx, tx, &open, &sent));
-	stages_fill(ctx, x->viewer.language, &open, &sent, &view.stages);
+	struct board         board;
+	struct board_view    view = { .now = ctx->now };
+	const struct figure *figure;
+	TRY(load(ctx, tx, &board));
+	stages_fill(ctx, x->viewer.language, &board, &view.stages);
 	TRY(walks_fill(ctx, tx, &view));
 	view.orders.at = arena_array(ctx->arena, struct board_order_view, ORDERS_SHOWN);
-	for (size_t i = 0; i < open.count && i < ORDERS_SHOWN; i++)
-		view.orders.at[view.orders.count++] = order_of(ctx, x->viewer.language, &open.at[i]);
+	for (size_t i = 0; i < board.open.count && i < ORDERS_SHOWN; i++)
+		view.orders.at[view.orders.count++] = order_of(ctx, x->viewer.language, &board, &board.open.at[i]);
 	view.has_orders = view.orders.count > 0;
 	struct html plots = page_start(ctx, x);
 	if (figure_find(ctx, &x->viewer, TEXT("picks-by-hour"), &figure) == OK) {
@@ -153,16 +176,15 @@ static enum err orders_page(struct ctx *ctx, struct db_tx *tx, struct exchange *
 		{ "stage", T_BOARD_STAGE, CELL_STATUS, "BOARD_STAGE" }, { "person", T_BOARD_WHO, CELL_WORDS, NULL },
 		{ "at", T_BOARD_SINCE, CELL_MOMENT, NULL },
 	};
-	struct board_orders_rows open;
-	struct board_sent_rows   sent;
-	struct table             table;
-	struct text              wanted = form_text(x->form, "stage");
-	bool                     late = form_flag(x->form, "late");
-	TRY(load(ctx, tx, &open, &sent));
+	struct board board;
+	struct table table;
+	struct text  wanted = form_text(x->form, "stage");
+	bool         late = form_flag(x->form, "late");
+	TRY(load(ctx, tx, &board));
 	table_init(&table, ctx->arena, "board", columns, COUNT_OF(columns), T_BOARD_EMPTY);
-	for (size_t i = 0; i < open.count; i++) {
-		const struct board_orders_row *row = &open.at[i];
-		const char                    *stage = stage_words[stage_of(row)];
+	for (size_t i = 0; i < board.open.count; i++) {
+		const struct board_orders_row *row = &board.open.at[i];
+		const char                    *stage = stage_words[stage_of(&board, row)];
 		if ((!text_is_empty(wanted) && !text_is(wanted, stage)) || (late && !is_late(ctx, row->due_at)))
 			continue;
 		struct table_cell *cells = table_row(&table);
@@ -171,11 +193,11 @@ static enum err orders_page(struct ctx *ctx, struct db_tx *tx, struct exchange *
 		cells[2] = cell_moment(row->due_at);
 		cells[3] = cell_text(row->order_type);
 		cells[4] = cell_text(text_of(stage));
-		cells[5] = cell_text(row->walk_person.at ? row->walk_person : TEXT(""));
+		cells[5] = cell_text(walker_of(&board, row));
 		cells[6] = cell_moment(row->placed_at);
 	}
 	if (text_is(wanted, "sent") && !late)
-		sent_rows(ctx, &sent, &table);
+		sent_rows(ctx, &board.sent, &table);
 	return table_reply(ctx, x, text_in(x->viewer.language, T_BOARD_TITLE), &table, NULL);
 }
 
