@@ -45,7 +45,6 @@ static struct box_row_view row_of(struct ctx *ctx, const struct exchange *x, con
 		.has_seal = !text_is_empty(box->seal),
 		.is_open = is_open,
 		.is_closed = !is_open,
-		.is_empty = box->rows == 0,
 		.needs_seal = text_is(box->kind, "narcotics"),
 		.rows = box->rows,
 		.version = id_text(ctx, box->version),

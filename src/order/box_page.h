@@ -31,7 +31,6 @@ struct box_row_view {
 	bool          has_seal;
 	bool          is_open;
 	bool          is_closed;
-	bool          is_empty;
 	bool          needs_seal;
 	bool          is_current;  /* Scans go here. */
 	int64_t       rows;

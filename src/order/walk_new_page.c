@@ -244,8 +244,11 @@ static enum err list_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		cells[8] = cell_moment(row->finished_at);
 	}
 	if (rows.count == LIMIT_PAGE_ROWS)
-		table.next = url_with(ctx->arena, url_of("/walks"), "before", id_text(ctx, rows.at[rows.count - 1].number));
-	struct walk_head_view head = { url_of("/walks/new"), (int64_t)waiting.count };
+		table.next = url_with(ctx->arena, url_with(ctx->arena, url_of("/walks"), "before", id_text(ctx, rows.at[rows.count - 1].number)), "state",
+				      form_text(x->form, "state"));
+	static const char *const states[] = { "", "open", "done" };
+	struct walk_head_view    head = { url_of("/walks/new"), (int64_t)waiting.count,
+					  choices(ctx, x->viewer.language, "WALK_STATE", states, COUNT_OF(states), form_text(x->form, "state")) };
 	struct html           part = page_start(ctx, x);
 	walk_head(&part, &head);
 	return table_reply(ctx, x, text_in(x->viewer.language, T_WALKS), &table, &part);

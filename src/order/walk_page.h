@@ -16,10 +16,6 @@ extern const struct route walk_routes[];
 extern const size_t       walk_route_count;
 
 /* What the templates are given. */
-struct walk_head_view {
-	struct url  new_url;
-	int64_t     waiting;
-};
 struct walk_candidate_view {
 	struct text   id;
 	struct text   number;
@@ -48,6 +44,11 @@ struct walk_choice_view {
 struct walk_choices_view {
 	struct walk_choice_view *at;
 	size_t                   count;
+};
+struct walk_head_view {
+	struct url               new_url;
+	int64_t                  waiting;
+	struct walk_choices_view states;
 };
 struct walk_new_view {
 	struct form_marks           marks;

@@ -168,6 +168,18 @@ static void sent_rows(struct ctx *ctx, const struct board_sent_rows *sent, struc
 	}
 }
 
+static void filter(struct ctx *ctx, const struct exchange *x, struct text wanted, bool late, struct html *part)
+{
+	struct board_filter_view view = { .is_late = late };
+	view.stages.at = arena_array(ctx->arena, struct board_choice_view, STAGE_COUNT + 1);
+	view.stages.at[view.stages.count++] = (struct board_choice_view){ TEXT(""), text_in(x->viewer.language, T_WALK_STATE_ALL), text_is_empty(wanted) };
+	for (size_t stage = 0; stage < STAGE_COUNT; stage++)
+		view.stages.at[view.stages.count++] = (struct board_choice_view){
+			text_of(stage_words[stage]), text_of_word(ctx->arena, x->viewer.language, "BOARD_STAGE", text_of(stage_words[stage])),
+			text_is(wanted, stage_words[stage]) };
+	board_filter(part, &view);
+}
+
 static enum err orders_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	static const struct table_column columns[] = {
@@ -198,7 +210,9 @@ static enum err orders_page(struct ctx *ctx, struct db_tx *tx, struct exchange *
 	}
 	if (text_is(wanted, "sent") && !late)
 		sent_rows(ctx, &board.sent, &table);
-	return table_reply(ctx, x, text_in(x->viewer.language, T_BOARD_TITLE), &table, NULL);
+	struct html part = page_start(ctx, x);
+	filter(ctx, x, wanted, late, &part);
+	return table_reply(ctx, x, text_in(x->viewer.language, T_BOARD_TITLE), &table, &part);
 }
 
 static const struct field orders_fields[] = {

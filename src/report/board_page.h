@@ -66,5 +66,18 @@ struct board_view {
 	bool                     has_orders;
 	struct markup            plots;
 };
+struct board_choice_view {
+	struct text id;
+	struct text label;
+	bool        is_chosen;
+};
+struct board_choices_view {
+	struct board_choice_view *at;
+	size_t                    count;
+};
+struct board_filter_view {
+	struct board_choices_view stages;
+	bool                      is_late;
+};
 
 #endif
