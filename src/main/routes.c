@@ -13,9 +13,14 @@
 #include "main/start_page.h"
 #include "order/correct_page.h"
 #include "order/count_review_page.h"
+#include "order/draft_page.h"
+#include "order/night_page.h"
 #include "order/order_page.h"
+#include "order/shelf_page.h"
 #include "order/stop_page.h"
+#include "order/template_page.h"
 #include "order/trace_page.h"
+#include "order/trail_page.h"
 #include "order/waste_page.h"
 #include "people/permission.h"
 #include "report/figures_page.h"
@@ -46,6 +51,11 @@ const struct route_table *route_tables(void)
 		{ "stock", narcotics_routes, narcotics_route_count },
 		{ "main", guide_routes, guide_route_count },
 		{ "report", figures_routes, figures_route_count },
+		{ "order", draft_routes, draft_route_count },
+		{ "order", trail_routes, trail_route_count },
+		{ "order", template_routes, template_route_count },
+		{ "order", shelf_routes, shelf_route_count },
+		{ "order", night_routes, night_route_count },
 		{ NULL, NULL, 0 },
 	};
 	memcpy(tables, all, sizeof all);
@@ -55,6 +65,9 @@ const struct route_table *route_tables(void)
 const struct nav_entry main_navigation[] = {
 	{ T_NAV_START, "/", PERMIT_SIGNED_IN },
 	{ T_NAV_ORDERS, "/orders", PERMIT_VIEW_ORDERS },
+	{ T_WARD_DRAFTS, "/drafts", PERMIT_ORDER },
+	{ T_WARD_TEMPLATES, "/templates", PERMIT_ORDER },
+	{ T_NIGHT_NAV, "/night", PERMIT_ASK_OTHERS },
 	{ T_NAV_REVIEW, "/review", PERMIT_REVIEW },
 	{ T_NAV_PICKING, "/picking", PERMIT_PICK },
 	{ T_NAV_SHIPMENTS, "/shipments", PERMIT_VIEW_ORDERS },
@@ -76,6 +89,14 @@ const struct help_entry main_help[] = {
 	{ "/orders", T_HELP_ON_ORDERS },
 	{ "/orders/new", T_HELP_ON_ORDER_NEW },
 	{ "/orders/{order_id}", T_HELP_ON_ORDER },
+	{ "/orders/{order_id}/scan", T_HELP_ON_SHELF },
+	{ "/orders/{order_id}/scan/undo", T_HELP_ON_SHELF },
+	{ "/order-lines", T_HELP_ON_WARD_LINES },
+	{ "/drafts", T_HELP_ON_DRAFTS },
+	{ "/templates", T_HELP_ON_TEMPLATES },
+	{ "/templates/{template_id}", T_HELP_ON_TEMPLATES },
+	{ "/night", T_HELP_ON_NIGHT },
+	{ "/packs/{pack_id}/where", T_HELP_ON_NIGHT },
 	{ "/orders/{order_id}/review", T_HELP_ON_REVIEW },
 	{ "/orders/{order_id}/approve", T_HELP_ON_REVIEW },
 	{ "/orders/{order_id}/lines/{line_id}", T_HELP_ON_REVIEW },

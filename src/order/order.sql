@@ -92,9 +92,9 @@ UPDATE order_line
  WHERE region_id = :region_id AND id = :line_id AND version = :version;
 
 -- query: line_event_insert :queue
--- in:  region_id i64, line_id i64, event text, from_state text, to_state text, pack_id i64, units i64, reason_code text, reason_text text, person_id i64, recorded_at moment
-INSERT INTO line_event (region_id, line_id, event, from_state, to_state, pack_id, units, reason_code, reason_text, person_id, recorded_at)
-VALUES (:region_id, :line_id, :event, :from_state, :to_state, :pack_id, :units, :reason_code, :reason_text, :person_id, :recorded_at);
+-- in:  region_id i64, line_id i64, event text, from_state text, to_state text, pack_id i64, units i64, reason_code text, reason_text text, expected_day day?, person_id i64, recorded_at moment
+INSERT INTO line_event (region_id, line_id, event, from_state, to_state, pack_id, units, reason_code, reason_text, expected_day, person_id, recorded_at)
+VALUES (:region_id, :line_id, :event, :from_state, :to_state, :pack_id, :units, :reason_code, :reason_text, :expected_day, :person_id, :recorded_at);
 
 -- query: line_events :all
 -- The trail of an order's lines, oldest first.

@@ -36,6 +36,8 @@ enum err draft_load(struct ctx *ctx, struct db_tx *tx, int64_t order_id, struct 
 	if (!moment_is_none(marks.deleted_at))
 		return fail(ctx, ERR_STATE, "order", "the draft was put away by %.*s at %s: take it back first",
 			    TEXT_ARG(marks.deleted_name), moment_text(ctx->arena, marks.deleted_at).at);
+	if (marks.cancelled > 0)
+		return fail(ctx, ERR_STATE, "order", "order %lld is cancelled", (long long)order->number);
 	return OK;
 }
 

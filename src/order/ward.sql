@@ -103,8 +103,9 @@ UPDATE ward_order SET version = version + 1, changed_at = :changed_at, changed_b
 -- query: draft_marks :one
 -- What of an order belongs to its time as a draft.
 -- in:  region_id i64, order_id i64
--- out: changed_at moment?, changed_by id?, changed_name text?, deleted_at moment?, deleted_name text?, template_id id?, template_name text?, due_day day?
-SELECT o.changed_at, o.changed_by, c.display_name, o.deleted_at, d.display_name, o.template_id, t.name, o.due_day
+-- out: changed_at moment?, changed_by id?, changed_name text?, deleted_at moment?, deleted_name text?, template_id id?, template_name text?, due_day day?, cancelled i64
+SELECT o.changed_at, o.changed_by, c.display_name, o.deleted_at, d.display_name, o.template_id, t.name, o.due_day,
+       (SELECT COUNT(*) FROM order_line l WHERE l.region_id = o.region_id AND l.order_id = o.id AND l.state = 'cancelled')
   FROM ward_order o
   LEFT JOIN person c ON c.region_id = o.region_id AND c.id = o.changed_by
   LEFT JOIN person d ON d.region_id = o.region_id AND d.id = o.deleted_by
@@ -128,6 +129,16 @@ SELECT o.id, o.number FROM ward_order o
  WHERE o.region_id = :region_id AND o.ward_id = :ward_id AND o.placed_at IS NULL AND o.deleted_at IS NULL
    AND o.created_by = :person_id AND o.created_at >= :since AND o.note = ''
    AND NOT EXISTS (SELECT 1 FROM order_line l WHERE l.region_id = o.region_id AND l.order_id = o.id)
+ ORDER BY o.id DESC LIMIT 1;
+
+-- query: draft_open_own :maybe
+-- The draft that the person works on today.
+-- in:  region_id i64, ward_id i64, person_id i64, since moment
+-- out: id i64
+SELECT o.id FROM ward_order o
+ WHERE o.region_id = :region_id AND o.ward_id = :ward_id AND o.placed_at IS NULL AND o.deleted_at IS NULL
+   AND ((o.created_by = :person_id AND o.created_at >= :since AND o.due_day IS NULL) OR (o.changed_by = :person_id AND o.changed_at >= :since))
+   AND NOT EXISTS (SELECT 1 FROM order_line l WHERE l.region_id = o.region_id AND l.order_id = o.id AND l.state <> 'draft')
  ORDER BY o.id DESC LIMIT 1;
 
 -- query: drafts_of_ward :page

@@ -19,14 +19,15 @@ static const struct {
 	const char *name;
 	uint64_t    permissions;
 } roles[ROLE_COUNT] = {
-	[ROLE_ORDERER] = { "orderer", MAY(ORDER) | MAY(RECEIVE_AT_WARD) | MAY_LOOK },
+	[ROLE_ORDERER] = { "orderer", MAY(ORDER) | MAY(RECEIVE_AT_WARD) | MAY(ASK_OTHERS) | MAY_LOOK },
 	[ROLE_PHARMACIST] = { "pharmacist", MAY_LOOK | MAY(ORDER_ON_BEHALF) | MAY(REVIEW) | MAY(PICK) | MAY(SEND) |
 						    MAY(RECEIVE_GOODS) | MAY(BLOCK) | MAY(QUARANTINE) |
 						    MAY(ATTACH_CODE) | MAY(EDIT_ARTICLE) | MAY(DISPENSE_EXCEPTION) |
 						    MAY(REPORT) | MAY(COUNT) | MAY(APPROVE_COUNT) |
-						    MAY(WASTE) | MAY(RELEASE_QUARANTINE) },
+						    MAY(WASTE) | MAY(RELEASE_QUARANTINE) | MAY(ASK_OTHERS) },
 	[ROLE_TECHNICIAN] = { "technician", MAY_LOOK | MAY(ORDER_ON_BEHALF) | MAY(PICK) | MAY(SEND) | MAY(RECEIVE_GOODS) |
-						    MAY(QUARANTINE) | MAY(ATTACH_CODE) | MAY(COUNT) | MAY(WASTE) },
+						    MAY(QUARANTINE) | MAY(ATTACH_CODE) | MAY(COUNT) | MAY(WASTE) |
+						    MAY(ASK_OTHERS) },
 	[ROLE_PURCHASER] = { "purchaser", MAY_LOOK | MAY(PURCHASE) | MAY(RECEIVE_GOODS) | MAY(REPORT) | MAY(IMPORT) },
 	[ROLE_CONTROLLER] = { "controller", MAY_LOOK | MAY(REPORT) },
 	[ROLE_AUDITOR] = { "auditor", MAY_LOOK | MAY(AUDIT) | MAY(REPORT) },
@@ -65,6 +66,7 @@ static const char *const permission_names[PERMISSION_COUNT] = {
 	[PERMIT_APPROVE_COUNT] = "approve_count",
 	[PERMIT_WASTE] = "waste",
 	[PERMIT_RELEASE_QUARANTINE] = "release_quarantine",
+	[PERMIT_ASK_OTHERS] = "ask_others",
 };
 
 _Static_assert(PERMISSION_COUNT <= 64, "a permission is a bit of 64");

@@ -44,6 +44,7 @@ enum permission {
 	PERMIT_APPROVE_COUNT,      /* Post differences. */
 	PERMIT_WASTE,              /* Destroy goods, or sign for it as the second person. */
 	PERMIT_RELEASE_QUARANTINE, /* R-STOCK-05. */
+	PERMIT_ASK_OTHERS,         /* The night question: what other units hold or last received. */
 	PERMISSION_COUNT /* At most 64. */
 };
 
