@@ -45,13 +45,17 @@ static struct text amount(struct ctx *ctx, enum language language, int64_t units
 			   TEXT_ARG(text_in(language, T_WARD_UNITS)));
 }
 
-static struct text received_words(struct ctx *ctx, enum language language, const struct sheet_row *row)
+/* "2026-11-24 · 3 förp", and "ZW46389 · 2029-04-09". */
+static void received_words(struct ctx *ctx, enum language language, const struct sheet_row *row, struct draft_row_view *view)
 {
-	if (moment_is_none(row->received_at))
-		return text_in(language, T_WARD_NEVER_RECEIVED);
-	return text_format(ctx->arena, "%.*s · %.*s · %.*s%s · %.*s", TEXT_ARG(day_text(ctx->arena, zone_day(row->received_at))),
-			   TEXT_ARG(amount(ctx, language, row->received_units, row->units_per_pack)), TEXT_ARG(row->received_label),
-			   row->received_more ? " …" : "", TEXT_ARG(day_text(ctx->arena, row->received_expiry)));
+	view->has_received = !moment_is_none(row->received_at);
+	view->received = view->has_received
+				 ? text_format(ctx->arena, "%.*s · %.*s", TEXT_ARG(day_text(ctx->arena, zone_day(row->received_at))),
+					       TEXT_ARG(amount(ctx, language, row->received_units, row->units_per_pack)))
+				 : text_in(language, T_WARD_NEVER_RECEIVED);
+	view->received_class = view->has_received ? TEXT("") : TEXT("none");
+	view->received_batch = text_format(ctx->arena, "%.*s%s · %.*s", TEXT_ARG(row->received_label), row->received_more ? " …" : "",
+					   TEXT_ARG(view->has_received ? day_text(ctx->arena, row->received_expiry) : TEXT("")));
 }
 
 /* How the suggestion came to be: "mål 6 − öppet 2 − saldo 1". */
@@ -94,7 +98,6 @@ static struct draft_row_view row_view(struct ctx *ctx, enum language language, c
 		.narcotic = text_of_word(ctx->arena, language, "CLASS", text_of(narcotic_class_name(row->narcotic_class))),
 		.par = row->par_packs ? text_format(ctx->arena, "%lld / %lld", (long long)row->par_packs, (long long)row->usual_packs)
 				      : TEXT("–"),
-		.received = received_words(ctx, language, row),
 		.has_open = row->open_units > 0 && row->par_packs == 0,
 		.open = amount(ctx, language, row->open_units, row->units_per_pack),
 		.has_suggestion = row->par_packs > 0,
@@ -113,6 +116,7 @@ static struct draft_row_view row_view(struct ctx *ctx, enum language language, c
 		.row_class = row->packs ? TEXT("ordered") : TEXT(""),
 	};
 	stock_words(ctx, language, row, &view);
+	received_words(ctx, language, row, &view);
 	return view;
 }
 

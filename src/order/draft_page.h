@@ -59,6 +59,9 @@ struct draft_row_view {
 	bool        has_expected;
 	struct day  expected;
 	struct text received;
+	bool        has_received;
+	struct text received_class;
+	struct text received_batch;
 	bool        has_open;
 	struct text open;
 	bool        has_suggestion;

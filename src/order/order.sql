@@ -381,7 +381,7 @@ SELECT o.id, o.number, w.code, w.name, o.is_narcotic, o.created_at, o.placed_at,
        COUNT(CASE WHEN l.state = 'backordered' THEN 1 END), COUNT(CASE WHEN l.state = 'rejected' THEN 1 END),
        COUNT(CASE WHEN l.state = 'cancelled' THEN 1 END)
   FROM (SELECT region_id, id, number, ward_id, is_narcotic, created_at, placed_at, placed_by FROM ward_order
-         WHERE region_id = :region_id AND number < :before AND (:ward_id = 0 OR ward_id = :ward_id)
+         WHERE region_id = :region_id AND number < :before AND (:ward_id = 0 OR ward_id = :ward_id) AND deleted_at IS NULL
          ORDER BY number DESC LIMIT :page_size) o
   JOIN place w ON w.region_id = o.region_id AND w.id = o.ward_id
   LEFT JOIN person p ON p.region_id = o.region_id AND p.id = o.placed_by

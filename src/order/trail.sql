@@ -40,11 +40,11 @@ SELECT l.state, COUNT(*)
   FROM (SELECT region_id, id FROM ward_order
          WHERE region_id = :region_id AND ward_id = :ward_id AND placed_at IS NOT NULL ORDER BY id DESC LIMIT :latest) o
   JOIN order_line l ON l.region_id = o.region_id AND l.order_id = o.id
- WHERE l.state IN ('placed', 'approved', 'released', 'picked', 'sent', 'short', 'backordered', 'rejected')
+ WHERE l.state IN ('placed', 'approved', 'released', 'picked', 'sent', 'short', 'backordered')
  GROUP BY l.state ORDER BY l.state;
 
 -- query: ward_lines_in_state :page
--- A ward's lines in a state ('' all that are open), among its latest orders, newest first.
+-- A ward's lines in a state ('' all that are open, and two that stand for several), among its latest orders, newest first.
 -- in:  region_id i64, ward_id i64, state text, latest i64, page_size i64
 -- out: order_id i64, number i64, ward_name text, placed_at moment?, line_number i64, state text, name text, strength text, requested_name text, requested_units i64, units i64, units_per_pack i64, reason_code text, reason_text text, expected_day day?, changed_at moment?
 SELECT o.id, o.number, w.name, o.placed_at, l.line_number, l.state, k.name, k.strength, q.name, l.requested_units, l.units,
@@ -57,4 +57,6 @@ SELECT o.id, o.number, w.name, o.placed_at, l.line_number, l.state, k.name, k.st
   JOIN pack q ON q.id = l.requested_pack_id
   LEFT JOIN article a ON a.region_id = l.region_id AND a.pack_id = l.pack_id
  WHERE (:state = '' AND l.state IN ('placed', 'approved', 'released', 'picked', 'sent', 'short', 'backordered')) OR l.state = :state
+    OR (:state = 'under_way' AND l.state IN ('approved', 'released', 'picked'))
+    OR (:state = 'missing' AND l.state IN ('short', 'backordered'))
  ORDER BY o.id DESC, l.line_number LIMIT :page_size;

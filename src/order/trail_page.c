@@ -17,8 +17,6 @@
 #include "place/place.h"
 #include "web/table.h"
 
-enum { LATEST_ORDERS = 200 };
-
 static struct text id_text(struct ctx *ctx, int64_t id)
 {
 	return text_format(ctx->arena, "%lld", (long long)id);
@@ -215,7 +213,7 @@ static enum err lines_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 			continue;
 		TRY(ward_lines_in_state(ctx, tx,
 					(struct ward_lines_in_state_in){ ctx->actor.region_id, wards.at[p].id, form_text(x->form, "state"),
-									 LATEST_ORDERS, LIMIT_PAGE_ROWS_MAX },
+									 WARD_LATEST_ORDERS, LIMIT_PAGE_ROWS_MAX },
 					&rows));
 		for (size_t i = 0; i < rows.count; i++) {
 			const struct ward_lines_in_state_row *row = &rows.at[i];
@@ -238,7 +236,7 @@ static const struct field lines_fields[] = {
 	TABLE_FIELDS,
 	{ .name = "ward_id", .type = FIELD_ID, .place = IN_QUERY, .about = "one ordering place" },
 	{ .name = "state", .type = FIELD_CHOICE, .place = IN_QUERY, .about = "one state; none: all that are open",
-	  .choices = "placed|approved|released|picked|sent|short|backordered|rejected|received|cancelled" },
+	  .choices = "placed|approved|released|picked|sent|short|backordered|rejected|received|cancelled|under_way|missing" },
 };
 
 const struct route trail_routes[] = {

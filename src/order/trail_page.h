@@ -17,6 +17,9 @@
 extern const struct route trail_routes[];
 extern const size_t       trail_route_count;
 
+/** How far back the figures of a ward and the lines behind them look. */
+enum { WARD_LATEST_ORDERS = 200 };
+
 /** Show an order that is placed, or that the one who looks may not write.  Fails: ERR_DATABASE. */
 MUST_CHECK enum err trail_show(struct ctx *ctx, struct db_tx *tx, struct exchange *x, int64_t order_id, const struct order_view *head);
 

@@ -157,6 +157,15 @@ SELECT o.id, o.number, w.name, o.created_at, c.display_name, o.changed_at, g.dis
    AND NOT EXISTS (SELECT 1 FROM order_line x WHERE x.region_id = o.region_id AND x.order_id = o.id AND x.state <> 'draft')
  ORDER BY o.id DESC LIMIT :page_size;
 
+-- query: draft_counts :one
+-- Drafts that wait at a ward, and those prepared for today among them.
+-- in:  region_id i64, ward_id i64, on_day day
+-- out: drafts i64, prepared i64
+SELECT COUNT(*), COUNT(CASE WHEN o.due_day = :on_day THEN 1 END)
+  FROM ward_order o
+ WHERE o.region_id = :region_id AND o.ward_id = :ward_id AND o.placed_at IS NULL AND o.deleted_at IS NULL
+   AND NOT EXISTS (SELECT 1 FROM order_line x WHERE x.region_id = o.region_id AND x.order_id = o.id AND x.state <> 'draft');
+
 -- query: favourite_put :write
 -- in:  region_id i64, place_id i64, pack_id i64, added_at moment, added_by i64
 INSERT INTO ward_favourite (region_id, place_id, pack_id, added_at, added_by)

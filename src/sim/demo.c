@@ -17,6 +17,7 @@
 #include "place/place.h"
 #include "sim/counting.h"
 #include "sim/day.h"
+#include "sim/habits.h"
 #include "stock/stock.sql.h"
 #include "store/digest.h"
 
@@ -94,6 +95,7 @@ static enum err import_region(struct ctx *ctx, struct db_tx *tx, void *argument)
 		return fail(ctx, ERR_ALREADY_EXISTS, "data", "the region has orders already: the demo wants an empty folder");
 	TRY(sim_region_name(ctx, tx, (struct sim_region_name_in){ ctx->actor.region_id, TEXT("Region Norrälven (demo)") }, &changed));
 	TRY(import_text(ctx, tx, import_places, "places.csv", embedded("places.csv"), m->first));
+	TRY(import_text(ctx, tx, import_places, "telephones.csv", embedded("telephones.csv"), m->first));
 	TRY(import_text(ctx, tx, import_articles, "articles.csv", embedded("articles.csv"), m->first));
 	TRY(import_text(ctx, tx, import_exchange_additions, "exchange-additions.csv", embedded("exchange-additions.csv"), m->first));
 	TRY(import_text(ctx, tx, import_base_lists, "base-lists.csv", embedded("base-lists.csv"), m->first));
@@ -189,11 +191,12 @@ static enum err live_day(struct ctx *ctx, struct db_tx *tx, void *argument)
 	return sim_day(ctx, tx, &m->region);
 }
 
-/* Counting, quarantine and waste for who opens their pages. */
+/* Counting, quarantine and waste, and what wards order from, for who opens their pages. */
 static enum err last_hours(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct making *m = argument;
-	return sim_show_counts(ctx, tx, &m->region);
+	TRY(sim_show_counts(ctx, tx, &m->region));
+	return sim_show_habits(ctx, tx);
 }
 
 static enum err count_all(struct ctx *ctx, struct db_tx *tx, void *argument)
