@@ -68,6 +68,8 @@ static struct text why_words(struct ctx *ctx, enum language language, const stru
 	if (keeps_balance)
 		why = text_format(ctx->arena, "%.*s − %.*s %.*s", TEXT_ARG(why), TEXT_ARG(text_in(language, T_WARD_WHY_BALANCE)),
 				  TEXT_ARG(amount(ctx, language, row->ward_units, row->units_per_pack)));
+	if (row->suggested == 0)
+		why = text_format(ctx->arena, "0: %.*s", TEXT_ARG(why));
 	return why;
 }
 
@@ -100,7 +102,7 @@ static struct draft_row_view row_view(struct ctx *ctx, enum language language, c
 				      : TEXT("–"),
 		.has_open = row->open_units > 0 && row->par_packs == 0,
 		.open = amount(ctx, language, row->open_units, row->units_per_pack),
-		.has_suggestion = row->par_packs > 0,
+		.has_suggestion = row->suggested > 0,
 		.suggestion = row->suggested,
 		.why = row->par_packs > 0 ? why_words(ctx, language, row, ward->keeps_balance) : TEXT(""),
 		.packs = row->packs ? id_text(ctx, row->packs) : TEXT(""),
