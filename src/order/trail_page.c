@@ -56,8 +56,11 @@ static struct trail_line_view line_view(struct ctx *ctx, const struct exchange *
 		.name = text_format(ctx->arena, "%.*s %.*s", TEXT_ARG(line->name), TEXT_ARG(line->strength)),
 		.detail = text_format(ctx->arena, "%.*s%s%.*s · %.*s", TEXT_ARG(line->form), line->form.length ? " · " : "",
 				      TEXT_ARG(line->pack_text), TEXT_ARG(line->vnr)),
-		.night_url = url_with(ctx->arena, url_ids(ctx->arena, "/packs/#/where", line->requested_pack_id, 0), "ward_id",
-				      id_text(ctx, ward_id)),
+		/* The ward asks who has it; the pharmacy opens the pack that it supplies. */
+		.pack_url = viewer_may(&x->viewer, PERMIT_ORDER)
+				    ? url_with(ctx->arena, url_ids(ctx->arena, "/packs/#/where", line->requested_pack_id, 0), "ward_id",
+					       id_text(ctx, ward_id))
+				    : url_ids(ctx->arena, "/packs/#", line->pack_id, 0),
 		.asked = exchanged ? text_format(ctx->arena, "%.*s (%.*s %.*s)", TEXT_ARG(asked), TEXT_ARG(line->requested_name),
 						 TEXT_ARG(line->requested_strength))
 				   : asked,

@@ -42,7 +42,7 @@ struct trail_line_view {
 	struct text              id;
 	struct text              name;
 	struct text              detail;
-	struct url               night_url;
+	struct url               pack_url;
 	struct text              asked;
 	struct text              supplied;
 	struct text              state;

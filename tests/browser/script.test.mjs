@@ -143,14 +143,14 @@ test("without a network nothing is sent, and what was written stays", { timeout:
 test("without a script an article is searched for and added", { timeout: 60_000 }, async () => {
 	const page = await draft({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
 	await page.fill(search, "paracetamol");
-	await Promise.all([page.waitForNavigation(), page.click(".add > button")]);
+	await Promise.all([page.waitForNavigation(), page.press(search, "Enter")]);
 	await checkNoSidewaysScroll(page);
 	await screenshot(page, "search-without-script");
 	await page.fill("input[name=packs]", "3");
-	await Promise.all([page.waitForNavigation(), page.locator("#found button").first().click()]);
+	await Promise.all([page.waitForNavigation(), page.locator("#found button").first().press("Enter")]);
 	assert.equal(await page.locator("main tr.ordered input[name='lines.packs']").first().inputValue(), "3");
 	await page.fill(search, "qqqzzz");
-	await Promise.all([page.waitForNavigation(), page.click(".add > button")]);
+	await Promise.all([page.waitForNavigation(), page.press(search, "Enter")]);
 	assert.match(await page.locator("#found").innerText(), /Inget hittades/);
 });
 
