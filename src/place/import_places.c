@@ -19,7 +19,7 @@ const char *const place_template_header =
 	"Kod;Namn;Typ;Överordnad;Mottagartyp;Saldoförd;Gångordning;Minsta återstående dagar;Kostnadsställe;Adress;"
 	"Postnummer;Ort;Levererande förråd;Giltig från;Giltig till;Telefon\n"
 	"AVD31-F;Avdelning 31 läkemedelsförråd;vårdförråd;AVD31;sjukhus;nej;;30;31100;Sjukhusvägen 1;123 45;Storstad;"
-	"CL;2026-01-01;;0980-319200\n";
+	"CL;2026-01-01;;070-1740605\n";
 
 enum column {
 	CODE,

@@ -182,7 +182,7 @@ class WardOrders(unittest.TestCase):
         status, page = self.stranger.page(f"/packs/{pack}/where")
         kept, received = page.split("<h2>Har saldo")[1].split("<h2>Har senast mottagit")
         self.assertIn("Norrälvens sjukhus", kept + received)
-        self.assertRegex(kept + received, r"0980-3192\d\d")
+        self.assertRegex(kept + received, r"070-17406\d\d")
         self.assertEqual(self.pharmacist.page(f"/packs/{pack}/where")[0], 200)
         self.assertEqual(self.controller.page(f"/packs/{pack}/where")[0], 403)
         self.assertEqual(self.controller.page("/night?q=para")[0], 403)
