@@ -81,6 +81,18 @@ static enum err verify_stock_documents(struct ctx *ctx, struct db_tx *tx, struct
 	return OK;
 }
 
+static enum err verify_ordering(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
+{
+	struct verify_wards_row row;
+	TRY(verify_wards(ctx, tx, (struct verify_wards_in){ ctx->actor.region_id }, &row));
+	line_of(verdict, "no deleted draft was placed", row.deleted_placed);
+	line_of(verdict, "a draft asks for each pack on one line", row.draft_lines_twice);
+	line_of(verdict, "what a schedule prepared is its template's, its day's and its ward's", row.run_orders);
+	line_of(verdict, "each due day of a template has one draft", row.due_twice);
+	line_of(verdict, "scans at the shelf lie within their order", row.scans_held);
+	return OK;
+}
+
 static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct verdict        *verdict = argument;
@@ -89,6 +101,7 @@ static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(verify_derived(ctx, tx, verdict));
 	TRY(verify_rows(ctx, tx, verdict));
 	TRY(verify_stock_documents(ctx, tx, verdict));
+	TRY(verify_ordering(ctx, tx, verdict));
 	struct verify_values_row values;
 	TRY(verify_values(ctx, tx, (struct verify_values_in){ ctx->actor.region_id }, &values));
 	line_of(verdict, "each noted day's value is that of the one before and what was recorded between them", values.broken);

@@ -27,7 +27,7 @@ SELECT k.id, k.name, k.strength, k.form, k.pack_text, k.vnr, COALESCE(a.units_pe
   LEFT JOIN article a ON a.region_id = :region_id AND a.pack_id = w.pack_id
   LEFT JOIN base b ON b.pack_id = w.pack_id
   LEFT JOIN ward_favourite f ON f.region_id = :region_id AND f.place_id = :ward_id AND f.pack_id = w.pack_id
-  LEFT JOIN order_line l ON l.region_id = :region_id AND l.order_id = :order_id AND l.requested_pack_id = w.pack_id
+  LEFT JOIN order_line l ON l.region_id = :region_id AND l.order_id = :order_id AND l.requested_pack_id = w.pack_id AND l.state = 'draft'
   LEFT JOIN recent r ON r.pack_id = w.pack_id
  ORDER BY k.sort_key, k.id;
 

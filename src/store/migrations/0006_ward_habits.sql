@@ -19,6 +19,8 @@ ALTER TABLE place ADD COLUMN telephone TEXT NOT NULL DEFAULT '';
 -- What is open of a pack, for every ward that asks what is on its way: few lines beside all that ever were.
 CREATE INDEX order_line_open ON order_line (region_id, requested_pack_id, order_id)
 	WHERE state IN ('placed', 'approved', 'released', 'picked', 'sent', 'short', 'backordered');
+-- The line of a pack in a long draft.
+CREATE INDEX order_line_draft ON order_line (region_id, order_id, requested_pack_id) WHERE state = 'draft';
 -- Drafts of a ward, among all it ever ordered.
 CREATE INDEX ward_order_draft ON ward_order (region_id, ward_id, id) WHERE placed_at IS NULL;
 
