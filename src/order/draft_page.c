@@ -252,6 +252,8 @@ enum err draft_show(struct ctx *ctx, struct db_tx *tx, struct exchange *x, int64
 	view.head.has_note = false; /* It stands in its field. */
 	fill_sections(ctx, x, &sheet, &ward, &view);
 	keep_written(ctx, x, &view);
+	if (x->refused && text_is(x->refused->rule, "R-ORDER-03"))
+		view.is_mixed = true; /* By what was written, which is not saved. */
 	TRY(fill_templates(ctx, tx, ward.id, &view));
 	TRY(fill_behalf(ctx, tx, ward.id, &view));
 	TRY(choose_fill(ctx, tx, x, &view.choose));
@@ -348,7 +350,7 @@ static enum err save_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	} else if (take || !text_is_empty(fill)) {
 		TRY(fill_rows(ctx, tx, order_id, text_is(fill, "usual"), take));
 		notice = "DONE_FILLED";
-	} else if (!text_is_empty(q)) {
+	} else if (!text_is_empty(q) && !form_flag(x->form, "save")) {
 		url = url_with(ctx->arena, url, "q", q);
 		notice = NULL;
 	}
@@ -449,6 +451,7 @@ static const struct field form_fields_of_draft[] = {
 	DRAFT_FORM_FIELDS,
 	{ .name = "version", .type = FIELD_INTEGER, .place = IN_BODY },
 	{ .name = "on_behalf_of", .type = FIELD_ID, .place = IN_BODY },
+	{ .name = "save", .type = FIELD_FLAG, .place = IN_BODY, .about = "save alone, whatever stands in the search" },
 	{ .name = "pack_id", .type = FIELD_ID, .place = IN_BODY, .about = "a pack to add" },
 	{ .name = "star", .type = FIELD_ID, .place = IN_BODY, .about = "a pack to make a favourite" },
 	{ .name = "unstar", .type = FIELD_ID, .place = IN_BODY, .about = "a pack that is a favourite no longer" },

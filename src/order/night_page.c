@@ -292,30 +292,97 @@ static enum err choose_ward(struct ctx *ctx, struct db_tx *tx, const struct exch
 	return OK;
 }
 
+static enum err fill_view(struct ctx *ctx, struct db_tx *tx, struct exchange *x, struct night_view *view)
+{
+	int64_t             pack_id = form_i64(x->form, "pack_id");
+	struct pack_facts   pack;
+	struct place        ward;
+	struct favourite_is_row favourite = { 0 };
+	TRY(pack_load(ctx, tx, pack_id, &pack));
+	TRY(choose_ward(ctx, tx, x, pack_id, &ward, view));
+	view->marks = form_marks_of(x);
+	view->name = text_format(ctx->arena, "%.*s %.*s", TEXT_ARG(pack.name), TEXT_ARG(pack.strength));
+	view->detail = joined(ctx, joined(ctx, pack.form, pack.pack_text), joined(ctx, pack.company, pack.vnr));
+	view->pack_url = url_ids(ctx->arena, "/packs/#", pack_id, 0);
+	view->pack_id = id_text(ctx, pack_id);
+	view->ward_id = id_text(ctx, ward.id);
+	view->ward = ward.name.at ? ward.name : TEXT("");
+	view->keeps_balance = ward.keeps_balance;
+	TRY(fill_stores(ctx, tx, x, &pack, ward.remaining_days_min, view));
+	TRY(fill_others(ctx, tx, x, pack_id, ward.id, ward.remaining_days_min, view));
+	TRY(fill_balances(ctx, tx, x, &pack, ward.id, view));
+	TRY(fill_received(ctx, tx, x, &pack, ward.id, view));
+	if (ward.id == 0)
+		return OK;
+	TRY(favourite_is(ctx, tx, (struct favourite_is_in){ ctx->actor.region_id, ward.id, pack_id }, &favourite));
+	view->star = favourite.is_favourite ? TEXT("0") : TEXT("1");
+	view->star_label = text_in(x->viewer.language, favourite.is_favourite ? T_WARD_UNSTAR : T_WARD_STAR);
+	return fill_open(ctx, tx, x, &pack, ward.id, view);
+}
+
 static enum err where_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
-	int64_t           pack_id = form_i64(x->form, "pack_id");
-	struct pack_facts pack;
-	struct place      ward;
-	struct night_view view = { .marks = form_marks_of(x) };
-	TRY(pack_load(ctx, tx, pack_id, &pack));
-	TRY(choose_ward(ctx, tx, x, pack_id, &ward, &view));
-	view.name = text_format(ctx->arena, "%.*s %.*s", TEXT_ARG(pack.name), TEXT_ARG(pack.strength));
-	view.detail = joined(ctx, joined(ctx, pack.form, pack.pack_text), joined(ctx, pack.company, pack.vnr));
-	view.pack_url = url_ids(ctx->arena, "/packs/#", pack_id, 0);
-	view.pack_id = id_text(ctx, pack_id);
-	view.ward_id = id_text(ctx, ward.id);
-	view.ward = ward.name.at ? ward.name : TEXT("");
-	view.keeps_balance = ward.keeps_balance;
-	TRY(fill_stores(ctx, tx, x, &pack, ward.remaining_days_min, &view));
-	TRY(fill_others(ctx, tx, x, pack_id, ward.id, ward.remaining_days_min, &view));
-	TRY(fill_balances(ctx, tx, x, &pack, ward.id, &view));
-	TRY(fill_received(ctx, tx, x, &pack, ward.id, &view));
-	if (ward.id)
-		TRY(fill_open(ctx, tx, x, &pack, ward.id, &view));
+	struct night_view view = { 0 };
+	TRY(fill_view(ctx, tx, x, &view));
 	struct html body = page_start(ctx, x);
 	night_shown(&body, &view);
 	page_reply(ctx, x, text_in(x->viewer.language, T_NIGHT_TITLE), &body);
+	return OK;
+}
+
+static void lots_json(struct json_writer *w, const char *name, const struct night_lots_view *lots)
+{
+	json_name(w, name);
+	json_array_start(w);
+	for (size_t i = 0; i < lots->count; i++) {
+		json_object_start(w);
+		json_put_text(w, "place", lots->at[i].place);
+		json_put_text(w, "where", lots->at[i].where);
+		json_put_text(w, "telephone", lots->at[i].has_telephone ? lots->at[i].telephone : TEXT_NONE);
+		json_put_text(w, "quantity", lots->at[i].packs);
+		json_put_text(w, "batch", lots->at[i].label);
+		json_put_day(w, "expiry", lots->at[i].expiry);
+		json_put_day(w, "received_on", lots->at[i].on_day);
+		json_object_end(w);
+	}
+	json_array_end(w);
+}
+
+static enum err where_api(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
+{
+	struct night_view view = { 0 };
+	struct json_reply reply;
+	TRY(fill_view(ctx, tx, x, &view));
+	json_reply_start(ctx, &reply);
+	struct json_writer *w = &reply.w;
+	json_object_start(w);
+	json_put_text(w, "pack", view.name);
+	json_put_bool(w, "keeps_balance", view.keeps_balance);
+	lots_json(w, "own", &view.own);
+	json_name(w, "stores");
+	json_array_start(w);
+	for (size_t i = 0; i < view.stores.count; i++) {
+		json_object_start(w);
+		json_put_text(w, "store", view.stores.at[i].name);
+		json_put_text(w, "available", view.stores.at[i].packs);
+		json_put_day(w, "expected", view.stores.at[i].expected);
+		json_object_end(w);
+	}
+	json_array_end(w);
+	json_name(w, "replacements");
+	json_array_start(w);
+	for (size_t i = 0; i < view.others.count; i++) {
+		json_object_start(w);
+		json_put_text(w, "pack", view.others.at[i].name);
+		json_put_text(w, "available", view.others.at[i].packs);
+		json_put_text(w, "basis", view.others.at[i].basis);
+		json_object_end(w);
+	}
+	json_array_end(w);
+	lots_json(w, "balances", &view.kept.lots);
+	lots_json(w, "last_received", &view.received.lots);
+	json_object_end(w);
+	json_reply_end(x, &reply);
 	return OK;
 }
 
@@ -378,6 +445,7 @@ const struct route night_routes[] = {
 	{ HTTP_GET, "/night", PERMIT_ASK_OTHERS, night_page, ROUTE_FIELDS(search_fields), .about = "who has it: the search" },
 	{ HTTP_GET, "/packs/{pack_id}/where", PERMIT_ASK_OTHERS, where_page, ROUTE_FIELDS(where_fields), .about = "who has a pack, when it comes, what replaces it" },
 	{ HTTP_POST, "/night/order", PERMIT_SIGNED_IN, order_face, ROUTE_FIELDS(order_fields), .about = "add a pack to today's draft" },
+	{ HTTP_GET, "/api/v1/packs/{pack_id}/where", PERMIT_ASK_OTHERS, where_api, ROUTE_FIELDS(where_fields), .about = "who has a pack, when it comes, what replaces it", .replies = "where" },
 	{ HTTP_POST, "/api/v1/night/order", PERMIT_SIGNED_IN, order_face, ROUTE_FIELDS(order_fields), .about = "add a pack to today's draft", .replies = "order_id" },
 };
 const size_t night_route_count = COUNT_OF(night_routes);

@@ -95,6 +95,8 @@ struct night_view {
 	struct text              ward_id;
 	struct text              ward;
 	bool                     keeps_balance;
+	struct text              star; /* What the button makes of it, "1" or "0". */
+	struct text              star_label;
 	bool                     has_own;
 	struct night_lots_view   own;
 	bool                     has_last;

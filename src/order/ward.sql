@@ -175,6 +175,11 @@ VALUES (:region_id, :place_id, :pack_id, :added_at, :added_by) ON CONFLICT (regi
 -- in:  region_id i64, place_id i64, pack_id i64
 DELETE FROM ward_favourite WHERE region_id = :region_id AND place_id = :place_id AND pack_id = :pack_id;
 
+-- query: favourite_is :one
+-- in:  region_id i64, place_id i64, pack_id i64
+-- out: is_favourite bool
+SELECT EXISTS (SELECT 1 FROM ward_favourite WHERE region_id = :region_id AND place_id = :place_id AND pack_id = :pack_id);
+
 -- query: favourite_count :one
 -- in:  region_id i64, place_id i64
 -- out: count i64

@@ -184,6 +184,9 @@ class WardOrders(unittest.TestCase):
         self.assertIn("Norrälvens sjukhus", kept + received)
         self.assertRegex(kept + received, r"070-17406\d\d")
         self.assertEqual(self.pharmacist.page(f"/packs/{pack}/where")[0], 200)
+        where = self.pharmacist.get(f"/api/v1/packs/{pack}/where")[1]
+        self.assertFalse([lot for lot in where["balances"] if lot["received_on"]])
+        self.assertFalse([lot for lot in where["last_received"] if not lot["received_on"]])
         self.assertEqual(self.controller.page(f"/packs/{pack}/where")[0], 403)
         self.assertEqual(self.controller.page("/night?q=para")[0], 403)
         self.assertEqual(self.stranger.page(f"/packs/{pack}/where?ward_id={self.ward}")[0], 403)
