@@ -200,7 +200,7 @@ static enum err fill_behalf(struct ctx *ctx, struct db_tx *tx, int64_t ward_id, 
 	view->needs_behalf = !order_viewer_may(ctx, tx, PERMIT_ORDER, ward_id);
 	if (!view->needs_behalf)
 		return OK;
-	TRY(order_orderers(ctx, tx, (struct order_orderers_in){ ctx->actor.region_id, ward_id, ctx->today }, &rows));
+	TRY(order_orderers(ctx, tx, (struct order_orderers_in){ ctx->actor.region_id, ward_id, ctx->today, PLACE_DEPTH_MAX }, &rows));
 	view->orderers.at = arena_array(ctx->arena, struct choice_view, rows.count + 1);
 	for (size_t i = 0; i < rows.count; i++)
 		view->orderers.at[view->orderers.count++] = (struct choice_view){ .id = id_text(ctx, rows.at[i].person_id),

@@ -11,6 +11,7 @@
 #include "order/order.sql.h"
 #include "order/place_order.h"
 #include "order/template.sql.h"
+#include "people/changed.h"
 #include "people/journal.h"
 #include "place/place.h"
 
@@ -144,8 +145,7 @@ enum err template_save(struct ctx *ctx, struct db_tx *tx, int64_t template_id, i
 							 ctx->actor.person_id },
 			    &changed));
 	if (changed != 1)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "template", "the template was changed by %.*s at %s", TEXT_ARG(was.changed_name),
-			    moment_text(ctx->arena, was.changed_at).at);
+		return changed_meanwhile(ctx, tx, "template", "template", template_id);
 	TRY(put_rows(ctx, tx, template_id, rows, row_count));
 	return journal_write(ctx, tx, "template changed", "template", template_id,
 			     text_format(ctx->arena, "{\"weekdays\":%lld,\"every_weeks\":%lld}", (long long)kept.weekdays,
@@ -188,8 +188,11 @@ enum err template_add_to_draft(struct ctx *ctx, struct db_tx *tx, int64_t order_
 	if (template.place_id != order.ward_id || !moment_is_none(template.deleted_at))
 		return fail(ctx, ERR_STATE, "template", "the template is not one of the unit's");
 	TRY(template_lines(ctx, tx, (struct template_lines_in){ ctx->actor.region_id, template_id }, &lines));
-	if (lines.count > 0)
+	if (lines.count > 0) {
 		TRY(draft_edit(ctx, tx, &order));
+		TRY(journal_write(ctx, tx, "template added to draft", "order", order_id,
+				  text_format(ctx->arena, "{\"template\":%lld}", (long long)template_id)));
+	}
 	for (size_t i = 0; i < lines.count; i++)
 		TRY(draft_put(ctx, tx, order_id, lines.at[i].pack_id, lines.at[i].packs, true));
 	return OK;

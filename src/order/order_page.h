@@ -124,6 +124,8 @@ struct order_view {
 	struct url               approve_url;
 	struct url               release_url;
 	struct url               review_url;
+	struct url               changes_url;
+	struct url               documents_url;
 };
 struct take_view {
 	struct text   id;
@@ -178,6 +180,10 @@ struct shipment_rows_view {
 struct shipment_view {
 	int64_t                   number;
 	int64_t                   order_number;
+	bool        is_recalled;
+	struct url  recall_url;
+	int64_t     recall_number;
+	struct text recall_labels;
 	struct url                order_url;
 	struct text               ward;
 	struct text               store;

@@ -12,6 +12,7 @@
 #include "order/order.sql.h"
 #include "order/order_rules.h"
 #include "order/ward.sql.h"
+#include "people/changed.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -41,16 +42,11 @@ enum err draft_load(struct ctx *ctx, struct db_tx *tx, int64_t order_id, struct 
 	return OK;
 }
 
-static enum err changed_meanwhile(struct ctx *ctx, const struct order_get_row *order)
-{
-	return fail(ctx, ERR_CHANGED_MEANWHILE, "order", "order %lld was changed by somebody else", (long long)order->number);
-}
-
 static enum err touch(struct ctx *ctx, struct db_tx *tx, const struct order_get_row *order)
 {
 	int64_t changed;
 	TRY(order_touch(ctx, tx, (struct order_touch_in){ ctx->actor.region_id, order->id, order->version }, &changed));
-	return changed == 1 ? OK : changed_meanwhile(ctx, order);
+	return changed == 1 ? OK : changed_meanwhile(ctx, tx, "order", "order", order->id);
 }
 
 enum err draft_edit(struct ctx *ctx, struct db_tx *tx, struct order_get_row *order)
@@ -60,7 +56,7 @@ enum err draft_edit(struct ctx *ctx, struct db_tx *tx, struct order_get_row *ord
 			(struct draft_touch_in){ ctx->actor.region_id, order->id, order->version, ctx->now, ctx->actor.person_id },
 			&changed));
 	if (changed != 1)
-		return changed_meanwhile(ctx, order);
+		return changed_meanwhile(ctx, tx, "order", "order", order->id);
 	order->version++;
 	return OK;
 }
@@ -128,6 +124,9 @@ enum err order_set_line(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int
 	struct order_get_row order;
 	TRY(draft_load(ctx, tx, order_id, &order));
 	TRY(draft_edit(ctx, tx, &order));
+	TRY(journal_write(ctx, tx, "order line set", "order", order_id,
+			  text_format(ctx->arena, "{\"pack\":%lld,\"packs\":%lld,\"added\":%s}", (long long)pack_id, (long long)packs,
+				      add ? "true" : "false")));
 	return draft_put(ctx, tx, order_id, pack_id, packs, add);
 }
 
@@ -136,6 +135,7 @@ enum err order_set_note(struct ctx *ctx, struct db_tx *tx, int64_t order_id, str
 	struct order_get_row order;
 	TRY(draft_load(ctx, tx, order_id, &order));
 	TRY(draft_edit(ctx, tx, &order));
+	TRY(journal_write(ctx, tx, "order note set", "order", order_id, TEXT_NONE));
 	int64_t changed;
 	return order_note(ctx, tx, (struct order_note_in){ ctx->actor.region_id, order_id, note.at ? note : TEXT("") },
 			  &changed);
@@ -182,8 +182,7 @@ enum err order_place(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_
 	int64_t              changed;
 	TRY(draft_load(ctx, tx, order_id, &order));
 	if (version != 0 && version != order.version)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "order", "order %lld was changed by somebody else",
-			    (long long)order.number);
+		return changed_meanwhile(ctx, tx, "order", "order", order_id);
 	TRY(lines_load(ctx, tx, order_id, &lines));
 	if (lines.count == 0)
 		return fail(ctx, ERR_STATE, "lines", "order %lld has no lines", (long long)order.number);

@@ -10,26 +10,26 @@
 #include "catalogue/pack.h"
 #include "order/order.sql.h"
 #include "order/ward.sql.h"
+#include "people/changed.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
 
 enum { FAVOURITES_MAX = 200 };
 
-/* Who changed the draft, in words that a colleague can act on. */
-static enum err changed_by_other(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t pack_id)
+/* Which row it was and who changed it, in words that a colleague can act on. */
+static enum err row_changed(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t pack_id)
 {
 	struct draft_marks_row marks;
-	struct pack_facts      pack = { .name = TEXT("") };
+	struct pack_facts      pack;
 	TRY(draft_marks(ctx, tx, (struct draft_marks_in){ ctx->actor.region_id, order_id }, &marks));
-	if (pack_id)
-		TRY(pack_load(ctx, tx, pack_id, &pack));
-	struct text who = marks.changed_name.at ? marks.changed_name : TEXT("?");
-	struct text when = moment_is_none(marks.changed_at) ? TEXT("?") : moment_text(ctx->arena, marks.changed_at);
-	if (pack_id)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "lines", "%.*s %.*s was changed by %.*s at %.*s", TEXT_ARG(pack.name),
-			    TEXT_ARG(pack.strength), TEXT_ARG(who), TEXT_ARG(when));
-	return fail(ctx, ERR_CHANGED_MEANWHILE, "order", "the draft was changed by %.*s at %.*s", TEXT_ARG(who), TEXT_ARG(when));
+	TRY(pack_load(ctx, tx, pack_id, &pack));
+	if (!marks.changed_name.at || moment_is_none(marks.changed_at))
+		return changed_meanwhile(ctx, tx, "lines", "order", order_id);
+	enum err err = fail(ctx, ERR_CHANGED_MEANWHILE, "lines", "%.*s %.*s was changed by %.*s at %.*s", TEXT_ARG(pack.name),
+			    TEXT_ARG(pack.strength), TEXT_ARG(marks.changed_name), TEXT_ARG(moment_text(ctx->arena, marks.changed_at)));
+	ctx->error.see = text_format(ctx->arena, "/changes/order/%lld", (long long)order_id);
+	return err;
 }
 
 /* What a draft holds of a pack, in whole packs. */
@@ -53,7 +53,7 @@ enum err draft_save(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t
 	struct order_get_row order;
 	TRY(draft_load(ctx, tx, order_id, &order));
 	if (version != 0 && version != order.version)
-		return changed_by_other(ctx, tx, order_id, 0);
+		return changed_meanwhile(ctx, tx, "order", "order", order_id);
 	*out = (struct draft_saved){ .version = order.version };
 	for (size_t i = 0; i < row_count; i++) {
 		const struct draft_row *row = &rows[i];
@@ -64,13 +64,15 @@ enum err draft_save(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t
 		if (row->packs == now)
 			continue; /* Somebody wrote the same. */
 		if (row->was != I64_NONE && row->was != now)
-			return changed_by_other(ctx, tx, order_id, row->pack_id);
+			return row_changed(ctx, tx, order_id, row->pack_id);
 		if (out->changed++ == 0)
 			TRY(draft_edit(ctx, tx, &order));
 		TRY(draft_put(ctx, tx, order_id, row->pack_id, row->packs, false));
 	}
 	out->version = order.version;
-	return OK;
+	return out->changed == 0 ? OK
+				 : journal_write(ctx, tx, "draft saved", "order", order_id,
+						 text_format(ctx->arena, "{\"rows\":%lld}", (long long)out->changed));
 }
 
 enum err draft_add_order(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t from_order_id)
@@ -79,8 +81,11 @@ enum err draft_add_order(struct ctx *ctx, struct db_tx *tx, int64_t order_id, in
 	struct lines_of_order_rows lines;
 	TRY(draft_load(ctx, tx, order_id, &order));
 	TRY(lines_of_order(ctx, tx, (struct lines_of_order_in){ ctx->actor.region_id, from_order_id }, &lines));
-	if (lines.count > 0)
+	if (lines.count > 0) {
 		TRY(draft_edit(ctx, tx, &order));
+		TRY(journal_write(ctx, tx, "order added to draft", "order", order_id,
+				  text_format(ctx->arena, "{\"from\":%lld}", (long long)from_order_id)));
+	}
 	for (size_t i = 0; i < lines.count; i++) {
 		struct pack_facts pack;
 		TRY(pack_load(ctx, tx, lines.at[i].requested_pack_id, &pack));
@@ -144,6 +149,8 @@ enum err draft_split(struct ctx *ctx, struct db_tx *tx, int64_t order_id, struct
 		return fail(ctx, ERR_STATE, "lines", "order %lld holds nothing that must stand apart", (long long)order.number);
 	TRY(draft_edit(ctx, tx, &order));
 	TRY(order_start(ctx, tx, order.ward_id, order.note, out));
+	TRY(journal_write(ctx, tx, "narcotics parted", "order", order_id,
+			  text_format(ctx->arena, "{\"to\":%lld}", (long long)out->order_id)));
 	for (size_t i = 0; i < narcotics.count; i++) {
 		int64_t packs = narcotics.at[i].units / narcotics.at[i].units_per_pack;
 		TRY(draft_put(ctx, tx, order_id, narcotics.at[i].pack_id, 0, false));

@@ -11,6 +11,7 @@
 #include "order/order.sql.h"
 #include "order/place_order.h"
 #include "order/ward.sql.h"
+#include "people/journal.h"
 
 /* What the ward usually takes of a pack; 0: it is not on its list. */
 static enum err usual_of(struct ctx *ctx, struct db_tx *tx, int64_t ward_id, int64_t pack_id, int64_t *packs)
@@ -73,7 +74,8 @@ enum err shelf_scan(struct ctx *ctx, struct db_tx *tx, int64_t order_id, const s
 							     ctx->actor.person_id },
 			      &row));
 	out->scan_id = row.id;
-	return OK;
+	return journal_write(ctx, tx, "scanned at the shelf", "order", order_id,
+			     text_format(ctx->arena, "{\"pack\":%lld,\"packs\":%lld}", (long long)out->pack_id, (long long)out->packs));
 }
 
 enum err shelf_undo(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t scan_id)
@@ -97,5 +99,7 @@ enum err shelf_undo(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t
 	if (packs < 0)
 		return fail(ctx, ERR_STATE, "lines", "the line holds less than the step added: set its quantity in the draft");
 	TRY(draft_edit(ctx, tx, &order));
+	TRY(journal_write(ctx, tx, "scan taken back", "order", order_id,
+			  text_format(ctx->arena, "{\"pack\":%lld,\"packs\":%lld}", (long long)scan.pack_id, (long long)scan.packs)));
 	return draft_put(ctx, tx, order_id, scan.pack_id, packs, false);
 }

@@ -173,6 +173,7 @@ enum err trail_show(struct ctx *ctx, struct db_tx *tx, struct exchange *x, int64
 	order_head(&body, head);
 	trail_tools(&body, &tools);
 	trail_live(&body, &view);
+	trail_links(&body, &tools);
 	page_reply(ctx, x, text_format(ctx->arena, "%.*s %lld", TEXT_ARG(text_in(x->viewer.language, T_ORDER)), (long long)head->number),
 		   &body);
 	return OK;

@@ -18,6 +18,8 @@
 #include "sim/counting.h"
 #include "sim/day.h"
 #include "sim/habits.h"
+#include "sim/papers.h"
+#include "sim/recalling.h"
 #include "stock/stock.sql.h"
 #include "store/digest.h"
 
@@ -191,11 +193,13 @@ static enum err live_day(struct ctx *ctx, struct db_tx *tx, void *argument)
 	return sim_day(ctx, tx, &m->region);
 }
 
-/* Counting, quarantine and waste, and what wards order from, for who opens their pages. */
+/* Documents, accounts, counting, quarantine and waste, and what wards order from, for who opens their pages. */
 static enum err last_hours(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct making *m = argument;
 	TRY(sim_show_counts(ctx, tx, &m->region));
+	TRY(sim_show_recalls(ctx, tx, &m->region));
+	TRY(sim_show_papers(ctx, tx, &m->region));
 	return sim_show_habits(ctx, tx);
 }
 
