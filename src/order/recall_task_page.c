@@ -89,7 +89,7 @@ static enum err fill_rows(struct ctx *ctx, struct db_tx *tx, const struct exchan
 static enum err fill_people(struct ctx *ctx, struct db_tx *tx, int64_t ward_id, struct recall_task_view *view)
 {
 	struct order_orderers_rows rows;
-	TRY(order_orderers(ctx, tx, (struct order_orderers_in){ ctx->actor.region_id, ward_id, ctx->today }, &rows));
+	TRY(order_orderers(ctx, tx, (struct order_orderers_in){ ctx->actor.region_id, ward_id, ctx->today, PLACE_DEPTH_MAX }, &rows));
 	view->people.at = arena_array(ctx->arena, struct recall_person_view, rows.count + 1);
 	for (size_t i = 0; i < rows.count; i++)
 		view->people.at[view->people.count++] = (struct recall_person_view){ id_text(ctx, rows.at[i].person_id), rows.at[i].name };
