@@ -42,7 +42,7 @@ struct error {
 	struct text detail; /* One sentence without period, in the person's language; values quoted. */
 	struct text english; /* The same for logs. */
 	struct text rule;   /* Its number, when a numbered rule refused. */
-	struct text see;    /* A path of ours where the reason can be read; missing: none. */
+	struct text see;    /* Path of a page of ours that shows what it is about (the recall, who changed it meanwhile); may be missing. */
 	bool        is_inside; /* The details are the machine's own: for logs and commands, not for a person. */
 };
 

@@ -144,3 +144,38 @@ SELECT (SELECT COUNT(*) FROM recall_batch b
        (SELECT COUNT(*) FROM goods_return g
          WHERE g.region_id = :region_id
            AND (g.state = 'noted') <> EXISTS (SELECT 1 FROM goods_return_line l WHERE l.region_id = g.region_id AND l.return_id = g.id AND l.state = 'noted'));
+-- query: verify_tours :one
+-- Breaks of promised departures, urgent orders and differences at the wards, one a column; all must be 0.
+-- in:  region_id i64
+-- out: promises i64, urgent i64, shipments i64, cases i64, case_movements i64, handled i64
+SELECT (SELECT COUNT(*) FROM ward_order o LEFT JOIN departure d ON d.region_id = o.region_id AND d.id = o.departure_id
+         WHERE o.region_id = :region_id AND o.departure_id IS NOT NULL
+           AND (d.id IS NULL OR o.due_at IS NULL OR o.arrives_at IS NULL OR o.arrives_at < o.due_at OR o.order_type = 'urgent'
+                OR (d.state = 'open' AND o.due_at <> d.leaves_at
+                    AND EXISTS (SELECT 1 FROM order_line l WHERE l.region_id = o.region_id AND l.order_id = o.id
+                                AND l.state IN ('placed', 'approved', 'released', 'picked'))))),
+       (SELECT COUNT(*) FROM ward_order
+         WHERE region_id = :region_id AND (order_type NOT IN ('planned', 'priority', 'urgent') OR (order_type = 'urgent') <> (urgent_code <> ''))),
+       (SELECT COUNT(*) FROM shipment h LEFT JOIN departure d ON d.region_id = h.region_id AND d.id = h.departure_id
+         WHERE h.region_id = :region_id AND h.departure_id IS NOT NULL AND (d.id IS NULL OR h.state = 'packing')),
+       (SELECT COUNT(*) FROM shipment_line s LEFT JOIN delivery_difference c ON c.shipment_line_id = s.id
+         WHERE s.region_id = :region_id AND s.received_units IS NOT NULL
+           AND ((s.received_units < s.units AND c.id IS NULL) OR (c.id IS NOT NULL AND c.units <> s.units - s.received_units))),
+       (SELECT COUNT(*) FROM delivery_difference c
+         WHERE c.region_id = :region_id
+           AND c.units <> (SELECT CAST(COALESCE(SUM(m.units), 0) AS BIGINT) FROM movement m
+                            WHERE m.region_id = c.region_id AND m.cause_kind = 'difference' AND m.cause_id = c.shipment_line_id)),
+       (SELECT COUNT(*) FROM delivery_difference
+         WHERE region_id = :region_id AND (state NOT IN ('open', 'handled')
+               OR (state = 'handled') <> (outcome <> '' AND handled_by IS NOT NULL AND handled_at IS NOT NULL)));
+-- query: verify_licences :one
+-- Breaks of licences, one a column; all must be 0.
+-- in:  region_id i64
+-- out: sums i64, over i64, held i64
+SELECT (SELECT COUNT(*) FROM licence x
+         WHERE x.region_id = :region_id
+           AND x.used_units <> (SELECT CAST(COALESCE(SUM(u.units), 0) AS BIGINT) FROM licence_use u WHERE u.region_id = x.region_id AND u.licence_id = x.id)),
+       (SELECT COUNT(*) FROM licence WHERE region_id = :region_id AND (used_units < 0 OR used_units > COALESCE(limit_units, used_units))),
+       (SELECT COUNT(*) FROM (SELECT u.line_id, CAST(SUM(u.units) AS BIGINT) AS units FROM licence_use u WHERE u.region_id = :region_id GROUP BY u.line_id) h
+          JOIN order_line l ON l.region_id = :region_id AND l.id = h.line_id
+         WHERE h.units < 0 OR h.units > CASE WHEN l.state IN ('approved', 'released', 'picked', 'sent', 'received') THEN l.units ELSE l.picked_units END);

@@ -10,6 +10,7 @@
 
 #include "main/verify.sql.h"
 #include "people/journal.h"
+#include "people/keep_document.h"
 #include "report/value.sql.h"
 
 struct verdict {
@@ -99,6 +100,38 @@ static enum err verify_recalled(struct ctx *ctx, struct db_tx *tx, struct verdic
 	return OK;
 }
 
+static enum err verify_documents(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
+{
+	struct documents_verdict documents;
+	TRY(documents_verify(ctx, tx, &documents));
+	line_of(verdict, "every document's bytes are those of its digest", documents.broken);
+	line_of(verdict, "no document was erased before its last day", documents.early);
+	return OK;
+}
+
+static enum err verify_deliveries(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
+{
+	struct verify_tours_row row;
+	TRY(verify_tours(ctx, tx, (struct verify_tours_in){ ctx->actor.region_id }, &row));
+	line_of(verdict, "an order is promised what its departure does", row.promises);
+	line_of(verdict, "every urgent order tells its reason, and no other does", row.urgent);
+	line_of(verdict, "what left with a departure is sent", row.shipments);
+	line_of(verdict, "every row that a ward did not get as sent is a case", row.cases);
+	line_of(verdict, "every case has its movement", row.case_movements);
+	line_of(verdict, "every handled case tells who, when and what", row.handled);
+	return OK;
+}
+
+static enum err verify_registers(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
+{
+	struct verify_licences_row row;
+	TRY(verify_licences(ctx, tx, (struct verify_licences_in){ ctx->actor.region_id }, &row));
+	line_of(verdict, "what a licence says is used is the sum of its uses", row.sums);
+	line_of(verdict, "no licence is used beyond its limit", row.over);
+	line_of(verdict, "no line holds more of a licence than it is approved for", row.held);
+	return OK;
+}
+
 static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct verdict        *verdict = argument;
@@ -108,6 +141,9 @@ static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(verify_rows(ctx, tx, verdict));
 	TRY(verify_stock_documents(ctx, tx, verdict));
 	TRY(verify_recalled(ctx, tx, verdict));
+	TRY(verify_documents(ctx, tx, verdict));
+	TRY(verify_deliveries(ctx, tx, verdict));
+	TRY(verify_registers(ctx, tx, verdict));
 	struct verify_values_row values;
 	TRY(verify_values(ctx, tx, (struct verify_values_in){ ctx->actor.region_id }, &values));
 	line_of(verdict, "each noted day's value is that of the one before and what was recorded between them", values.broken);

@@ -8,6 +8,10 @@
 
 #include "base/base.h"
 #include "http/router.h"
+#include "order/receive_page.h"
+#include "order/receive_page.html.h"
+#include "order/schedule_page.h"
+#include "order/schedule_page.html.h"
 #include "stock/choose_page.h"
 #include "web/html.h"
 #include "web/layout.h"
@@ -129,6 +133,10 @@ struct order_view {
 	struct url               approve_url;
 	struct url               release_url;
 	struct url               review_url;
+	struct url               changes_url;
+	struct url               documents_url;
+	struct schedule_view     schedule;
+	struct when_view         when;
 };
 struct take_view {
 	struct text   id;
@@ -163,6 +171,7 @@ struct pick_view {
 	struct url        send_url;
 	struct url        pdf_url;
 	struct url        order_url;
+	struct schedule_view schedule;
 	struct form_marks marks;
 };
 struct shipment_row_view {
@@ -197,6 +206,7 @@ struct shipment_view {
 	struct moment             received_at;
 	struct text               received_by;
 	struct shipment_rows_view rows;
+	struct receive_view       receive;
 	bool                      may_receive;
 	bool                      has_note;
 	struct url                receive_url;

@@ -13,6 +13,7 @@
 #include "order/order.sql.h"
 #include "order/promise.h"
 #include "order/stop_batch.h"
+#include "people/changed.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -282,7 +283,7 @@ static enum err take(struct ctx *ctx, struct db_tx *tx, const struct pick_case *
 							   reason_code.at ? reason_code : TEXT(""), ctx->actor.person_id,
 							   ctx->now, posted.movement_id },
 			     &changed));
-	return changed == 1 ? OK : fail(ctx, ERR_CHANGED_MEANWHILE, "pick", "the pick was done by somebody else");
+	return changed == 1 ? OK : changed_meanwhile(ctx, tx, "pick", "allocation", file->allocation.id);
 }
 
 /* What is proposed and waits for a line. */

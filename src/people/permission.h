@@ -49,6 +49,10 @@ enum permission {
 	PERMIT_RETURN_GOODS,       /* Send goods back from a ward. */
 	PERMIT_RECEIVE_RETURN,     /* Take returned goods in and decide. */
 	PERMIT_RESTOCK_RETURN,     /* R-RETURN-05. */
+	PERMIT_ERASE,              /* Documents and words whose time is out; see what may go. */
+	PERMIT_MANAGE_TOURS,       /* Delivery tours and the calendar they follow. */
+	PERMIT_KEEP_REGISTERS,     /* Assortments, licences, exchange additions, wards' marks. */
+	PERMIT_KEEP_CONTRACTS,     /* Which packs are on contract. */
 	PERMISSION_COUNT /* At most 64. */
 };
 

@@ -233,3 +233,7 @@ SELECT h.ward_id, MAX(s.id), MIN(s.received_units), MAX(a.units_per_pack)
   JOIN article a ON a.region_id = t.region_id AND a.pack_id = t.pack_id AND a.narcotic_class = '0' AND a.storage_class = 'room'
  WHERE h.region_id = :region_id AND h.state = 'received' AND s.received_units >= a.units_per_pack
  GROUP BY h.ward_id ORDER BY MAX(s.id) DESC LIMIT :page_size;
+
+-- query: sim_lock_long :write
+-- in:  region_id i64, person_id i64, locked_until moment
+UPDATE person SET locked_until = :locked_until WHERE region_id = :region_id AND id = :person_id;

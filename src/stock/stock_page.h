@@ -98,6 +98,8 @@ struct batch_view {
 	bool        may_recall;
 	struct url  recall_url;
 	struct url        trace_url;
+	struct url        changes_url;
+	struct url        documents_url;
 	struct url        quarantine_url;
 	struct markup     movements;
 };
