@@ -288,3 +288,11 @@ SELECT exchange_mark FROM order_line WHERE region_id = :region_id AND id = :line
 -- in:  region_id i64, line_id i64, mark text
 UPDATE order_line SET exchange_mark = :mark, version = version + 1
  WHERE region_id = :region_id AND id = :line_id AND state = 'draft';
+
+-- query: review_decided :maybe
+-- Who decided about a line last, what and when.
+-- in:  region_id i64, line_id i64
+-- out: person text?, event text, recorded_at moment
+SELECT p.display_name, e.event, e.recorded_at
+  FROM line_event e LEFT JOIN person p ON p.region_id = e.region_id AND p.id = e.person_id
+ WHERE e.region_id = :region_id AND e.line_id = :line_id ORDER BY e.id DESC LIMIT 1;

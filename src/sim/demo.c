@@ -21,6 +21,7 @@
 #include "sim/recalling.h"
 #include "sim/registers.h"
 #include "sim/touring.h"
+#include "sim/walking.h"
 #include "stock/stock.sql.h"
 #include "store/digest.h"
 
@@ -206,6 +207,7 @@ static enum err last_hours(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(sim_show_papers(ctx, tx, &m->region));
 	TRY(sim_show_tours(ctx, tx, &m->region));
 	TRY(sim_show_review(ctx, tx, &m->region));
+	TRY(sim_show_walks(ctx, tx, &m->region));
 	return OK;
 }
 
