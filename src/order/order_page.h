@@ -133,6 +133,8 @@ struct order_view {
 	struct url               approve_url;
 	struct url               release_url;
 	struct url               review_url;
+	struct url               changes_url;
+	struct url               documents_url;
 	struct schedule_view     schedule;
 	struct when_view         when;
 };
@@ -190,6 +192,10 @@ struct shipment_rows_view {
 struct shipment_view {
 	int64_t                   number;
 	int64_t                   order_number;
+	bool        is_recalled;
+	struct url  recall_url;
+	int64_t     recall_number;
+	struct text recall_labels;
 	struct url                order_url;
 	struct text               ward;
 	struct text               store;

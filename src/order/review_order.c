@@ -11,6 +11,7 @@
 #include "order/order.sql.h"
 #include "order/order_rules.h"
 #include "order/promise.h"
+#include "people/changed.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -151,8 +152,7 @@ enum err review_line(struct ctx *ctx, struct db_tx *tx, const struct review *rev
 	struct case_file file;
 	TRY(open_case(ctx, tx, review->line_id, &file));
 	if (review->version != 0 && review->version != file.line.version)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "line", "line %lld was changed by somebody else",
-			    (long long)file.line.line_number);
+		return line_changed(ctx, tx, &file.line);
 	TRY(decide(ctx, tx, &file, review));
 	return journal_write(ctx, tx, events[review->decision], "line", file.line.id,
 			     text_format(ctx->arena,
@@ -171,8 +171,7 @@ enum err review_order(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64
 	TRY(order_get(ctx, tx, (struct order_get_in){ ctx->actor.region_id, order_id }, &file.order));
 	TRY(person_may(ctx, tx, PERMIT_REVIEW, file.order.store_id));
 	if (version != 0 && version != file.order.version)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "order", "order %lld was changed by somebody else",
-			    (long long)file.order.number);
+		return changed_meanwhile(ctx, tx, "order", "order", order_id);
 	TRY(place_load(ctx, tx, file.order.ward_id, &file.ward));
 	TRY(lines_load(ctx, tx, order_id, &lines));
 	*out = (struct review_outcomes){ .at = arena_array(ctx->arena, struct review_outcome, lines.count + 1) };

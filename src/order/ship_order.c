@@ -9,14 +9,17 @@
 #include "catalogue/pack.h"
 #include "order/difference.sql.h"
 #include "order/line.h"
+#include "order/open_recall.h"
 #include "order/order.sql.h"
 #include "order/promise.h"
+#include "people/changed.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
 #include "stock/batch.h"
 #include "stock/ledger.h"
 #include "stock/reason.h"
+#include "stock/recalled.h"
 #include "stock/stock.sql.h"
 
 /* The box is looked through once more before it leaves: a recall may have come. */
@@ -26,6 +29,7 @@ static enum err check_contents(struct ctx *ctx, struct db_tx *tx, const struct s
 	for (size_t i = 0; i < contents->count; i++) {
 		struct batch_get_row        batch;
 		struct batch_is_blocked_row blocked;
+		TRY(recalled_refuse(ctx, tx, contents->at[i].batch_id));
 		TRY(batch_get(ctx, tx, (struct batch_get_in){ ctx->actor.region_id, contents->at[i].batch_id }, &batch));
 		TRY(batch_is_blocked(ctx, tx,
 				     (struct batch_is_blocked_in){ ctx->actor.region_id, contents->at[i].batch_id,
@@ -108,8 +112,7 @@ enum err shipment_send(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, i
 							       ctx->now, ctx->actor.person_id },
 			       &changed));
 	if (changed != 1)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "shipment", "shipment %lld was changed by somebody else",
-			    (long long)shipment.number);
+		return changed_meanwhile(ctx, tx, "shipment", "shipment", shipment_id);
 	for (size_t i = 0; i < contents.count;) {
 		int64_t line_id = contents.at[i].line_id, units = 0;
 		for (; i < contents.count && contents.at[i].line_id == line_id; i++) {
@@ -265,14 +268,14 @@ enum err shipment_receive(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id
 								       ctx->actor.person_id },
 				   &changed));
 	if (changed != 1)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "shipment", "shipment %lld was changed by somebody else",
-			    (long long)shipment.number);
+		return changed_meanwhile(ctx, tx, "shipment", "shipment", shipment_id);
 	size_t differences = 0;
 	for (size_t i = 0; i < rows.count; i++) {
 		struct received_line said = said_of(lines, line_count, &rows.at[i]);
 		differences += said.units != rows.at[i].units;
 		TRY(receive_row(ctx, tx, &shipment, &ward, &rows.at[i], said));
 	}
+	TRY(recall_shipment_received(ctx, tx, shipment_id));
 	return journal_write(ctx, tx, "shipment received", "shipment", shipment_id,
 			     text_format(ctx->arena, "{\"number\":%lld,\"rows\":%zu,\"differences\":%zu}",
 					 (long long)shipment.number, rows.count, differences));

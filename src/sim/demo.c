@@ -17,6 +17,8 @@
 #include "place/place.h"
 #include "sim/counting.h"
 #include "sim/day.h"
+#include "sim/papers.h"
+#include "sim/recalling.h"
 #include "sim/touring.h"
 #include "stock/stock.sql.h"
 #include "store/digest.h"
@@ -193,12 +195,15 @@ static enum err live_day(struct ctx *ctx, struct db_tx *tx, void *argument)
 	return m->options->is_test_bed || m->region.is_last ? OK : sim_depart(ctx, tx, &m->region);
 }
 
-/* Counting, quarantine and waste for who opens their pages. */
+/* Documents, accounts, counting, quarantine and waste for who opens their pages. */
 static enum err last_hours(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct making *m = argument;
 	TRY(sim_show_counts(ctx, tx, &m->region));
-	return sim_show_tours(ctx, tx, &m->region);
+	TRY(sim_show_recalls(ctx, tx, &m->region));
+	TRY(sim_show_papers(ctx, tx, &m->region));
+	TRY(sim_show_tours(ctx, tx, &m->region));
+	return OK;
 }
 
 static enum err count_all(struct ctx *ctx, struct db_tx *tx, void *argument)
