@@ -11,12 +11,16 @@
 #include "main/openapi.h"
 #include "main/sign_in_page.h"
 #include "main/start_page.h"
+#include "order/box_page.h"
 #include "order/correct_page.h"
 #include "order/count_review_page.h"
 #include "order/departure_page.h"
+#include "order/handheld_page.h"
 #include "order/order_page.h"
 #include "order/recall_page.h"
 #include "order/return_page.h"
+#include "order/register_page.h"
+#include "order/review_page.h"
 #include "order/stop_page.h"
 #include "order/dispensation_page.h"
 #include "order/order_subjects.h"
@@ -24,15 +28,19 @@
 #include "order/schedule_page.h"
 #include "order/tour_page.h"
 #include "order/trace_page.h"
+#include "order/walk_new_page.h"
+#include "order/walk_page.h"
 #include "order/waste_page.h"
 #include "people/changes_page.h"
 #include "people/document_page.h"
 #include "people/journal_page.h"
 #include "people/people_page.h"
 #include "people/permission.h"
+#include "report/board_page.h"
 #include "report/figures_page.h"
 #include "stock/batch_page.h"
 #include "stock/count_page.h"
+#include "stock/label_page.h"
 #include "stock/move_page.h"
 #include "stock/narcotics_book_page.h"
 #include "stock/stock_page.h"
@@ -51,6 +59,9 @@ const struct route_table *route_tables(void)
 		{ "stock", count_routes, count_route_count },
 		{ "stock", count_figure_routes, count_figure_route_count },
 		{ "order", count_review_routes, count_review_route_count },
+		{ "order", review_routes, review_route_count },
+		{ "order", review_line_routes, review_line_route_count },
+		{ "order", register_routes, register_route_count },
 		{ "order", waste_routes, waste_route_count },
 		{ "order", quarantine_routes, quarantine_route_count },
 		{ "order", correct_routes, correct_route_count },
@@ -76,6 +87,13 @@ const struct route_table *route_tables(void)
 		{ "order", calendar_routes, calendar_route_count },
 		{ "order", departure_routes, departure_route_count },
 		{ "order", difference_routes, difference_route_count },
+		{ "order", walk_new_routes, walk_new_route_count },
+		{ "order", walk_routes, walk_route_count },
+		{ "order", box_routes, box_route_count },
+		{ "stock", label_routes, label_route_count },
+		{ "report", board_routes, board_route_count },
+		{ "order", handheld_routes, handheld_route_count },
+		{ "order", handheld_waste_routes, handheld_waste_route_count },
 		{ NULL, NULL, 0 },
 	};
 	memcpy(tables, all, sizeof all);
@@ -89,10 +107,13 @@ const struct nav_entry main_navigation[] = {
 	{ T_NAV_ORDERS, "/orders", PERMIT_VIEW_ORDERS },
 	{ T_NAV_REVIEW, "/review", PERMIT_REVIEW },
 	{ T_NAV_PICKING, "/picking", PERMIT_PICK },
+	{ T_WALKS, "/walks", PERMIT_PICK },
+	{ T_BOARD_TITLE, "/board", PERMIT_PICK },
 	{ T_NAV_SHIPMENTS, "/shipments", PERMIT_VIEW_ORDERS },
 	{ T_NAV_TOURS, "/departures", PERMIT_VIEW_ORDERS },
 	{ T_NAV_DIFFERENCES, "/differences", PERMIT_SEND },
 	{ T_NAV_RECEIPTS, "/receipts", PERMIT_RECEIVE_GOODS },
+	{ T_HANDHELD_TITLE, "/handheld", PERMIT_PICK },
 	{ T_NAV_STOCK, "/stock", PERMIT_VIEW_STOCK },
 	{ T_NAV_COUNTS, "/counts", PERMIT_COUNT },
 	{ T_NAV_RETURNS, "/returns", PERMIT_RETURN_GOODS },
@@ -101,6 +122,7 @@ const struct nav_entry main_navigation[] = {
 	{ T_NAV_CATALOGUE, "/catalogue", PERMIT_SIGNED_IN },
 	{ T_NAV_SCAN, "/scan", PERMIT_SIGNED_IN },
 	{ T_NAV_DISPENSATIONS, "/dispensations", PERMIT_DISPENSE_EXCEPTION },
+	{ T_REGISTERS, "/registers", PERMIT_VIEW_ORDERS },
 	{ T_NAV_IMPORTS, "/imports", PERMIT_IMPORT },
 	{ T_PEOPLE, "/people", PERMIT_ADMINISTER },
 	{ T_RETENTION_TITLE, "/retention", PERMIT_ERASE },
@@ -118,8 +140,21 @@ const struct help_entry main_help[] = {
 	{ "/orders/{order_id}/approve", T_HELP_ON_REVIEW },
 	{ "/orders/{order_id}/lines/{line_id}", T_HELP_ON_REVIEW },
 	{ "/review", T_HELP_ON_QUEUE },
+	{ "/review/rest", T_HELP_ON_QUEUE },
+	{ "/review/{line_id}", T_HELP_ON_REVIEW_LINE },
 	{ "/picking", T_HELP_ON_PICKING },
 	{ "/pick-lists/{pick_list_id}", T_HELP_ON_PICK_LIST },
+	{ "/shipments/{shipment_id}/boxes", T_HELP_ON_BOXES },
+	{ "/boxes/{box_id}", T_HELP_ON_BOX },
+	{ "/board", T_HELP_ON_BOARD },
+	{ "/labels", T_HELP_ON_LABELS },
+	{ "/handheld", T_HELP_ON_HANDHELD },
+	{ "/handheld/put-away", T_HELP_ON_SHELVE },
+	{ "/handheld/receive", T_HELP_ON_RECEIVE },
+	{ "/handheld/waste", T_HELP_ON_WASTE_STEP },
+	{ "/walks", T_HELP_ON_WALKS },
+	{ "/walks/new", T_HELP_ON_WALK_NEW },
+	{ "/walks/{walk_id}", T_HELP_ON_WALK },
 	{ "/shipments", T_HELP_ON_SHIPMENTS },
 	{ "/shipments/{shipment_id}", T_HELP_ON_SHIPMENT },
 	{ "/orders/urgent", T_HELP_ON_URGENT },
@@ -159,6 +194,13 @@ const struct help_entry main_help[] = {
 	{ "/packs/{pack_id}", T_HELP_ON_PACK },
 	{ "/scan", T_HELP_ON_SCAN },
 	{ "/dispensations", T_HELP_ON_DISPENSATIONS },
+	{ "/registers", T_HELP_ON_REGISTERS },
+	{ "/orderers", T_HELP_ON_REGISTERS },
+	{ "/assortments", T_HELP_ON_ASSORTMENTS },
+	{ "/licences", T_HELP_ON_LICENCES },
+	{ "/contracts", T_HELP_ON_CONTRACTS },
+	{ "/exchange-marks", T_HELP_ON_EXCHANGE_MARKS },
+	{ "/exchange-additions", T_HELP_ON_EXCHANGE_ADDITIONS },
 	{ "/imports", T_HELP_ON_IMPORTS },
 	{ "/journal", T_HELP_ON_JOURNAL },
 	{ "/guide", T_HELP_ON_GUIDE },

@@ -168,3 +168,43 @@ SELECT (SELECT COUNT(*) FROM ward_order o LEFT JOIN departure d ON d.region_id =
        (SELECT COUNT(*) FROM delivery_difference
          WHERE region_id = :region_id AND (state NOT IN ('open', 'handled')
                OR (state = 'handled') <> (outcome <> '' AND handled_by IS NOT NULL AND handled_at IS NOT NULL)));
+-- query: verify_licences :one
+-- Breaks of licences, one a column; all must be 0.
+-- in:  region_id i64
+-- out: sums i64, over i64, held i64
+SELECT (SELECT COUNT(*) FROM licence x
+         WHERE x.region_id = :region_id
+           AND x.used_units <> (SELECT CAST(COALESCE(SUM(u.units), 0) AS BIGINT) FROM licence_use u WHERE u.region_id = x.region_id AND u.licence_id = x.id)),
+       (SELECT COUNT(*) FROM licence WHERE region_id = :region_id AND (used_units < 0 OR used_units > COALESCE(limit_units, used_units))),
+       (SELECT COUNT(*) FROM (SELECT u.line_id, CAST(SUM(u.units) AS BIGINT) AS units FROM licence_use u WHERE u.region_id = :region_id GROUP BY u.line_id) h
+          JOIN order_line l ON l.region_id = :region_id AND l.id = h.line_id
+         WHERE h.units < 0 OR h.units > CASE WHEN l.state IN ('approved', 'released', 'picked', 'sent', 'received') THEN l.units ELSE l.picked_units END);
+-- query: verify_boxes_and_walks :one
+-- Breaks of boxes and walks, one a column; all must be 0.
+-- in:  region_id i64
+-- out: box_over i64, box_loose i64, box_foreign i64, box_sealed i64, walk_lists i64, walk_mixed i64
+SELECT (SELECT COUNT(*) FROM (SELECT c.allocation_id, CAST(SUM(c.units) AS BIGINT) AS packed FROM box_content c
+                               WHERE c.region_id = :region_id GROUP BY c.allocation_id) x
+          JOIN allocation a ON a.region_id = :region_id AND a.id = x.allocation_id WHERE x.packed > a.picked_units),
+       (SELECT COUNT(*) FROM shipment h
+          JOIN pick_list k ON k.region_id = h.region_id AND k.shipment_id = h.id
+          JOIN allocation a ON a.region_id = k.region_id AND a.pick_list_id = k.id
+         WHERE h.region_id = :region_id AND h.state IN ('sent', 'received')
+           AND EXISTS (SELECT 1 FROM box b WHERE b.region_id = h.region_id AND b.shipment_id = h.id)
+           AND a.picked_units <> (SELECT CAST(COALESCE(SUM(c.units), 0) AS BIGINT) FROM box_content c
+                                   WHERE c.region_id = a.region_id AND c.allocation_id = a.id)),
+       (SELECT COUNT(*) FROM box_content c
+          JOIN box b ON b.region_id = c.region_id AND b.id = c.box_id
+          JOIN allocation a ON a.region_id = c.region_id AND a.id = c.allocation_id
+          JOIN pick_list k ON k.region_id = a.region_id AND k.id = a.pick_list_id
+         WHERE c.region_id = :region_id AND k.shipment_id <> b.shipment_id),
+       (SELECT COUNT(*) FROM box b JOIN shipment h ON h.region_id = b.region_id AND h.id = b.shipment_id
+         WHERE b.region_id = :region_id AND h.state IN ('sent', 'received')
+           AND (b.state <> 'closed' OR (b.kind = 'narcotics' AND b.seal = ''))),
+       (SELECT COUNT(*) FROM walk_list l JOIN walk w ON w.region_id = l.region_id AND w.id = l.walk_id
+         WHERE l.region_id = :region_id AND (l.left_at IS NULL) <> (w.state = 'open')),
+       (SELECT COUNT(*) FROM walk w
+          JOIN walk_list l ON l.region_id = w.region_id AND l.walk_id = w.id
+          JOIN pick_list k ON k.region_id = l.region_id AND k.id = l.pick_list_id
+          JOIN ward_order o ON o.region_id = k.region_id AND o.id = k.order_id
+         WHERE w.region_id = :region_id AND o.is_narcotic <> w.is_narcotic);

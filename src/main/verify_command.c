@@ -122,6 +122,29 @@ static enum err verify_deliveries(struct ctx *ctx, struct db_tx *tx, struct verd
 	return OK;
 }
 
+static enum err verify_registers(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
+{
+	struct verify_licences_row row;
+	TRY(verify_licences(ctx, tx, (struct verify_licences_in){ ctx->actor.region_id }, &row));
+	line_of(verdict, "what a licence says is used is the sum of its uses", row.sums);
+	line_of(verdict, "no licence is used beyond its limit", row.over);
+	line_of(verdict, "no line holds more of a licence than it is approved for", row.held);
+	return OK;
+}
+
+static enum err verify_boxes(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
+{
+	struct verify_boxes_and_walks_row row;
+	TRY(verify_boxes_and_walks(ctx, tx, (struct verify_boxes_and_walks_in){ ctx->actor.region_id }, &row));
+	line_of(verdict, "no more lies in boxes than was picked", row.box_over);
+	line_of(verdict, "what was sent with boxes lies in them to the last unit", row.box_loose);
+	line_of(verdict, "a box holds goods of its own shipment", row.box_foreign);
+	line_of(verdict, "boxes that left are closed, and those of narcotics sealed", row.box_sealed);
+	line_of(verdict, "an order stands in an open walk, or in none", row.walk_lists);
+	line_of(verdict, "narcotics walk by themselves", row.walk_mixed);
+	return OK;
+}
+
 static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct verdict        *verdict = argument;
@@ -133,6 +156,8 @@ static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(verify_recalled(ctx, tx, verdict));
 	TRY(verify_documents(ctx, tx, verdict));
 	TRY(verify_deliveries(ctx, tx, verdict));
+	TRY(verify_registers(ctx, tx, verdict));
+	TRY(verify_boxes(ctx, tx, verdict));
 	struct verify_values_row values;
 	TRY(verify_values(ctx, tx, (struct verify_values_in){ ctx->actor.region_id }, &values));
 	line_of(verdict, "each noted day's value is that of the one before and what was recorded between them", values.broken);

@@ -187,13 +187,15 @@ SELECT id, pick_list_id, line_id, batch_id, place_id, units, picked_units, state
 -- query: allocations_of_list :all
 -- A pick list in walk order.
 -- in:  region_id i64, pick_list_id i64, on_day day
--- out: id i64, line_id i64, line_number i64, pack_id i64, name text, strength text, form text, pack_text text, vnr text, batch_id i64, label text, expiry_day day, place_id i64, place_code text, walk_order i64, is_quarantine bool, blocks i64, units i64, picked_units i64, state text, reason_code text, picked_at moment?, picked_name text?
+-- out: id i64, line_id i64, line_number i64, pack_id i64, name text, strength text, form text, pack_text text, vnr text, batch_id i64, label text, expiry_day day, place_id i64, place_code text, walk_order i64, is_quarantine bool, blocks i64, units i64, picked_units i64, state text, reason_code text, picked_at moment?, picked_name text?, doubts i64
 SELECT a.id, a.line_id, l.line_number, t.pack_id, k.name, k.strength, k.form, k.pack_text, k.vnr, a.batch_id, t.label,
        t.expiry_day, a.place_id, p.code, p.walk_order, p.is_quarantine,
        (SELECT COUNT(*) FROM batch_block b
          WHERE b.region_id = a.region_id AND b.batch_id = a.batch_id AND b.lifted_at IS NULL
            AND b.from_day <= :on_day AND (b.to_day IS NULL OR b.to_day >= :on_day)),
-       a.units, a.picked_units, a.state, a.reason_code, a.picked_at, n.display_name
+       a.units, a.picked_units, a.state, a.reason_code, a.picked_at, n.display_name,
+       (SELECT COUNT(*) FROM count_task d
+         WHERE d.region_id = a.region_id AND d.place_id = a.place_id AND d.batch_id = a.batch_id AND d.closed_at IS NULL)
   FROM allocation a
   JOIN order_line l ON l.region_id = a.region_id AND l.id = a.line_id
   JOIN batch t ON t.region_id = a.region_id AND t.id = a.batch_id

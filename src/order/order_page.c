@@ -199,34 +199,6 @@ static enum err order_list_face(struct ctx *ctx, struct db_tx *tx, struct exchan
 
 /* ---------------------------------------------------------------- review */
 
-static enum err queue_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
-{
-	static const struct table_column columns[] = {
-		{ "number", T_ORDER_NUMBER, CELL_WORDS, NULL },     { "ward", T_ORDER_WARD, CELL_WORDS, NULL },
-		{ "placed_at", T_ORDER_PLACED, CELL_MOMENT, NULL }, { "placed_by", T_ORDER_PLACED_BY, CELL_WORDS, NULL },
-		{ "lines", T_ORDER_LINES, CELL_NUMBER, NULL },      { "waiting", T_REVIEW_WAITING, CELL_NUMBER, NULL },
-	};
-	struct order_queue_rows rows;
-	struct text             state = form_text(x->form, "state");
-	TRY(order_queue(ctx, tx,
-			(struct order_queue_in){ ctx->actor.region_id, text_is_empty(state) ? TEXT("placed") : state,
-						 LIMIT_PAGE_ROWS_MAX },
-			&rows));
-	struct table table;
-	table_init(&table, ctx->arena, "review", columns, COUNT_OF(columns), T_REVIEW_EMPTY);
-	for (size_t i = 0; i < rows.count; i++) {
-		struct table_cell *cells = table_row(&table);
-		cells[0] = cell_link(text_format(ctx->arena, "%lld", (long long)rows.at[i].number),
-				     url_ids(ctx->arena, "/orders/#/review", rows.at[i].id, 0));
-		cells[1] = cell_text(rows.at[i].ward_name);
-		cells[2] = cell_moment(rows.at[i].placed_at);
-		cells[3] = cell_text(rows.at[i].placed_name);
-		cells[4] = cell_number(rows.at[i].lines);
-		cells[5] = cell_number(rows.at[i].waiting);
-	}
-	return table_reply(ctx, x, text_in(x->viewer.language, T_REVIEW_TITLE), &table, NULL);
-}
-
 static enum err review_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	struct order_view view;
@@ -373,7 +345,6 @@ const struct route order_routes[] = {
 	{ HTTP_POST, "/orders/{order_id}/lines", PERMIT_SIGNED_IN, line_set_face, ROUTE_FIELDS(line_fields), .about = "set a line", .page_on_refusal = order_page },
 	{ HTTP_POST, "/orders/{order_id}/place", PERMIT_SIGNED_IN, place_face, ROUTE_FIELDS(place_fields), .about = "place the order", .page_on_refusal = order_page },
 	{ HTTP_POST, "/orders/{order_id}/cancel", PERMIT_SIGNED_IN, cancel_face, ROUTE_FIELDS(cancel_fields), .about = "cancel", .page_on_refusal = order_page },
-	{ HTTP_GET, "/review", PERMIT_REVIEW, queue_face, ROUTE_FIELDS(list_fields), .about = "orders that wait for review" },
 	{ HTTP_GET, "/orders/{order_id}/review", PERMIT_REVIEW, review_page, ROUTE_FIELDS(order_fields), .about = "review one order" },
 	{ HTTP_POST, "/orders/{order_id}/approve", PERMIT_REVIEW, approve_face, ROUTE_FIELDS(approve_fields), .about = "approve what can be", .page_on_refusal = review_page },
 	{ HTTP_POST, "/orders/{order_id}/lines/{line_id}/review", PERMIT_REVIEW, review_line_face, ROUTE_FIELDS(review_fields), .about = "decide about a line", .page_on_refusal = review_page },

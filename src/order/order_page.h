@@ -150,6 +150,7 @@ struct take_view {
 	struct text   state;
 	struct text   state_class;
 	bool          is_waiting;
+	bool          is_doubted; /* Its bin is to be counted. */
 	bool          may_undo;
 	struct url    pick_url;
 	struct url    undo_url;
@@ -172,6 +173,11 @@ struct pick_view {
 	struct url        pdf_url;
 	struct url        order_url;
 	struct schedule_view schedule;
+	struct url        boxes_url;
+	bool              is_in_walk;
+	int64_t           walk_number;
+	struct text       walk_person;
+	struct url        walk_url;
 	struct form_marks marks;
 };
 struct shipment_row_view {
@@ -206,8 +212,11 @@ struct shipment_view {
 	struct moment             received_at;
 	struct text               received_by;
 	struct shipment_rows_view rows;
-	struct receive_view       receive;
+	struct ward_receive_view       receive;
 	bool                      may_receive;
+	bool                      may_pack;
+	struct url                boxes_url;
+	struct markup             boxes;
 	bool                      has_note;
 	struct url                receive_url;
 	struct url                note_url;

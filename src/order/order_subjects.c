@@ -99,8 +99,8 @@ static enum err find_waste(struct ctx *ctx, struct db_tx *tx, struct subject *su
 
 static enum err find_dispensation(struct ctx *ctx, struct db_tx *tx, struct subject *subject)
 {
-	struct dispensation_get_row row;
-	TRY(dispensation_get(ctx, tx, (struct dispensation_get_in){ ctx->actor.region_id, subject->id }, &row));
+	struct dispensation_subject_row row;
+	TRY(dispensation_subject(ctx, tx, (struct dispensation_subject_in){ ctx->actor.region_id, subject->id }, &row));
 	subject->place_id = row.place_id;
 	subject->name = text_format(ctx->arena, "%lld, %.*s", (long long)subject->id, TEXT_ARG(row.place_name));
 	subject->url = url_ids(ctx->arena, "/dispensations/#", subject->id, 0);

@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "catalogue/pack.h"
+#include "order/demand.h"
 #include "order/line.h"
 #include "order/order.sql.h"
 #include "order/order_rules.h"
@@ -178,6 +179,7 @@ enum err order_place_as(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int
 	TRY(order_schedule_give(ctx, tx, order_id, order.ward_id, wish));
 	for (size_t i = 0; i < lines.count; i++)
 		TRY(line_move(ctx, tx, &lines.at[i], EVENT_PLACE, lines.at[i].requested_units));
+	TRY(demand_note(ctx, tx, order_id));
 	return journal_write(ctx, tx, "order placed", "order", order_id,
 			     text_format(ctx->arena, "{\"number\":%lld,\"lines\":%zu,\"on_behalf_of\":%lld,\"type\":\"%s\"}",
 					 (long long)order.number, lines.count, (long long)on_behalf_of,

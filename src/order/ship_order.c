@@ -11,6 +11,7 @@
 #include "order/line.h"
 #include "order/open_recall.h"
 #include "order/order.sql.h"
+#include "order/pack_box.h"
 #include "order/promise.h"
 #include "people/changed.h"
 #include "people/journal.h"
@@ -107,6 +108,7 @@ enum err shipment_send(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, i
 		return fail(ctx, ERR_STATE, "shipment", "shipment %lld is empty", (long long)shipment.number);
 	TRY(place_load(ctx, tx, shipment.ward_id, &ward));
 	TRY(check_contents(ctx, tx, &contents, ward.remaining_days_min));
+	TRY(boxes_leave(ctx, tx, shipment_id));
 	TRY(shipment_mark_sent(ctx, tx,
 			       (struct shipment_mark_sent_in){ region_id, shipment_id, version ? version : shipment.version,
 							       ctx->now, ctx->actor.person_id },

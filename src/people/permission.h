@@ -51,6 +51,8 @@ enum permission {
 	PERMIT_RESTOCK_RETURN,     /* R-RETURN-05. */
 	PERMIT_ERASE,              /* Documents and words whose time is out; see what may go. */
 	PERMIT_MANAGE_TOURS,       /* Delivery tours and the calendar they follow. */
+	PERMIT_KEEP_REGISTERS,     /* Assortments, licences, exchange additions, wards' marks. */
+	PERMIT_KEEP_CONTRACTS,     /* Which packs are on contract. */
 	PERMISSION_COUNT /* At most 64. */
 };
 

@@ -19,7 +19,9 @@
 #include "sim/day.h"
 #include "sim/papers.h"
 #include "sim/recalling.h"
+#include "sim/registers.h"
 #include "sim/touring.h"
+#include "sim/walking.h"
 #include "stock/stock.sql.h"
 #include "store/digest.h"
 
@@ -102,6 +104,7 @@ static enum err import_region(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(import_text(ctx, tx, import_base_lists, "base-lists.csv", embedded("base-lists.csv"), m->first));
 	TRY(import_text(ctx, tx, import_people, "people.csv", embedded("people.csv"), m->first));
 	TRY(more_orderers(ctx, tx, day_plus(m->first, -1)));
+	TRY(sim_licences(ctx, tx, day_plus(m->first, -1), m->options->days));
 	for (size_t i = 0; i < COUNT_OF(accounts); i++) {
 		struct person person;
 		TRY(person_by_username(ctx, tx, text_of(accounts[i]), &person));
@@ -203,6 +206,8 @@ static enum err last_hours(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(sim_show_recalls(ctx, tx, &m->region));
 	TRY(sim_show_papers(ctx, tx, &m->region));
 	TRY(sim_show_tours(ctx, tx, &m->region));
+	TRY(sim_show_review(ctx, tx, &m->region));
+	TRY(sim_show_walks(ctx, tx, &m->region));
 	return OK;
 }
 
