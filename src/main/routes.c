@@ -11,21 +11,41 @@
 #include "main/openapi.h"
 #include "main/sign_in_page.h"
 #include "main/start_page.h"
+#include "order/box_page.h"
 #include "order/correct_page.h"
 #include "order/count_review_page.h"
+#include "order/departure_page.h"
+#include "order/handheld_page.h"
 #include "order/order_page.h"
+#include "order/recall_page.h"
+#include "order/return_page.h"
 #include "order/register_page.h"
 #include "order/review_page.h"
 #include "order/stop_page.h"
+#include "order/dispensation_page.h"
+#include "order/order_subjects.h"
+#include "order/receive_page.h"
+#include "order/schedule_page.h"
+#include "order/stop_page.h"
+#include "order/tour_page.h"
 #include "order/trace_page.h"
+#include "order/walk_new_page.h"
+#include "order/walk_page.h"
 #include "order/waste_page.h"
+#include "people/changes_page.h"
+#include "people/document_page.h"
+#include "people/journal_page.h"
+#include "people/people_page.h"
 #include "people/permission.h"
+#include "report/board_page.h"
 #include "report/figures_page.h"
 #include "stock/batch_page.h"
 #include "stock/count_page.h"
+#include "stock/label_page.h"
 #include "stock/move_page.h"
 #include "stock/narcotics_book_page.h"
 #include "stock/stock_page.h"
+#include "stock/stock_subjects.h"
 
 const struct route_table *route_tables(void)
 {
@@ -49,29 +69,64 @@ const struct route_table *route_tables(void)
 		{ "stock", move_routes, move_route_count },
 		{ "order", trace_routes, trace_route_count },
 		{ "stock", narcotics_routes, narcotics_route_count },
+		{ "order", recall_routes, recall_route_count },
+		{ "order", recall_task_routes, recall_task_route_count },
+		{ "order", recall_report_routes, recall_report_route_count },
+		{ "order", return_routes, return_route_count },
+		{ "order", return_take_routes, return_take_route_count },
 		{ "main", guide_routes, guide_route_count },
 		{ "report", figures_routes, figures_route_count },
+		{ "people", document_routes, document_route_count },
+		{ "people", retention_routes, retention_route_count },
+		{ "people", journal_routes, journal_route_count },
+		{ "people", people_routes, people_route_count },
+		{ "people", account_routes, account_route_count },
+		{ "people", changes_routes, changes_route_count },
+		{ "order", dispensation_routes, dispensation_route_count },
+		{ "order", schedule_routes, schedule_route_count },
+		{ "order", tour_routes, tour_route_count },
+		{ "order", calendar_routes, calendar_route_count },
+		{ "order", departure_routes, departure_route_count },
+		{ "order", difference_routes, difference_route_count },
+		{ "order", walk_new_routes, walk_new_route_count },
+		{ "order", walk_routes, walk_route_count },
+		{ "order", box_routes, box_route_count },
+		{ "stock", label_routes, label_route_count },
+		{ "report", board_routes, board_route_count },
+		{ "order", handheld_routes, handheld_route_count },
+		{ "order", handheld_waste_routes, handheld_waste_route_count },
 		{ NULL, NULL, 0 },
 	};
 	memcpy(tables, all, sizeof all);
 	return tables;
 }
 
+const struct subject_kind *const main_subjects[] = { people_subjects, stock_subjects, order_subjects, NULL };
+
 const struct nav_entry main_navigation[] = {
 	{ T_NAV_START, "/", PERMIT_SIGNED_IN },
 	{ T_NAV_ORDERS, "/orders", PERMIT_VIEW_ORDERS },
 	{ T_NAV_REVIEW, "/review", PERMIT_REVIEW },
 	{ T_NAV_PICKING, "/picking", PERMIT_PICK },
+	{ T_WALKS, "/walks", PERMIT_PICK },
+	{ T_BOARD_TITLE, "/board", PERMIT_PICK },
 	{ T_NAV_SHIPMENTS, "/shipments", PERMIT_VIEW_ORDERS },
+	{ T_NAV_TOURS, "/departures", PERMIT_VIEW_ORDERS },
+	{ T_NAV_DIFFERENCES, "/differences", PERMIT_SEND },
 	{ T_NAV_RECEIPTS, "/receipts", PERMIT_RECEIVE_GOODS },
+	{ T_HANDHELD_TITLE, "/handheld", PERMIT_PICK },
 	{ T_NAV_STOCK, "/stock", PERMIT_VIEW_STOCK },
 	{ T_NAV_COUNTS, "/counts", PERMIT_COUNT },
+	{ T_NAV_RETURNS, "/returns", PERMIT_RETURN_GOODS },
+	{ T_NAV_RECALLS, "/recalls", PERMIT_VIEW_STOCK },
 	{ T_BOOK_TITLE, "/narcotics", PERMIT_RECEIVE_GOODS },
 	{ T_NAV_CATALOGUE, "/catalogue", PERMIT_SIGNED_IN },
 	{ T_NAV_SCAN, "/scan", PERMIT_SIGNED_IN },
 	{ T_NAV_DISPENSATIONS, "/dispensations", PERMIT_DISPENSE_EXCEPTION },
 	{ T_REGISTERS, "/registers", PERMIT_VIEW_ORDERS },
 	{ T_NAV_IMPORTS, "/imports", PERMIT_IMPORT },
+	{ T_PEOPLE, "/people", PERMIT_ADMINISTER },
+	{ T_RETENTION_TITLE, "/retention", PERMIT_ERASE },
 	{ T_NAV_JOURNAL, "/journal", PERMIT_AUDIT },
 	{ T_NONE, NULL, 0 },
 };
@@ -90,8 +145,26 @@ const struct help_entry main_help[] = {
 	{ "/review/{line_id}", T_HELP_ON_REVIEW_LINE },
 	{ "/picking", T_HELP_ON_PICKING },
 	{ "/pick-lists/{pick_list_id}", T_HELP_ON_PICK_LIST },
+	{ "/shipments/{shipment_id}/boxes", T_HELP_ON_BOXES },
+	{ "/boxes/{box_id}", T_HELP_ON_BOX },
+	{ "/board", T_HELP_ON_BOARD },
+	{ "/labels", T_HELP_ON_LABELS },
+	{ "/handheld", T_HELP_ON_HANDHELD },
+	{ "/handheld/put-away", T_HELP_ON_SHELVE },
+	{ "/handheld/receive", T_HELP_ON_RECEIVE },
+	{ "/handheld/waste", T_HELP_ON_WASTE_STEP },
+	{ "/walks", T_HELP_ON_WALKS },
+	{ "/walks/new", T_HELP_ON_WALK_NEW },
+	{ "/walks/{walk_id}", T_HELP_ON_WALK },
 	{ "/shipments", T_HELP_ON_SHIPMENTS },
 	{ "/shipments/{shipment_id}", T_HELP_ON_SHIPMENT },
+	{ "/orders/urgent", T_HELP_ON_URGENT },
+	{ "/tours", T_HELP_ON_TOURS },
+	{ "/tours/{tour_id}", T_HELP_ON_TOUR },
+	{ "/calendar", T_HELP_ON_CALENDAR },
+	{ "/departures", T_HELP_ON_DEPARTURES },
+	{ "/departures/{tour_id}/{on_day}", T_HELP_ON_DEPARTURE },
+	{ "/differences", T_HELP_ON_DIFFERENCES },
 	{ "/receipts", T_HELP_ON_RECEIPTS },
 	{ "/receipts/{receipt_id}", T_HELP_ON_RECEIPT },
 	{ "/stock", T_HELP_ON_STOCK },
@@ -104,6 +177,16 @@ const struct help_entry main_help[] = {
 	{ "/waste/expired", T_HELP_ON_WASTE_CHOOSE },
 	{ "/batches/{batch_id}/waste", T_HELP_ON_WASTE_CHOOSE },
 	{ "/quarantine", T_HELP_ON_QUARANTINE },
+	{ "/recalls", T_HELP_ON_RECALLS },
+	{ "/recalls/new", T_HELP_ON_RECALL_NEW },
+	{ "/recalls/{recall_id}", T_HELP_ON_RECALL },
+	{ "/recalls/{recall_id}/goods", T_HELP_ON_RECALL_GOODS },
+	{ "/recalls/{recall_id}/reminders", T_HELP_ON_RECALL_REMIND },
+	{ "/recalls/{recall_id}/report", T_HELP_ON_RECALL_REPORT },
+	{ "/recall-tasks/{task_id}", T_HELP_ON_RECALL_TASK },
+	{ "/returns", T_HELP_ON_RETURNS },
+	{ "/returns/new", T_HELP_ON_RETURN_NEW },
+	{ "/returns/{return_id}", T_HELP_ON_RETURN },
 	{ "/counts", T_HELP_ON_COUNTS },
 	{ "/counts/{count_id}/bins/{place_id}", T_HELP_ON_COUNT_BIN },
 	{ "/counts/{count_id}/review", T_HELP_ON_COUNT_REVIEW },
@@ -123,5 +206,12 @@ const struct help_entry main_help[] = {
 	{ "/journal", T_HELP_ON_JOURNAL },
 	{ "/guide", T_HELP_ON_GUIDE },
 	{ "/guide/{name}", T_HELP_ON_GUIDE },
+	{ "/documents/of/{subject_kind}/{subject_id}", T_HELP_ON_DOCUMENTS },
+	{ "/documents/{document_id}", T_HELP_ON_DOCUMENTS },
+	{ "/people", T_HELP_ON_PEOPLE },
+	{ "/people/{person_id}", T_HELP_ON_PERSON },
+	{ "/account", T_HELP_ON_ACCOUNT },
+	{ "/retention", T_HELP_ON_RETENTION },
+	{ "/changes/{subject_kind}/{subject_id}", T_HELP_ON_CHANGES },
 	{ NULL, T_NONE },
 };

@@ -17,6 +17,7 @@
 #include "order/place_order.h"
 #include "order/review_order.h"
 #include "order/ship_order.h"
+#include "order/tour.sql.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -84,6 +85,11 @@ static enum err order_api(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	json_put_text(w, "ward", view.ward);
 	json_put_bool(w, "is_narcotic", view.is_narcotic);
 	json_put_moment(w, "placed_at", view.placed_at);
+	struct order_schedule_get_row schedule;
+	TRY(order_schedule_get(ctx, tx, (struct order_schedule_get_in){ ctx->actor.region_id, order_id }, &schedule));
+	json_put_text(w, "order_type", schedule.order_type);
+	json_put_moment(w, "due_at", schedule.due_at);
+	json_put_moment(w, "arrives_at", schedule.arrives_at);
 	json_name(w, "lines");
 	json_array_start(w);
 	for (size_t i = 0; i < lines.count; i++) {
@@ -126,9 +132,11 @@ static enum err line_set_face(struct ctx *ctx, struct db_tx *tx, struct exchange
 
 static enum err place_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
-	int64_t version = form_i64(x->form, "version");
-	TRY(order_place(ctx, tx, form_i64(x->form, "order_id"), version == I64_NONE ? 0 : version,
-			form_i64(x->form, "on_behalf_of")));
+	int64_t           version = form_i64(x->form, "version");
+	struct order_wish wish = { .urgent_code = form_text(x->form, "urgent_code"), .urgent_text = form_text(x->form, "urgent_text") };
+	TRY(order_type_of(ctx, form_text(x->form, "order_type"), &wish.type));
+	TRY(order_place_as(ctx, tx, form_i64(x->form, "order_id"), version == I64_NONE ? 0 : version,
+			   form_i64(x->form, "on_behalf_of"), &wish));
 	answer_written(ctx, x, order_url(ctx, x), "DONE_PLACED", "order_id", form_i64(x->form, "order_id"));
 	return OK;
 }
@@ -162,6 +170,7 @@ static enum err order_list_face(struct ctx *ctx, struct db_tx *tx, struct exchan
 		{ "number", T_ORDER_NUMBER, CELL_WORDS, NULL },   { "ward", T_ORDER_WARD, CELL_WORDS, NULL },
 		{ "placed_at", T_ORDER_PLACED, CELL_MOMENT, NULL }, { "placed_by", T_ORDER_PLACED_BY, CELL_WORDS, NULL },
 		{ "lines", T_ORDER_LINES, CELL_NUMBER, NULL },    { "state", T_ORDER_STATE, CELL_STATUS, "STATE" },
+		{ "order_type", T_ORDER_TYPE, CELL_STATUS, "ORDER_TYPE" }, { "due_at", T_ORDER_DUE, CELL_MOMENT, NULL },
 	};
 	int64_t                ward_id;
 	struct order_list_rows rows;
@@ -179,6 +188,8 @@ static enum err order_list_face(struct ctx *ctx, struct db_tx *tx, struct exchan
 		cells[3] = cell_text(row->placed_name);
 		cells[4] = cell_number(row->lines);
 		cells[5] = cell_text(text_of(state_of(row)));
+		cells[6] = cell_text(row->order_type);
+		cells[7] = cell_moment(row->due_at);
 	}
 	if (rows.count == LIMIT_PAGE_ROWS)
 		table.next = url_with(ctx->arena, url_of("/orders"), "before",
@@ -306,7 +317,8 @@ static const struct field line_fields[] = { IN_PATH_ID("order_id"),
 					    { .name = "add", .type = FIELD_FLAG, .place = IN_BODY } };
 static const struct field place_fields[] = { IN_PATH_ID("order_id"),
 					     { .name = "version", .type = FIELD_INTEGER, .place = IN_BODY },
-					     { .name = "on_behalf_of", .type = FIELD_ID, .place = IN_BODY } };
+					     { .name = "on_behalf_of", .type = FIELD_ID, .place = IN_BODY },
+					     WISH_FIELDS };
 static const struct field cancel_fields[] = { IN_PATH_ID("order_id"), { .name = "reason", .type = FIELD_TEXT, .place = IN_BODY } };
 static const struct field approve_fields[] = { IN_PATH_ID("order_id"), { .name = "version", .type = FIELD_INTEGER, .place = IN_BODY } };
 static const struct field review_fields[] = {

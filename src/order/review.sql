@@ -239,14 +239,6 @@ SELECT r.received_at, r.supplier, CAST(SUM(l.units) AS BIGINT)
  WHERE t.region_id = :region_id AND t.pack_id = :pack_id AND r.store_id = :store_id
  GROUP BY r.id, r.received_at, r.supplier ORDER BY r.received_at DESC LIMIT :page_size;
 
--- query: review_decided :maybe
--- Who decided about a line last, what and when.
--- in:  region_id i64, line_id i64
--- out: person text?, event text, recorded_at moment
-SELECT p.display_name, e.event, e.recorded_at
-  FROM line_event e LEFT JOIN person p ON p.region_id = e.region_id AND p.id = e.person_id
- WHERE e.region_id = :region_id AND e.line_id = :line_id ORDER BY e.id DESC LIMIT 1;
-
 -- query: licence_take :write
 -- Count a licence down, if it is valid for it and has so much left; who comes second and finds too little changes no row.
 -- in:  region_id i64, licence_id i64, units i64, on_day day
@@ -300,3 +292,11 @@ SELECT exchange_mark FROM order_line WHERE region_id = :region_id AND id = :line
 -- in:  region_id i64, line_id i64, mark text
 UPDATE order_line SET exchange_mark = :mark, version = version + 1
  WHERE region_id = :region_id AND id = :line_id AND state = 'draft';
+
+-- query: review_decided :maybe
+-- Who decided about a line last, what and when.
+-- in:  region_id i64, line_id i64
+-- out: person text?, event text, recorded_at moment
+SELECT p.display_name, e.event, e.recorded_at
+  FROM line_event e LEFT JOIN person p ON p.region_id = e.region_id AND p.id = e.person_id
+ WHERE e.region_id = :region_id AND e.line_id = :line_id ORDER BY e.id DESC LIMIT 1;

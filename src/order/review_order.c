@@ -15,6 +15,7 @@
 #include "order/promise.h"
 #include "order/review.sql.h"
 #include "order/unit_assortment.h"
+#include "people/changed.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -36,20 +37,6 @@ static enum err open_case(struct ctx *ctx, struct db_tx *tx, int64_t line_id, st
 	TRY(person_may(ctx, tx, PERMIT_REVIEW, out->order.store_id));
 	TRY(place_load(ctx, tx, out->order.ward_id, &out->ward));
 	return unit_assortment_load(ctx, tx, &out->ward, &out->assortment);
-}
-
-/* Somebody was faster: who, what and when, so that the two can talk. */
-static enum err tell_who_changed(struct ctx *ctx, struct db_tx *tx, const struct order_line *line)
-{
-	struct review_decided_row last;
-	bool                      found;
-	TRY(review_decided(ctx, tx, (struct review_decided_in){ ctx->actor.region_id, line->id }, &last, &found));
-	if (!found || !last.person.at)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "line", "line %lld was changed by somebody else",
-			    (long long)line->line_number);
-	const char *event = in_words(ctx, text_format(ctx->arena, "%.*s", TEXT_ARG(last.event)).at);
-	return fail(ctx, ERR_CHANGED_MEANWHILE, "line", "line %lld was changed by %.*s on %s: %s", (long long)line->line_number,
-		    TEXT_ARG(last.person), moment_text(ctx->arena, last.recorded_at).at, event);
 }
 
 static enum err need_reason(struct ctx *ctx, const struct review *review)
@@ -214,7 +201,7 @@ enum err review_line(struct ctx *ctx, struct db_tx *tx, const struct review *rev
 	struct case_file file;
 	TRY(open_case(ctx, tx, review->line_id, &file));
 	if (review->version != 0 && review->version != file.line.version)
-		return tell_who_changed(ctx, tx, &file.line);
+		return line_changed(ctx, tx, &file.line);
 	TRY(decide(ctx, tx, &file, review));
 	return journal_write(ctx, tx, events[review->decision], "line", file.line.id, journal_words(ctx, &file.line, review));
 }
@@ -227,8 +214,7 @@ enum err review_order(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64
 	TRY(order_get(ctx, tx, (struct order_get_in){ ctx->actor.region_id, order_id }, &file.order));
 	TRY(person_may(ctx, tx, PERMIT_REVIEW, file.order.store_id));
 	if (version != 0 && version != file.order.version)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "order", "order %lld was changed by somebody else",
-			    (long long)file.order.number);
+		return changed_meanwhile(ctx, tx, "order", "order", order_id);
 	TRY(place_load(ctx, tx, file.order.ward_id, &file.ward));
 	TRY(unit_assortment_load(ctx, tx, &file.ward, &file.assortment));
 	TRY(lines_load(ctx, tx, order_id, &lines));

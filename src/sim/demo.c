@@ -17,7 +17,11 @@
 #include "place/place.h"
 #include "sim/counting.h"
 #include "sim/day.h"
+#include "sim/papers.h"
+#include "sim/recalling.h"
 #include "sim/registers.h"
+#include "sim/touring.h"
+#include "sim/walking.h"
 #include "stock/stock.sql.h"
 #include "store/digest.h"
 
@@ -177,6 +181,8 @@ static enum err prepare(struct ctx *ctx, struct db_tx *tx, struct making *m)
 									 stock->home_bin_id },
 					&changed));
 	}
+	if (!m->options->is_test_bed)
+		TRY(sim_make_tours(ctx, tx, region, m->first));
 	return sim_fill(ctx, tx, region);
 }
 
@@ -188,15 +194,21 @@ static enum err first_morning(struct ctx *ctx, struct db_tx *tx, void *argument)
 static enum err live_day(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct making *m = argument;
-	return sim_day(ctx, tx, &m->region);
+	TRY(sim_day(ctx, tx, &m->region));
+	return m->options->is_test_bed || m->region.is_last ? OK : sim_depart(ctx, tx, &m->region);
 }
 
-/* Counting, quarantine and waste for who opens their pages. */
+/* Documents, accounts, counting, quarantine and waste for who opens their pages. */
 static enum err last_hours(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct making *m = argument;
 	TRY(sim_show_counts(ctx, tx, &m->region));
-	return sim_show_review(ctx, tx, &m->region);
+	TRY(sim_show_recalls(ctx, tx, &m->region));
+	TRY(sim_show_papers(ctx, tx, &m->region));
+	TRY(sim_show_tours(ctx, tx, &m->region));
+	TRY(sim_show_review(ctx, tx, &m->region));
+	TRY(sim_show_walks(ctx, tx, &m->region));
+	return OK;
 }
 
 static enum err count_all(struct ctx *ctx, struct db_tx *tx, void *argument)

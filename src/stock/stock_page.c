@@ -19,6 +19,7 @@
 #include "place/place.h"
 #include "stock/availability.h"
 #include "stock/batch_page.h"
+#include "stock/label_page.h"
 #include "stock/stock.sql.h"
 #include "stock/stock_page.html.h"
 #include "stock/view.sql.h"
@@ -361,6 +362,13 @@ static enum err attach_face(struct ctx *ctx, struct db_tx *tx, struct exchange *
 static enum err scan_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	struct scan_view view = { .code = form_text(x->form, "code"), .expiry = DAY_NONE };
+	struct url  label;
+	bool        is_label;
+	TRY(label_leads_to(ctx, tx, view.code, &label, &is_label));
+	if (is_label) {
+		http_reply_see_other(&x->reply, label.text);
+		return OK;
+	}
 	if (view.code.length) {
 		struct gs1_scan        scan;
 		struct code_candidates packs;
