@@ -35,7 +35,7 @@ static enum err fill_candidates(struct ctx *ctx, struct db_tx *tx, int64_t store
 				int64_t remaining_days_min, struct order_line_view *view)
 {
 	struct review_candidates found;
-	TRY(review_candidates(ctx, tx, store_id, line, remaining_days_min, &found));
+	TRY(review_candidates(ctx, tx, store_id, line, remaining_days_min, false, &found));
 	view->candidates.at = arena_array(ctx->arena, struct candidate_view, found.count + 1);
 	view->candidates.count = found.count;
 	view->has_candidates = found.count > 0;
