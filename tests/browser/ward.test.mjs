@@ -120,7 +120,7 @@ test("a template gets a schedule, and a draft that was deleted comes back", { ti
 	await visit(page, "/templates");
 	await looked(page, "ward-templates");
 	await page.fill("main input[name=name]", "Måndagsordern");
-	await leaves(page, () => page.locator("form[action='/templates'] button").click());
+	await leaves(page, () => page.locator("form[action='/templates'][method=post] button").click());
 	await page.fill("input[data-search]", "paracetamol");
 	await page.waitForSelector("#found [role=option]");
 	await page.keyboard.press("ArrowDown");
