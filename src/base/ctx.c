@@ -122,6 +122,12 @@ enum err fail_inside(struct ctx *ctx, enum err err, const char *field, const cha
 	return err;
 }
 
+void error_see(struct ctx *ctx, struct text path)
+{
+	if (ctx->error.err && !ctx->error.see.at)
+		ctx->error.see = path;
+}
+
 struct text error_told(const struct error *error)
 {
 	enum err_kind kind = err_kind(error->err);

@@ -14,6 +14,8 @@
 #include "order/correct_page.h"
 #include "order/count_review_page.h"
 #include "order/order_page.h"
+#include "order/recall_page.h"
+#include "order/return_page.h"
 #include "order/stop_page.h"
 #include "order/dispensation_page.h"
 #include "order/order_subjects.h"
@@ -51,6 +53,11 @@ const struct route_table *route_tables(void)
 		{ "stock", move_routes, move_route_count },
 		{ "order", trace_routes, trace_route_count },
 		{ "stock", narcotics_routes, narcotics_route_count },
+		{ "order", recall_routes, recall_route_count },
+		{ "order", recall_task_routes, recall_task_route_count },
+		{ "order", recall_report_routes, recall_report_route_count },
+		{ "order", return_routes, return_route_count },
+		{ "order", return_take_routes, return_take_route_count },
 		{ "main", guide_routes, guide_route_count },
 		{ "report", figures_routes, figures_route_count },
 		{ "people", document_routes, document_route_count },
@@ -77,6 +84,8 @@ const struct nav_entry main_navigation[] = {
 	{ T_NAV_RECEIPTS, "/receipts", PERMIT_RECEIVE_GOODS },
 	{ T_NAV_STOCK, "/stock", PERMIT_VIEW_STOCK },
 	{ T_NAV_COUNTS, "/counts", PERMIT_COUNT },
+	{ T_NAV_RETURNS, "/returns", PERMIT_RETURN_GOODS },
+	{ T_NAV_RECALLS, "/recalls", PERMIT_VIEW_STOCK },
 	{ T_BOOK_TITLE, "/narcotics", PERMIT_RECEIVE_GOODS },
 	{ T_NAV_CATALOGUE, "/catalogue", PERMIT_SIGNED_IN },
 	{ T_NAV_SCAN, "/scan", PERMIT_SIGNED_IN },
@@ -114,6 +123,16 @@ const struct help_entry main_help[] = {
 	{ "/waste/expired", T_HELP_ON_WASTE_CHOOSE },
 	{ "/batches/{batch_id}/waste", T_HELP_ON_WASTE_CHOOSE },
 	{ "/quarantine", T_HELP_ON_QUARANTINE },
+	{ "/recalls", T_HELP_ON_RECALLS },
+	{ "/recalls/new", T_HELP_ON_RECALL_NEW },
+	{ "/recalls/{recall_id}", T_HELP_ON_RECALL },
+	{ "/recalls/{recall_id}/goods", T_HELP_ON_RECALL_GOODS },
+	{ "/recalls/{recall_id}/reminders", T_HELP_ON_RECALL_REMIND },
+	{ "/recalls/{recall_id}/report", T_HELP_ON_RECALL_REPORT },
+	{ "/recall-tasks/{task_id}", T_HELP_ON_RECALL_TASK },
+	{ "/returns", T_HELP_ON_RETURNS },
+	{ "/returns/new", T_HELP_ON_RETURN_NEW },
+	{ "/returns/{return_id}", T_HELP_ON_RETURN },
 	{ "/counts", T_HELP_ON_COUNTS },
 	{ "/counts/{count_id}/bins/{place_id}", T_HELP_ON_COUNT_BIN },
 	{ "/counts/{count_id}/review", T_HELP_ON_COUNT_REVIEW },

@@ -100,3 +100,47 @@ SELECT (SELECT COUNT(*) FROM count_line l LEFT JOIN movement m ON m.id = l.movem
            AND (m.id IS NULL OR m.cause_kind <> 'correction'
                 OR c.units <> CASE WHEN m.to_place_id = c.place_id THEN m.units ELSE -m.units END
                 OR c.value_ore <> CASE WHEN m.to_place_id = c.place_id THEN m.value_ore ELSE -m.value_ore END));
+
+-- query: verify_recalls :one
+-- Breaks of recalls and returns, one a column; all must be 0.
+-- in:  region_id i64
+-- out: unblocked i64, unwatched i64, twice i64, released i64, answers i64, closed_early i64, return_movements i64, returns_moved i64, returned_over i64, credited i64, return_states i64
+SELECT (SELECT COUNT(*) FROM recall_batch b
+          JOIN recall_item i ON i.region_id = b.region_id AND i.id = b.item_id AND i.is_watched
+          JOIN batch_block x ON x.region_id = b.region_id AND x.id = b.block_id
+         WHERE b.region_id = :region_id AND (x.lifted_at IS NOT NULL OR x.to_day IS NOT NULL OR x.batch_id <> b.batch_id)),
+       (SELECT COUNT(*) FROM recall_item i
+          JOIN batch t ON t.region_id = i.region_id AND t.pack_id = i.pack_id AND (i.batch_number = '' OR i.batch_number = t.batch_number)
+         WHERE i.region_id = :region_id AND i.is_watched
+           AND NOT EXISTS (SELECT 1 FROM recall_batch b WHERE b.region_id = i.region_id AND b.recall_id = i.recall_id AND b.batch_id = t.id)),
+       (SELECT COUNT(*) FROM recall_item i JOIN recall r ON r.region_id = i.region_id AND r.id = i.recall_id
+         WHERE i.region_id = :region_id AND (i.is_open <> (r.state = 'open') OR i.is_watched <> (r.lifted_at IS NULL))),
+       (SELECT COUNT(*) FROM allocation a JOIN recall_batch b ON b.region_id = a.region_id AND b.batch_id = a.batch_id
+          JOIN recall_item i ON i.region_id = b.region_id AND i.id = b.item_id AND i.is_watched
+         WHERE a.region_id = :region_id AND a.state = 'proposed'),
+       (SELECT COUNT(*) FROM recall_task t
+         WHERE t.region_id = :region_id
+           AND ((t.state = 'answered') <> (t.answered_at IS NOT NULL) OR (t.kind = 'ward' AND (t.state = 'answered') <> (t.answer_id IS NOT NULL))
+                OR EXISTS (SELECT 1 FROM recall_answer a WHERE a.region_id = t.region_id AND a.id = t.answer_id AND a.task_id <> t.id))),
+       (SELECT COUNT(*) FROM recall r
+         WHERE r.region_id = :region_id AND r.state = 'closed' AND r.close_reason = ''
+           AND EXISTS (SELECT 1 FROM recall_task t WHERE t.region_id = r.region_id AND t.recall_id = r.id AND t.state = 'open')),
+       (SELECT COUNT(*) FROM goods_return_line l LEFT JOIN movement m ON m.id = l.movement_id
+         WHERE l.region_id = :region_id AND l.state = 'decided'
+           AND (m.id IS NULL OR m.cause_kind <> 'return' OR m.cause_id <> l.id OR m.batch_id <> l.batch_id OR m.units <> l.units
+                OR m.value_ore <> l.value_ore OR m.to_place_id <> l.to_place_id)),
+       (SELECT COUNT(*) FROM movement m
+         WHERE m.region_id = :region_id AND m.cause_kind = 'return'
+           AND NOT EXISTS (SELECT 1 FROM goods_return_line l WHERE l.region_id = m.region_id AND l.movement_id = m.id AND l.state = 'decided')
+           AND NOT EXISTS (SELECT 1 FROM goods_return_undo u JOIN movement v ON v.id = u.undo_movement_id AND v.reverses_id = m.id
+                            WHERE u.region_id = m.region_id AND u.movement_id = m.id)),
+       (SELECT COUNT(*) FROM (
+          SELECT l.shipment_line_id, CAST(SUM(l.units) AS BIGINT) AS units, CAST(SUM(l.charge_ore) AS BIGINT) AS charge_ore FROM goods_return_line l
+           WHERE l.region_id = :region_id AND l.state = 'decided' GROUP BY l.shipment_line_id) x
+          JOIN shipment_line s ON s.region_id = :region_id AND s.id = x.shipment_line_id
+         WHERE x.units > s.received_units OR -x.charge_ore > s.charge_ore),
+       (SELECT COUNT(*) FROM goods_return_line l
+         WHERE l.region_id = :region_id AND l.state = 'decided' AND (l.charge_ore IS NULL OR l.charge_ore > 0 OR l.charge_source = '')),
+       (SELECT COUNT(*) FROM goods_return g
+         WHERE g.region_id = :region_id
+           AND (g.state = 'noted') <> EXISTS (SELECT 1 FROM goods_return_line l WHERE l.region_id = g.region_id AND l.return_id = g.id AND l.state = 'noted'));

@@ -82,6 +82,24 @@ static enum err verify_stock_documents(struct ctx *ctx, struct db_tx *tx, struct
 	return OK;
 }
 
+static enum err verify_recalled(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
+{
+	struct verify_recalls_row row;
+	TRY(verify_recalls(ctx, tx, (struct verify_recalls_in){ ctx->actor.region_id }, &row));
+	line_of(verdict, "every batch of a recall that holds is blocked by it", row.unblocked);
+	line_of(verdict, "no batch that a recall watches for was made without it", row.unwatched);
+	line_of(verdict, "a recall's numbers hold as long as the recall says", row.twice);
+	line_of(verdict, "no pick waits for a recalled batch", row.released);
+	line_of(verdict, "every answered recall task has its answer", row.answers);
+	line_of(verdict, "a recall closed before everybody answered has its reason", row.closed_early);
+	line_of(verdict, "every return that was taken in has its movement, of the same units and value", row.return_movements);
+	line_of(verdict, "every movement of a return has its line, or the one that reverses it", row.returns_moved);
+	line_of(verdict, "no more came back than was received, and no more is credited than was charged", row.returned_over);
+	line_of(verdict, "every credit of a return is frozen with its source", row.credited);
+	line_of(verdict, "a return waits as long as one of its lines does", row.return_states);
+	return OK;
+}
+
 static enum err verify_documents(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
 {
 	struct documents_verdict documents;
@@ -99,6 +117,7 @@ static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(verify_derived(ctx, tx, verdict));
 	TRY(verify_rows(ctx, tx, verdict));
 	TRY(verify_stock_documents(ctx, tx, verdict));
+	TRY(verify_recalled(ctx, tx, verdict));
 	TRY(verify_documents(ctx, tx, verdict));
 	struct verify_values_row values;
 	TRY(verify_values(ctx, tx, (struct verify_values_in){ ctx->actor.region_id }, &values));

@@ -185,6 +185,10 @@ struct shipment_rows_view {
 struct shipment_view {
 	int64_t                   number;
 	int64_t                   order_number;
+	bool        is_recalled;
+	struct url  recall_url;
+	int64_t     recall_number;
+	struct text recall_labels;
 	struct url                order_url;
 	struct text               ward;
 	struct text               store;

@@ -15,6 +15,7 @@
 #include "order/paper.h"
 #include "order/pick_order.h"
 #include "order/place_order.h"
+#include "order/recall.sql.h"
 #include "order/review_order.h"
 #include "order/ship_order.h"
 #include "people/journal.h"
@@ -238,6 +239,22 @@ static enum err load_shipment(struct ctx *ctx, struct db_tx *tx, struct exchange
 	return shipment_lines(ctx, tx, (struct shipment_lines_in){ ctx->actor.region_id, id }, rows);
 }
 
+/* A recalled batch in the box is told before anything else. */
+static enum err flag_recalled(struct ctx *ctx, struct db_tx *tx, const struct shipment_get_row *shipment, struct shipment_view *view)
+{
+	struct recall_of_shipment_rows rows;
+	TRY(recall_of_shipment(ctx, tx, (struct recall_of_shipment_in){ ctx->actor.region_id, shipment->id }, &rows));
+	view->is_recalled = rows.count > 0;
+	view->recall_url = rows.count ? url_ids(ctx->arena, "/recalls/#", rows.at[0].recall_id, 0) : url_of("/recalls");
+	view->recall_number = rows.count ? rows.at[0].number : 0;
+	view->recall_labels = TEXT("");
+	for (size_t i = 0; i < rows.count; i++)
+		if (rows.at[i].recall_id == rows.at[0].recall_id)
+			view->recall_labels = text_format(ctx->arena, "%.*s%s%.*s", TEXT_ARG(view->recall_labels), i ? ", " : "",
+							  TEXT_ARG(rows.at[i].label));
+	return OK;
+}
+
 static enum err shipment_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	struct shipment_get_row    shipment;
@@ -276,6 +293,7 @@ static enum err shipment_page(struct ctx *ctx, struct db_tx *tx, struct exchange
 			.difference = rows.at[i].difference_reason,
 			.charge = { rows.at[i].charge_ore },
 		};
+	TRY(flag_recalled(ctx, tx, &shipment, &view));
 	struct html body = page_start(ctx, x);
 	shipment_shown(&body, &view);
 	page_reply(ctx, x, text_in(x->viewer.language, T_SHIPMENT), &body);

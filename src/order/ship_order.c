@@ -8,6 +8,7 @@
 
 #include "catalogue/pack.h"
 #include "order/line.h"
+#include "order/open_recall.h"
 #include "order/order.sql.h"
 #include "order/promise.h"
 #include "people/changed.h"
@@ -16,6 +17,7 @@
 #include "place/place.h"
 #include "stock/batch.h"
 #include "stock/ledger.h"
+#include "stock/recalled.h"
 #include "stock/stock.sql.h"
 
 /* The box is looked through once more before it leaves: a recall may have come. */
@@ -25,6 +27,7 @@ static enum err check_contents(struct ctx *ctx, struct db_tx *tx, const struct s
 	for (size_t i = 0; i < contents->count; i++) {
 		struct batch_get_row        batch;
 		struct batch_is_blocked_row blocked;
+		TRY(recalled_refuse(ctx, tx, contents->at[i].batch_id));
 		TRY(batch_get(ctx, tx, (struct batch_get_in){ ctx->actor.region_id, contents->at[i].batch_id }, &batch));
 		TRY(batch_is_blocked(ctx, tx,
 				     (struct batch_is_blocked_in){ ctx->actor.region_id, contents->at[i].batch_id,
@@ -233,6 +236,7 @@ enum err shipment_receive(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id
 		differences += said.units != rows.at[i].units;
 		TRY(receive_row(ctx, tx, &shipment, &ward, &rows.at[i], said));
 	}
+	TRY(recall_shipment_received(ctx, tx, shipment_id));
 	return journal_write(ctx, tx, "shipment received", "shipment", shipment_id,
 			     text_format(ctx->arena, "{\"number\":%lld,\"rows\":%zu,\"differences\":%zu}",
 					 (long long)shipment.number, rows.count, differences));

@@ -19,14 +19,17 @@ static const struct {
 	const char *name;
 	uint64_t    permissions;
 } roles[ROLE_COUNT] = {
-	[ROLE_ORDERER] = { "orderer", MAY(ORDER) | MAY(RECEIVE_AT_WARD) | MAY_LOOK },
+	[ROLE_ORDERER] = { "orderer", MAY_LOOK | MAY(ORDER) | MAY(RECEIVE_AT_WARD) | MAY(ANSWER_RECALL) |
+				MAY(RETURN_GOODS) },
 	[ROLE_PHARMACIST] = { "pharmacist", MAY_LOOK | MAY(ORDER_ON_BEHALF) | MAY(REVIEW) | MAY(PICK) | MAY(SEND) |
-						    MAY(RECEIVE_GOODS) | MAY(BLOCK) | MAY(QUARANTINE) |
-						    MAY(ATTACH_CODE) | MAY(EDIT_ARTICLE) | MAY(DISPENSE_EXCEPTION) |
-						    MAY(REPORT) | MAY(COUNT) | MAY(APPROVE_COUNT) |
-						    MAY(WASTE) | MAY(RELEASE_QUARANTINE) | MAY(ERASE) },
-	[ROLE_TECHNICIAN] = { "technician", MAY_LOOK | MAY(ORDER_ON_BEHALF) | MAY(PICK) | MAY(SEND) | MAY(RECEIVE_GOODS) |
-						    MAY(QUARANTINE) | MAY(ATTACH_CODE) | MAY(COUNT) | MAY(WASTE) },
+				MAY(RECEIVE_GOODS) | MAY(BLOCK) | MAY(QUARANTINE) | MAY(ATTACH_CODE) |
+				MAY(EDIT_ARTICLE) | MAY(DISPENSE_EXCEPTION) | MAY(REPORT) | MAY(COUNT) |
+				MAY(APPROVE_COUNT) | MAY(WASTE) | MAY(RELEASE_QUARANTINE) | MAY(ERASE) |
+				MAY(RECALL) | MAY(ANSWER_RECALL) | MAY(RETURN_GOODS) | MAY(RECEIVE_RETURN) |
+				MAY(RESTOCK_RETURN) },
+	[ROLE_TECHNICIAN] = { "technician", MAY_LOOK | MAY(ORDER_ON_BEHALF) | MAY(PICK) | MAY(SEND) |
+				MAY(RECEIVE_GOODS) | MAY(QUARANTINE) | MAY(ATTACH_CODE) | MAY(COUNT) | MAY(WASTE) |
+				MAY(ANSWER_RECALL) | MAY(RETURN_GOODS) | MAY(RECEIVE_RETURN) },
 	[ROLE_PURCHASER] = { "purchaser", MAY_LOOK | MAY(PURCHASE) | MAY(RECEIVE_GOODS) | MAY(REPORT) | MAY(IMPORT) },
 	[ROLE_CONTROLLER] = { "controller", MAY_LOOK | MAY(REPORT) },
 	[ROLE_AUDITOR] = { "auditor", MAY_LOOK | MAY(AUDIT) | MAY(REPORT) },
@@ -34,8 +37,9 @@ static const struct {
 };
 
 /* What a role at a pharmacy or store may do about the ordering places that its stores supply. */
-static const uint64_t reaches_supplied = MAY(ORDER_ON_BEHALF) | MAY(REVIEW) | MAY(PICK) | MAY(SEND) | MAY(VIEW_ORDERS) |
-					 MAY(DISPENSE_EXCEPTION) | MAY(REPORT);
+static const uint64_t reaches_supplied = MAY(ORDER_ON_BEHALF) | MAY(REVIEW) | MAY(PICK) | MAY(SEND) |
+					 MAY(VIEW_ORDERS) | MAY(DISPENSE_EXCEPTION) | MAY(REPORT) |
+					 MAY(ANSWER_RECALL) | MAY(RETURN_GOODS);
 /* What an orderer may do about the store that supplies the ward. */
 static const uint64_t reaches_supplier = MAY(VIEW_STOCK);
 
@@ -65,6 +69,11 @@ static const char *const permission_names[PERMISSION_COUNT] = {
 	[PERMIT_APPROVE_COUNT] = "approve_count",
 	[PERMIT_WASTE] = "waste",
 	[PERMIT_RELEASE_QUARANTINE] = "release_quarantine",
+	[PERMIT_RECALL] = "recall",
+	[PERMIT_ANSWER_RECALL] = "answer_recall",
+	[PERMIT_RETURN_GOODS] = "return_goods",
+	[PERMIT_RECEIVE_RETURN] = "receive_return",
+	[PERMIT_RESTOCK_RETURN] = "restock_return",
 	[PERMIT_ERASE] = "erase",
 };
 
@@ -144,6 +153,25 @@ static enum err forbidden(struct ctx *ctx, enum permission permission, struct te
 		    TEXT_ARG(ctx->actor.username), in_words(ctx, permission_name(permission)), TEXT_ARG(where));
 }
 
+/* The usual ways, with one question: a grant at the place or above it, or a pharmacy's at or above the store that supplies it. */
+static enum err may_usually(struct ctx *ctx, struct db_tx *tx, enum permission permission, int64_t place_id, bool *may)
+{
+	struct role_grant_select_reach_rows grants;
+	TRY(role_grant_select_reach(ctx, tx,
+				    (struct role_grant_select_reach_in){ ctx->actor.region_id, ctx->actor.person_id, ctx->today,
+									 place_id, PLACE_DEPTH_MAX },
+				    &grants));
+	*may = false;
+	for (size_t i = 0; i < grants.count && !*may; i++) {
+		enum role role;
+		TRY(role_of(ctx, grants.at[i].role, &role));
+		bool reaches = grants.at[i].way == 1 ||
+			       (grants.at[i].way == 2 && role != ROLE_ORDERER && has_bit(reaches_supplied, permission));
+		*may = reaches && has_bit(role_permissions(role), permission);
+	}
+	return OK;
+}
+
 enum err person_may(struct ctx *ctx, struct db_tx *tx, enum permission permission, int64_t place_id)
 {
 	if (permission == PERMIT_EVERYBODY || actor_is_system(&ctx->actor))
@@ -151,6 +179,11 @@ enum err person_may(struct ctx *ctx, struct db_tx *tx, enum permission permissio
 	if (ctx->actor.person_id == 0)
 		return fail(ctx, ERR_UNAUTHENTICATED, "session", "nobody is signed in");
 	if (permission == PERMIT_SIGNED_IN)
+		return OK;
+	bool may = false;
+	if (place_id != 0)
+		TRY(may_usually(ctx, tx, permission, place_id, &may));
+	if (may)
 		return OK;
 	struct role_grant_select_valid_rows grants;
 	TRY(valid_grants(ctx, tx, &grants));

@@ -18,6 +18,7 @@
 #include "sim/counting.h"
 #include "sim/day.h"
 #include "sim/papers.h"
+#include "sim/recalling.h"
 #include "stock/stock.sql.h"
 #include "store/digest.h"
 
@@ -194,8 +195,9 @@ static enum err live_day(struct ctx *ctx, struct db_tx *tx, void *argument)
 static enum err last_hours(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct making *m = argument;
-	TRY(sim_show_papers(ctx, tx, &m->region));
-	return sim_show_counts(ctx, tx, &m->region);
+	TRY(sim_show_counts(ctx, tx, &m->region));
+	TRY(sim_show_recalls(ctx, tx, &m->region));
+	return sim_show_papers(ctx, tx, &m->region);
 }
 
 static enum err count_all(struct ctx *ctx, struct db_tx *tx, void *argument)

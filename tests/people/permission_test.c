@@ -60,6 +60,8 @@ static void every_role_has_its_permissions(void **state)
 		[PERMIT_AUDIT] = "D",         [PERMIT_ADMINISTER] = "N",     [PERMIT_IMPORT] = "UN",
 		[PERMIT_COUNT] = "PT",        [PERMIT_APPROVE_COUNT] = "P",  [PERMIT_WASTE] = "PT",
 		[PERMIT_RELEASE_QUARANTINE] = "P",
+		[PERMIT_RECALL] = "P",        [PERMIT_ANSWER_RECALL] = "OPT", [PERMIT_RETURN_GOODS] = "OPT",
+		[PERMIT_RECEIVE_RETURN] = "PT", [PERMIT_RESTOCK_RETURN] = "P",
 		[PERMIT_ERASE] = "PN",
 	};
 	for (unsigned permission = 0; permission < PERMISSION_COUNT; permission++) {
