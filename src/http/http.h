@@ -23,6 +23,7 @@ struct http_request {
 	struct text      cookie;
 	struct text      authorization;
 	struct text      idempotency_key;
+	struct text      step; /* "X-Ampull-Step": a script of ours sent the form. */
 	struct text      accept;
 	struct text      accept_language;
 	struct text      if_none_match;

@@ -11,6 +11,7 @@
 #include "main/openapi.h"
 #include "main/sign_in_page.h"
 #include "main/start_page.h"
+#include "main/static_page.h"
 #include "order/correct_page.h"
 #include "order/count_review_page.h"
 #include "order/order_page.h"
@@ -45,6 +46,7 @@ const struct route_table *route_tables(void)
 		{ "order", trace_routes, trace_route_count },
 		{ "stock", narcotics_routes, narcotics_route_count },
 		{ "main", guide_routes, guide_route_count },
+		{ "main", static_routes, static_route_count },
 		{ "report", figures_routes, figures_route_count },
 		{ NULL, NULL, 0 },
 	};
@@ -54,17 +56,22 @@ const struct route_table *route_tables(void)
 
 const struct nav_entry main_navigation[] = {
 	{ T_NAV_START, "/", PERMIT_SIGNED_IN },
+	NAV_SECTION(T_NAV_SECTION_ORDERS),
 	{ T_NAV_ORDERS, "/orders", PERMIT_VIEW_ORDERS },
 	{ T_NAV_REVIEW, "/review", PERMIT_REVIEW },
+	NAV_SECTION(T_NAV_SECTION_PICKING),
 	{ T_NAV_PICKING, "/picking", PERMIT_PICK },
 	{ T_NAV_SHIPMENTS, "/shipments", PERMIT_VIEW_ORDERS },
+	NAV_SECTION(T_NAV_SECTION_STOCK),
 	{ T_NAV_RECEIPTS, "/receipts", PERMIT_RECEIVE_GOODS },
 	{ T_NAV_STOCK, "/stock", PERMIT_VIEW_STOCK },
 	{ T_NAV_COUNTS, "/counts", PERMIT_COUNT },
 	{ T_BOOK_TITLE, "/narcotics", PERMIT_RECEIVE_GOODS },
+	NAV_SECTION(T_NAV_SECTION_CATALOGUE),
 	{ T_NAV_CATALOGUE, "/catalogue", PERMIT_SIGNED_IN },
 	{ T_NAV_SCAN, "/scan", PERMIT_SIGNED_IN },
 	{ T_NAV_DISPENSATIONS, "/dispensations", PERMIT_DISPENSE_EXCEPTION },
+	NAV_SECTION(T_NAV_SECTION_ADMINISTRATION),
 	{ T_NAV_IMPORTS, "/imports", PERMIT_IMPORT },
 	{ T_NAV_JOURNAL, "/journal", PERMIT_AUDIT },
 	{ T_NONE, NULL, 0 },

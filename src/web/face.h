@@ -22,6 +22,7 @@ struct viewer {
 	enum language language;
 	struct text   csrf;        /* Goes into every form as field "csrf". */
 	struct text   request_key; /* A fresh one, goes into every form as field "request_key". */
+	struct text   theme;       /* "light" or "dark" where one was chosen; else the device decides. */
 };
 
 /** One request on its way through a face. */

@@ -118,11 +118,12 @@ export function openBrowser()
 
 /**
  * A page of a person of its own. What the page complains of (a script's error, a refused resource) is collected in
- * page.complaints; options go to the browser's context ({ viewport, javaScriptEnabled, locale, … }).
+ * page.complaints; options go to the browser's context ({ viewport, javaScriptEnabled, locale, … }). Pages are fetched from the
+ * server, not from what a service worker kept, save where a test allows it.
  */
 export async function openPage(browser, url, options = {})
 {
-	const context = await browser.newContext({ baseURL: url, locale: "sv-SE", viewport: { width: 1280, height: 900 }, ...options });
+	const context = await browser.newContext({ baseURL: url, locale: "sv-SE", viewport: { width: 1280, height: 900 }, serviceWorkers: "block", ...options });
 	const page = await context.newPage();
 	page.complaints = [];
 	page.on("pageerror", (wrong) => page.complaints.push(String(wrong)));
