@@ -27,6 +27,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "http/guard.h"
+#include "http/stream.h"
 #include "http/watch.h"
 #include "http/workers.h"
 
@@ -34,6 +35,8 @@ enum {
 	IDLE_SECONDS = 30,
 	REQUEST_SECONDS = 120, /* 4 MiB over a slow line of 0.3 Mbit/s. */
 	REPLY_SECONDS = 600,
+	STREAM_SECONDS = 600, /* Then the client comes again, and is asked again who it is. */
+	STREAM_BLOCK = 1024,
 	LEAVING_SECONDS = 5, /* What the last replies get when the server stops. */
 	FREE_ARENAS_MAX = 64,
 	FILES_BESIDE_CONNECTIONS = 512,
@@ -53,6 +56,7 @@ struct exchange_inside {
 	_Atomic int            stage;
 	bool                   is_opened;  /* The headers were looked at. */
 	bool                   is_counted; /* In server->answering. */
+	struct stream         *stream;     /* Of a reply that is one. */
 	int                    refusal;    /* Status of a request that was refused while it was read. */
 };
 
@@ -61,6 +65,7 @@ struct server {
 	struct MHD_Daemon        *daemon;
 	struct workers           *workers;
 	struct watch             *watch;
+	struct streams           *streams;
 	int                       socket;
 	uint16_t                  port;
 	http_handler             *handler;
@@ -156,13 +161,41 @@ static bool reply_has(const struct http_reply *reply, const char *name)
 	return false;
 }
 
-static enum MHD_Result queue_reply(struct exchange_inside *x)
+static void sleep_connection(void *connection)
+{
+	MHD_suspend_connection(connection);
+}
+
+static void wake_connection(void *connection)
+{
+	MHD_resume_connection(connection);
+}
+
+/* Called by the loop when the client can take more; asleep, the connection costs no thread. */
+static ssize_t read_stream(void *argument, uint64_t position, char *out, size_t space)
+{
+	(void)position;
+	struct exchange_inside *x = argument;
+	int                     taken = stream_take(x->stream, out, space);
+	return taken == STREAM_END ? (ssize_t)MHD_CONTENT_READER_END_OF_STREAM : taken;
+}
+
+static struct MHD_Response *response_of(struct exchange_inside *x)
 {
 	const struct http_reply *reply = &x->public.reply;
 	void                    *body = reply->body.length ? (void *)(uintptr_t)reply->body.at : (void *)(uintptr_t)"";
 	EXPECT(reply->body.length == 0 || reply->content_type.length > 0);
-	struct MHD_Response *response = MHD_create_response_from_buffer(reply->body.length, body, MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *response =
+		x->stream ? MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_stream, x, NULL)
+			  : MHD_create_response_from_buffer(reply->body.length, body, MHD_RESPMEM_PERSISTENT);
 	EXPECT(response != NULL);
+	return response;
+}
+
+static enum MHD_Result queue_reply(struct exchange_inside *x)
+{
+	const struct http_reply *reply = &x->public.reply;
+	struct MHD_Response     *response = response_of(x);
 	put_header(x, response, "Content-Type", reply->content_type);
 	for (size_t i = 0; i < reply->header_count; i++)
 		put_header(x, response, reply->headers[i].name, reply->headers[i].value);
@@ -174,7 +207,7 @@ static enum MHD_Result queue_reply(struct exchange_inside *x)
 		put_header(x, response, "Cache-Control", TEXT("no-store"));
 	if (x->refusal)
 		put_header(x, response, "Connection", TEXT("close"));
-	watch_limit(x->server->watch, x->watched, x->server->reply_seconds);
+	watch_limit(x->server->watch, x->watched, x->stream ? 0 : x->server->reply_seconds);
 	enum MHD_Result queued = MHD_queue_response(x->connection, (unsigned)(reply->status ? reply->status : 200), response);
 	MHD_destroy_response(response);
 	return queued;
@@ -206,6 +239,17 @@ static enum MHD_Result queue_refusal(struct exchange_inside *x, int status)
 	};
 	if (status == 503)
 		http_reply_header(&x->public.reply, "Retry-After", TEXT("1"));
+	return queue_reply(x);
+}
+
+/* A reply that is a stream of events; too many of them are refused, and the client asks now and then instead. */
+static enum MHD_Result queue_stream(struct exchange_inside *x)
+{
+	struct stream_owner owner = { sleep_connection, wake_connection, x->connection };
+	x->stream = stream_open(x->server->streams, x->public.reply.stream_of, STREAM_SECONDS, owner);
+	if (!x->stream)
+		return queue_refusal(x, 503);
+	x->public.reply.content_type = TEXT("text/event-stream");
 	return queue_reply(x);
 }
 
@@ -298,7 +342,7 @@ static enum MHD_Result on_request(void *argument, struct MHD_Connection *connect
 		return x->body.overflowed ? cut_off(x) : MHD_YES;
 	}
 	if (x->stage == STAGE_ANSWERED)
-		return queue_reply(x);
+		return x->public.reply.stream_of.at ? queue_stream(x) : queue_reply(x);
 	if (x->stage == STAGE_WORKING)
 		return MHD_YES; /* Woken for another reason: the answer is not there yet. */
 	if (!reserve(x))
@@ -321,6 +365,8 @@ static void on_completed(void *argument, struct MHD_Connection *connection, void
 		return;
 	*of_request = NULL;
 	EXPECT(x->stage != STAGE_WORKING);
+	if (x->stream)
+		stream_close(x->stream);
 	if (x->is_counted) {
 		pthread_mutex_lock(&server->lock);
 		server->answering--;
@@ -430,6 +476,7 @@ enum err server_start(struct ctx *ctx, const struct server_options *options, str
 		.request_seconds = options->request_seconds > 0 ? options->request_seconds : REQUEST_SECONDS,
 		.reply_seconds = options->reply_seconds > 0 ? options->reply_seconds : REPLY_SECONDS,
 	};
+	server->streams = streams_open(TEXT("event: change\ndata: {\"changed\":[\"*\"]}\n\n"));
 	pthread_mutex_init(&server->lock, NULL);
 	pthread_cond_init(&server->calmer, NULL);
 	allow_files();
@@ -445,6 +492,16 @@ enum err server_start(struct ctx *ctx, const struct server_options *options, str
 uint16_t server_port(const struct server *server)
 {
 	return server->port;
+}
+
+void server_publish(struct server *server, struct text event)
+{
+	streams_publish(server->streams, event);
+}
+
+size_t server_listeners(struct server *server)
+{
+	return streams_count(server->streams);
 }
 
 /* Requests under way get their answers, and the answers a few seconds to leave; new ones are refused. */
@@ -471,6 +528,7 @@ void server_stop(struct server *server)
 		 * Not MHD_quiesce_daemon(): with epoll it and the loop may both take the listening socket out of the set, and
 		 * whoever comes second ends the program.  New requests are refused by reserve() meanwhile.
 		 */
+		streams_end(server->streams);
 		wait_for_calm(server);
 		MHD_stop_daemon(server->daemon);
 	} else if (server->socket >= 0) {
@@ -478,6 +536,7 @@ void server_stop(struct server *server)
 	}
 	workers_stop(server->workers);
 	watch_stop(server->watch);
+	streams_close(server->streams);
 	for (size_t i = 0; i < server->free_arena_count; i++)
 		arena_close(server->free_arenas[i]);
 	pthread_mutex_destroy(&server->lock);

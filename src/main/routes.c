@@ -8,6 +8,7 @@
 
 #include "main/about_page.h"
 #include "main/guide_page.h"
+#include "main/live.h"
 #include "main/openapi.h"
 #include "main/sign_in_page.h"
 #include "main/start_page.h"
@@ -47,6 +48,7 @@ const struct route_table *route_tables(void)
 		{ "stock", narcotics_routes, narcotics_route_count },
 		{ "main", guide_routes, guide_route_count },
 		{ "main", static_routes, static_route_count },
+		{ "main", live_routes, live_route_count },
 		{ "report", figures_routes, figures_route_count },
 		{ NULL, NULL, 0 },
 	};

@@ -15,6 +15,7 @@
 #include "catalogue/importers.h"
 #include "main/about_page.h"
 #include "main/gateway.h"
+#include "main/live.h"
 #include "main/routes.h"
 #include "order/promise.h"
 #include "people/account.h"
@@ -75,6 +76,7 @@ static enum err serve(struct ctx *ctx, const struct command_line *line, struct d
 					   .behind_proxy = command_option(line, "behind-proxy") != NULL,
 					   .requests_per_second = per_second });
 	struct server  *server;
+	struct live    *live = NULL;
 	enum err        err = server_start(ctx,
 					   &(struct server_options){
 						   .address = address ? address : "127.0.0.1",
@@ -90,6 +92,7 @@ static enum err serve(struct ctx *ctx, const struct command_line *line, struct d
 		gateway_set_server(gateway, server);
 		printf("http://%s:%u/\n", address ? address : "127.0.0.1", server_port(server));
 		fflush(stdout);
+		err = live_start(ctx, db, server, ctx->actor.region_id, &live);
 		begin_day(ctx, db);
 		for (struct day day = ctx->today;;) {
 			struct timespec minute = { .tv_sec = 60 };
@@ -100,6 +103,7 @@ static enum err serve(struct ctx *ctx, const struct command_line *line, struct d
 				day = ctx->today;
 			}
 		}
+		live_stop(live);
 		server_stop(server);
 		struct db_counters counters = db_counters(db);
 		log_line(ctx, LOG_INFO, "end", "%lld use cases in %lld commits, %lld refused", (long long)counters.transactions,

@@ -84,7 +84,8 @@ const close = () => { stream?.close(); stream = null; window.clearInterval(poll)
 const listen = () => {
   if (stream || document.hidden || !elements().length) return;
   stream = new EventSource(PATH);
-  stream.addEventListener("open", () => { window.clearInterval(poll); poll = 0; document.documentElement.dataset.live = "stream"; });
+  // What changed between the page and the stream, or while it was away, nobody told.
+  stream.addEventListener("open", () => { changed(["*"]); window.clearInterval(poll); poll = 0; document.documentElement.dataset.live = "stream"; });
   stream.addEventListener("change", (event) => { try { changed(JSON.parse(event.data).changed); } catch { changed(["*"]); } });
   stream.addEventListener("error", () => {
     if (stream?.readyState !== EventSource.CLOSED) return; // The browser tries again by itself.

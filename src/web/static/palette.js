@@ -6,7 +6,7 @@ import { askJson, makeCombobox } from "./search.js";
 import { say } from "./words.js";
 
 const RECENT_MAX = 12, RECENT_SHOWN = 6, RECENT = () => `recent.${person()}`;
-const GROUPS = { page: "PAGES", recent: "RECENT", action: "PAGE_KEYS", pack: "PACKS", order: "ORDERS", batch: "BATCHES", place: "PLACES" };
+const GROUPS = { page: "KIND_PAGES", recent: "RECENT", action: "KIND_KEYS", pack: "KIND_PACKS", order: "KIND_ORDERS", batch: "KIND_BATCHES", place: "KIND_PLACES" };
 let dialog = null, box = null;
 
 const fold = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -21,7 +21,7 @@ const known = (asked) => {
   return [...(asked ? [] : recent.slice(0, RECENT_SHOWN)), ...actions, ...links, ...(asked ? recent : [])].filter((row) => holds(row.label, asked));
 };
 const draw = (row) => make("li", { "data-kind": row.kind },
-  make("span", { class: "kind" }, say(GROUPS[row.kind] ?? "PAGES")), make("span", { class: "what" }, make("strong", {}, row.label), row.detail ? make("span", { class: "quiet" }, ` ${row.detail}`) : null),
+  make("span", { class: "kind" }, say(GROUPS[row.kind] ?? "KIND_PAGES")), make("span", { class: "what" }, make("strong", {}, row.label), row.detail ? make("span", { class: "quiet" }, ` ${row.detail}`) : null),
   row.keys?.length ? make("span", { class: "keys" }, ...row.keys.map((key) => make("kbd", {}, key))) : null);
 
 const go = (row, event) => {
@@ -32,7 +32,7 @@ const go = (row, event) => {
 };
 
 const build = () => {
-  const input = make("input", { type: "search", id: "palette-input", class: "wide", autocomplete: "off", autocapitalize: "none", spellcheck: "false", placeholder: say("PALETTE_HINT"), "aria-label": say("PALETTE_HINT") });
+  const input = make("input", { type: "text", id: "palette-input", class: "wide", autocomplete: "off", autocapitalize: "none", spellcheck: "false", placeholder: say("PALETTE_HINT"), "aria-label": say("PALETTE_HINT") });
   const list = make("ul", { id: "palette-list", class: "results", "aria-label": say("PALETTE") });
   const status = make("p", { class: "quiet", role: "status" });
   dialog = make("dialog", { id: "palette", "aria-labelledby": "palette-title" }, make("h2", { id: "palette-title" }, say("PALETTE")), input, list, status,
