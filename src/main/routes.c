@@ -7,6 +7,7 @@
 #include "main/routes.h"
 
 #include "main/about_page.h"
+#include "main/find_page.h"
 #include "main/guide_page.h"
 #include "main/live.h"
 #include "main/openapi.h"
@@ -49,6 +50,7 @@ const struct route_table *route_tables(void)
 		{ "main", guide_routes, guide_route_count },
 		{ "main", static_routes, static_route_count },
 		{ "main", live_routes, live_route_count },
+		{ "main", find_routes, find_route_count },
 		{ "report", figures_routes, figures_route_count },
 		{ NULL, NULL, 0 },
 	};

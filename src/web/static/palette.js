@@ -6,7 +6,7 @@ import { askJson, makeCombobox } from "./search.js";
 import { say } from "./words.js";
 
 const RECENT_MAX = 12, RECENT_SHOWN = 6, RECENT = () => `recent.${person()}`;
-const GROUPS = { page: "KIND_PAGES", recent: "RECENT", action: "KIND_KEYS", pack: "KIND_PACKS", order: "KIND_ORDERS", batch: "KIND_BATCHES", place: "KIND_PLACES" };
+const GROUPS = { page: "KIND_PAGES", recent: "RECENT", action: "KIND_KEYS", pack: "KIND_PACKS", order: "KIND_ORDERS", pick_list: "KIND_PICK_LISTS", shipment: "KIND_SHIPMENTS", batch: "KIND_BATCHES", place: "KIND_PLACES" };
 let dialog = null, box = null;
 
 const fold = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
