@@ -20,7 +20,7 @@ const draw = (uPlot, box, figure, { points, names, values }, isMoney) => {
   const plot = new uPlot({
     width: box.clientWidth, height: HEIGHT, cursor: { drag: { x: true, y: false } }, scales: { x: { time: false } },
     axes: [{ ...axis, values: (_, splits) => splits.map((i) => Number.isInteger(i) ? points[i] ?? "" : ""), space: 70 },
-           { ...axis, size: 80, values: (_, splits) => splits.map(shown) }],
+           { ...axis, size: 95, values: (_, splits) => splits.map(shown) }],
     series: [{ label: figure.dataset.zoomAxis || "", value: (_, i) => points[i] ?? "–" },
              ...names.map((label, i) => ({ label, stroke: colour(`--s${i % 8 + 1}`), width: 2, dash: i ? [8, 3 + i] : [], points: { show: points.length < 120 }, value: (_, value) => shown(value) }))],
   }, [points.map((_, i) => i), ...values], box);
