@@ -77,6 +77,7 @@ struct server {
 	size_t                    working;   /* Given to a worker and not yet resumed; no daemon may stop meanwhile. */
 	size_t                    answering; /* Given to a worker and not yet over. */
 	bool                      is_stopping;
+	bool                      over_tls;
 	struct arena             *free_arenas[FREE_ARENAS_MAX];
 	size_t                    free_arena_count;
 };
@@ -255,14 +256,14 @@ static enum MHD_Result queue_stream(struct exchange_inside *x)
 
 /*
  * A body without a told length that grew too long: the library takes no reply in the middle of a body, so we write one
- * ourselves, as far as the socket takes it at once, and have the connection closed.
+ * ourselves, as far as the socket takes it at once, and have the connection closed.  Over TLS it is only closed.
  */
 static enum MHD_Result cut_off(struct exchange_inside *x)
 {
 	static const char reply[] = "HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n"
 				    "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n\r\n";
 	const union MHD_ConnectionInfo *about = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-	if (about)
+	if (about && !x->server->over_tls)
 		(void)!send(about->connect_fd, reply, sizeof reply - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
 	return MHD_NO;
 }
@@ -446,13 +447,22 @@ static enum err start_daemon(struct ctx *ctx, const struct server_options *optio
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
 	unsigned idle = (unsigned)(options->idle_seconds > 0 ? options->idle_seconds : IDLE_SECONDS);
 	unsigned loops = options->loops > 1 ? (unsigned)options->loops : 2;
+	struct MHD_OptionItem tls[] = {
+		{ MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)options->tls_certificate },
+		{ MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)options->tls_key },
+		{ MHD_OPTION_END, 0, NULL },
+	};
+	if (server->over_tls)
+		flags |= MHD_USE_TLS;
 	server->daemon = MHD_start_daemon(
 		flags, 0, NULL, NULL, on_request, server, MHD_OPTION_LISTEN_SOCKET, server->socket, MHD_OPTION_NOTIFY_COMPLETED,
 		on_completed, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server, MHD_OPTION_URI_LOG_CALLBACK,
 		keep_address, server, MHD_OPTION_UNESCAPE_CALLBACK, no_unescape, NULL, MHD_OPTION_CONNECTION_TIMEOUT, idle,
 		MHD_OPTION_CONNECTION_LIMIT, (unsigned)LIMIT_CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-		(size_t)LIMIT_HEADERS, MHD_OPTION_THREAD_POOL_SIZE, loops, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
-	return server->daemon ? OK : fail(ctx, ERR_IO, "address", "the server could not start");
+		(size_t)LIMIT_HEADERS, MHD_OPTION_THREAD_POOL_SIZE, loops, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY,
+		server->over_tls ? tls : tls + 2, MHD_OPTION_END);
+	return server->daemon ? OK : fail(ctx, ERR_IO, "address", "the server could not start%s",
+					   server->over_tls ? ": are certificate and key of each other?" : "");
 }
 
 static enum err start_parts(struct ctx *ctx, const struct server_options *options, struct server *server)
@@ -473,6 +483,7 @@ enum err server_start(struct ctx *ctx, const struct server_options *options, str
 		.handler = options->handler,
 		.argument = options->argument,
 		.headers = options->headers,
+		.over_tls = options->tls_certificate && options->tls_key,
 		.request_seconds = options->request_seconds > 0 ? options->request_seconds : REQUEST_SECONDS,
 		.reply_seconds = options->reply_seconds > 0 ? options->reply_seconds : REPLY_SECONDS,
 	};

@@ -35,6 +35,8 @@ struct server_options {
 	void         *argument;
 	/** Headers added to every reply (policies) that does not set its own of the name; ended by one without a name. */
 	const struct http_header *headers;
+	const char   *tls_certificate; /* PEM, the chain; NULL: without TLS. */
+	const char   *tls_key;         /* PEM. */
 	int           idle_seconds;    /* A connection on which nothing moves; 0: 30. */
 	int           request_seconds; /* From the first wait for a request to its last byte; 0: 120. */
 	int           reply_seconds;   /* For taking a whole reply; 0: 600. */

@@ -31,7 +31,7 @@ struct gateway {
 	struct router  *router;
 	int64_t         region_id;
 	enum language   language;
-	bool            behind_proxy;
+	bool            behind_proxy, over_tls;
 	struct flood   *flood;
 };
 
@@ -79,6 +79,7 @@ struct gateway *gateway_build(struct arena *arena, struct db *db, int64_t region
 	}
 	*gateway = (struct gateway){ .db = db, .region_id = region_id, .language = options->english ? ENGLISH : SWEDISH,
 				     .behind_proxy = options->behind_proxy,
+				     .over_tls = options->over_tls,
 				     .flood = flood_new(arena, options->requests_per_second,
 							BURST_SECONDS * options->requests_per_second) };
 	gateway->router = router_build(arena, all, counts, tables);
@@ -433,7 +434,7 @@ void gateway_answer(struct http_exchange *http, void *argument)
 	p->ctx.request_id = random_token(http->arena, 9);
 	ctx_set_now(&p->ctx, moment_now());
 	p->x.request = &http->request;
-	p->x.over_tls = p->gateway->behind_proxy;
+	p->x.over_tls = p->gateway->behind_proxy || p->gateway->over_tls;
 	p->x.viewer.language = language_of(p);
 	p->x.viewer.theme = theme_of(p);
 	p->ctx.speaks_swedish = p->x.viewer.language == SWEDISH;

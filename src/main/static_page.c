@@ -28,6 +28,7 @@ static struct text type_of(struct text name)
 		{ ".js", "text/javascript; charset=utf-8" },
 		{ ".svg", "image/svg+xml" },
 		{ ".wasm", "application/wasm" },
+		{ ".LICENSE", "text/plain; charset=utf-8" },
 	};
 	for (size_t i = 0; i < COUNT_OF(types); i++)
 		if (text_ends_with(name, types[i].ending))

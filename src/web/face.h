@@ -34,7 +34,7 @@ struct exchange {
 	struct text                notice;  /* A text key to show once, after a redirect ("?done=KEY"); may be missing. */
 	const struct error        *refused; /* Set when a page is shown again because its write was refused. */
 	int64_t                    witness_id; /* Who signed this write as the second person; 0: nobody. */
-	bool                       over_tls; /* The client speaks TLS to the proxy in front: cookies may not travel without. */
+	bool                       over_tls; /* The client speaks TLS, to us or to the proxy in front: cookies may not travel without. */
 	struct http_reply          reply;
 };
 
