@@ -4,6 +4,7 @@ import * as forms from "./forms.js";
 import * as keys from "./keys.js";
 import * as live from "./live.js";
 import * as menu from "./menu.js";
+import * as narrow from "./narrow.js";
 import * as offline from "./offline.js";
 import * as palette from "./palette.js";
 import * as resend from "./resend.js";
@@ -13,7 +14,7 @@ import * as sound from "./sound.js";
 import * as zoom from "./zoom.js";
 
 // Each looks at a page, or at a part of it that came later.
-const parts = [forms, search, scan, camera, keys, palette, menu, sound, resend, live, zoom, offline];
+const parts = [forms, search, narrow, scan, camera, keys, palette, menu, sound, resend, live, zoom, offline];
 const start = (root) => { for (const part of parts) part.start?.(root); };
 document.addEventListener("ampull:fresh", (event) => {
   start(event.detail);

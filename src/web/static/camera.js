@@ -66,7 +66,7 @@ const openCamera = async (field) => {
         field.value = found.text;
         field.dispatchEvent(new Event("input", { bubbles: true }));
         dialog.close();
-        field.form?.requestSubmit();
+        if (field.matches("[data-scan]")) field.form?.requestSubmit(); // Beside others it is only filled in.
         return;
       }
       await new Promise((resolve) => { window.setTimeout(resolve, BETWEEN_MS); });

@@ -130,7 +130,7 @@ const sendAll = async () => {
 
 /** Send what waits, now; one window of the device at a time. */
 export const flush = async () => {
-  if (isFlushing || person() === "0") return;
+  if (isFlushing || person() === "0" || !navigator.onLine) return; // When the network is back, the browser says so.
   isFlushing = true;
   window.clearTimeout(timer);
   try {
