@@ -106,13 +106,13 @@ export async function serveDemo({ language = "sv", days = Number(process.env.AMP
 	}
 }
 
-/** Start the browser; close() it afterwards. */
-export function openBrowser()
+/** Start the browser, with more words for its command line where a test needs them; close() it afterwards. */
+export function openBrowser(more = [])
 {
 	return chromium.launch({
 		executablePath: process.env.AMPULL_CHROMIUM ?? "/usr/bin/chromium",
 		args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-		       "--disable-component-update", "--disable-sync"],
+		       "--disable-component-update", "--disable-sync", ...more],
 	});
 }
 

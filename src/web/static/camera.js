@@ -80,8 +80,10 @@ export const start = (root) => {
     const field = mark.matches("input") ? mark : mark.closest("label, form, .row")?.querySelector("input[data-scan], input:not([type=hidden])");
     if (!field || field.dataset.cameraReady) continue;
     field.dataset.cameraReady = "1";
-    const button = make("button", { type: "button", class: "second camera" }, say("CAMERA"));
-    button.addEventListener("click", () => openCamera(field));
+    // No button of the form: what a form's own buttons are stays as its page says.
+    const button = make("a", { href: "#camera", role: "button", class: "button second camera" }, say("CAMERA"));
+    button.addEventListener("click", (event) => { event.preventDefault(); openCamera(field); });
+    button.addEventListener("keydown", (event) => { if (event.key === " ") { event.preventDefault(); button.click(); } });
     (field.closest("label") ?? field).after(button);
   }
 };

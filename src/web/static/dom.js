@@ -52,6 +52,7 @@ export const takeMain = (html) => {
   if (!main) return false;
   document.querySelector("main").replaceChildren(...main.childNodes);
   document.title = page.title;
+  history.replaceState(history.state, ""); // It counts as a page of its own for whoever watches.
   refresh(document.querySelector("main"));
   return true;
 };
