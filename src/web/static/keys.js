@@ -3,7 +3,7 @@ import { hasDialog, isWriting, make } from "./dom.js";
 import { FAST, isScanning, mayScan } from "./scan.js";
 import { say } from "./words.js";
 
-const GO_MS = 2500, HINT_MS = 500;
+const GO_MS = 5000, HINT_MS = 500;
 let going = 0, hint = null;
 
 const isSeen = (element) => Boolean(element.offsetParent ?? element.getClientRects().length) && !element.disabled;

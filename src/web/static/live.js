@@ -9,7 +9,7 @@ const PATH = "/api/v1/live", CALM_MS = 1500, SPREAD_MS = 700, POLL_MS = 20000, A
 let stream = null, poll = 0, again = 0, hiding = 0;
 const last = new WeakMap(), timers = new WeakMap();
 
-const elements = () => [...document.querySelectorAll("[data-live]")];
+const elements = () => [...document.querySelectorAll("body [data-live]")];
 
 /* Which changes concern it: "order:12 pick_list" in data-live-on; without it all do. */
 const concerns = (element, changed) => {
@@ -85,12 +85,12 @@ const listen = () => {
   if (stream || document.hidden || !elements().length) return;
   stream = new EventSource(PATH);
   // What changed between the page and the stream, or while it was away, nobody told.
-  stream.addEventListener("open", () => { changed(["*"]); window.clearInterval(poll); poll = 0; document.documentElement.dataset.live = "stream"; });
+  stream.addEventListener("open", () => { changed(["*"]); window.clearInterval(poll); poll = 0; document.documentElement.dataset.follows = "stream"; });
   stream.addEventListener("change", (event) => { try { changed(JSON.parse(event.data).changed); } catch { changed(["*"]); } });
   stream.addEventListener("error", () => {
     if (stream?.readyState !== EventSource.CLOSED) return; // The browser tries again by itself.
     stream = null;
-    document.documentElement.dataset.live = "poll";
+    document.documentElement.dataset.follows = "poll";
     poll ||= window.setInterval(() => changed(["*"]), POLL_MS);
     window.clearTimeout(again);
     again = window.setTimeout(listen, AGAIN_MS);
