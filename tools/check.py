@@ -284,7 +284,7 @@ def part_browser():
     shots = LOGS / "screenshots"
     shots.mkdir(parents=True, exist_ok=True)
     # The reporter is named: its lines differ between node's versions where there is no terminal.
-    status, output = call("browser.log", ["node", "--test", "--test-reporter=tap", *tests], 420,
+    status, output = call("browser.log", ["node", "--test", "--test-reporter=tap", *tests], 600,
                           {"AMPULL_PROGRAM": str(program), "AMPULL_SCREENSHOTS": str(shots), "AMPULL_DEMO_DATA": str(region)})
     counts = {kind: int(number) for kind, number in re.findall(r"^# (pass|fail|skipped|cancelled|todo) (\d+)", output, re.M)}
     if "pass" not in counts:
