@@ -10,7 +10,7 @@
 #include "people/subject.h"
 #include "web/layout.h"
 
-enum { ROUTE_TABLES_MAX = 40 };
+enum { ROUTE_TABLES_MAX = 80 };
 
 /** One area's routes. */
 struct route_table {

@@ -6,6 +6,7 @@
 #include "base/base.h"
 #include "order/line.h"
 
+#include "order/licence_use.h"
 #include "order/order.sql.h"
 #include "order/subjects.sql.h"
 #include "people/changed.h"
@@ -89,11 +90,20 @@ enum err line_write(struct ctx *ctx, struct db_tx *tx, struct order_line *line)
 	return write_state(ctx, tx, line, line->state);
 }
 
+/* What takes an approval away gives back what it held of a licence; what is picked or sent stays counted. */
+static bool takes_away(enum line_event_kind event)
+{
+	return event == EVENT_REJECT || event == EVENT_BACKORDER || event == EVENT_CANCEL || event == EVENT_LOSE ||
+	       event == EVENT_SEND_PART || event == EVENT_CLOSE_REST;
+}
+
 enum err line_move(struct ctx *ctx, struct db_tx *tx, struct order_line *line, enum line_event_kind event, int64_t units)
 {
 	enum line_state from = line->state, to;
 	TRY(line_state_next(ctx, from, event, &to));
 	TRY(write_state(ctx, tx, line, to));
+	if (takes_away(event))
+		TRY(licence_count_back(ctx, tx, line->id, line->picked_units, line_event_name(event)));
 	return line_event_insert(ctx, tx,
 				 (struct line_event_insert_in){
 					 .region_id = ctx->actor.region_id,
@@ -105,6 +115,7 @@ enum err line_move(struct ctx *ctx, struct db_tx *tx, struct order_line *line, e
 					 .units = units,
 					 .reason_code = line->reason_code.at ? line->reason_code : TEXT(""),
 					 .reason_text = line->reason_text.at ? line->reason_text : TEXT(""),
+					 .expected_day = line->expected_day,
 					 .person_id = ctx->actor.person_id,
 					 .recorded_at = ctx->now,
 				 });

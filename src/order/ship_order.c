@@ -7,9 +7,11 @@
 #include "order/ship_order.h"
 
 #include "catalogue/pack.h"
+#include "order/difference.sql.h"
 #include "order/line.h"
 #include "order/open_recall.h"
 #include "order/order.sql.h"
+#include "order/pack_box.h"
 #include "order/promise.h"
 #include "people/changed.h"
 #include "people/journal.h"
@@ -17,6 +19,7 @@
 #include "place/place.h"
 #include "stock/batch.h"
 #include "stock/ledger.h"
+#include "stock/reason.h"
 #include "stock/recalled.h"
 #include "stock/stock.sql.h"
 
@@ -105,6 +108,7 @@ enum err shipment_send(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, i
 		return fail(ctx, ERR_STATE, "shipment", "shipment %lld is empty", (long long)shipment.number);
 	TRY(place_load(ctx, tx, shipment.ward_id, &ward));
 	TRY(check_contents(ctx, tx, &contents, ward.remaining_days_min));
+	TRY(boxes_leave(ctx, tx, shipment_id));
 	TRY(shipment_mark_sent(ctx, tx,
 			       (struct shipment_mark_sent_in){ region_id, shipment_id, version ? version : shipment.version,
 							       ctx->now, ctx->actor.person_id },
@@ -132,7 +136,7 @@ static struct received_line said_of(const struct received_line *lines, size_t co
 	for (size_t i = 0; i < count; i++)
 		if (lines[i].shipment_line_id == row->id)
 			return lines[i];
-	return (struct received_line){ row->id, row->units, TEXT("") };
+	return (struct received_line){ .shipment_line_id = row->id, .units = row->units };
 }
 
 static enum err move_goods(struct ctx *ctx, struct db_tx *tx, const struct shipment_get_row *shipment,
@@ -157,14 +161,51 @@ static enum err move_goods(struct ctx *ctx, struct db_tx *tx, const struct shipm
 			   &posted);
 }
 
+/* Why a row differs: a code, words, or both. */
+static enum err check_reason(struct ctx *ctx, struct db_tx *tx, struct received_line *said)
+{
+	struct text words = said->difference_reason.at ? text_trim(said->difference_reason) : TEXT("");
+	if (text_is_empty(said->reason_code)) {
+		if (text_is_empty(words))
+			return fail(ctx, ERR_FIELD_MISSING, "difference_reason", "a difference needs a reason");
+		said->reason_code = TEXT("other");
+	}
+	TRY(reason_check(ctx, tx, "delivery", said->reason_code, words));
+	said->difference_reason = text_is_empty(words) ? said->reason_code : words;
+	return OK;
+}
+
+/* What the ward did not get is a case for the pharmacy. */
+static enum err open_case(struct ctx *ctx, struct db_tx *tx, const struct shipment_get_row *shipment, const struct shipment_lines_row *row,
+			  const struct received_line *said)
+{
+	struct difference_insert_row made;
+	bool                         has_words = !text_equal(said->difference_reason, said->reason_code);
+	return difference_insert(ctx, tx,
+				 (struct difference_insert_in){ .region_id = ctx->actor.region_id,
+								.shipment_id = shipment->id,
+								.shipment_line_id = row->id,
+								.store_id = shipment->store_id,
+								.ward_id = shipment->ward_id,
+								.batch_id = row->batch_id,
+								.units = row->units - said->units,
+								.reason_code = said->reason_code,
+								.reason_text = has_words ? said->difference_reason : TEXT(""),
+								.reported_by = ctx->actor.person_id,
+								.reported_at = ctx->now },
+				 &made);
+}
+
 static enum err receive_row(struct ctx *ctx, struct db_tx *tx, const struct shipment_get_row *shipment,
 			    const struct place *ward, const struct shipment_lines_row *row, struct received_line said)
 {
 	if (said.units < 0 || said.units > row->units)
 		return fail(ctx, ERR_FIELD_INVALID, "units", "%lld units received of %lld sent", (long long)said.units,
 			    (long long)row->units);
-	if (said.units != row->units && text_is_empty(said.difference_reason))
-		return fail(ctx, ERR_FIELD_MISSING, "difference_reason", "a difference needs a reason");
+	if (said.units != row->units) {
+		TRY(check_reason(ctx, tx, &said));
+		TRY(open_case(ctx, tx, shipment, row, &said));
+	}
 	int64_t to_place_id = ward->id, difference_id, changed;
 	if (!ward->keeps_balance)
 		TRY(place_virtual(ctx, tx, PLACE_USED, &to_place_id));
