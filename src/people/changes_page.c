@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "people/changes_page.html.h"
 #include "people/journal.h"
+#include "people/journal_page.h"
 #include "people/permission.h"
 #include "people/subject.h"
 #include "web/table.h"
@@ -64,7 +65,7 @@ static enum err changes_page(struct ctx *ctx, struct db_tx *tx, struct exchange 
 		cells[0] = cell_moment(page.at[i].recorded_at);
 		cells[1] = cell_text(page.at[i].display_name.at ? page.at[i].display_name : TEXT("Ampull"));
 		cells[2] = cell_text(text_of(in_words(ctx, page.at[i].event.at)));
-		cells[3] = cell_text(page.at[i].payload);
+		cells[3] = cell_text(journal_payload_told(ctx, x->viewer.language, page.at[i].payload));
 	}
 	if (page.more)
 		table.next = url_with(ctx->arena, (struct url){ x->request->path }, "before", number(ctx, page.next_before));

@@ -80,7 +80,7 @@ static struct text subject_words(struct ctx *ctx, enum language language, const 
 	return entry->subject_id == 0 ? word : text_format(ctx->arena, "%.*s #%lld", TEXT_ARG(word), (long long)entry->subject_id);
 }
 
-static struct text short_payload(struct ctx *ctx, enum language language, struct text payload)
+struct text journal_payload_told(struct ctx *ctx, enum language language, struct text payload)
 {
 	if (!payload.at)
 		return text_in(language, T_JOURNAL_ERASED);
@@ -125,7 +125,7 @@ static void fill_table(struct ctx *ctx, const struct exchange *x, const struct j
 		if (entry->subject_id > 0)
 			cells[4].link = url_with(ctx->arena, url_with(ctx->arena, url_of("/journal"), "subject_kind", entry->subject_kind), "subject_id",
 						 number(ctx, entry->subject_id));
-		cells[5] = cell_text(is_file && entry->payload.at ? entry->payload : short_payload(ctx, x->viewer.language, entry->payload));
+		cells[5] = cell_text(is_file && entry->payload.at ? entry->payload : journal_payload_told(ctx, x->viewer.language, entry->payload));
 		cells[6] = cell_number(entry->seal_number ? entry->seal_number : I64_NONE);
 		if (!is_file)
 			continue;
