@@ -1,7 +1,7 @@
 /*
  * guide_pictures.mjs - the user guide's pictures, taken of the running demo
  *
- *   node tools/guide_pictures.mjs      writes docs/guide/pictures/NAME.png
+ *   node tools/guide_pictures.mjs [NAME ...]      writes docs/guide/pictures/NAME.png, all or the named
  *
  * Needs what the browser tests need (./test installs it) and a built program. The demo has one seed, so that pictures
  * change when pages do, and with the days.
@@ -10,6 +10,7 @@
  */
 import { mkdirSync } from "node:fs";
 import path from "node:path";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { openBrowser, openPage, serveDemo, signIn, users, visit } from "../tests/browser/harness.mjs";
 
@@ -23,16 +24,25 @@ const pictures = [
 	["ward_receipt", users.nurse, WIDE, "/shipments?state=sent", "main tbody a[href^='/shipments/']"],
 	["review", users.pharmacist, WIDE, "/review", "main tbody a[href^='/orders/']"],
 	["pick", users.technician, HANDHELD, "/picking", "main tbody a[href^='/pick-lists/']"],
+	["walk", users.technician, HANDHELD, "/handheld", ".tiles a[href^='/walks/']"],
+	["boxes", users.technician, WIDE, "/walks/1", ".step a[href$='/boxes']"],
+	["board", users.technician, WIDE, "/board"],
+	["put_away_step", users.technician, HANDHELD, "/handheld/put-away", ".step ul.plain a"],
 	["receive", users.technician, WIDE, "/receipts", "main tbody a[href^='/receipts/']"],
 	["block", users.pharmacist, WIDE, "/stock/batches", "main tbody a[href^='/batches/']"],
 	["search", users.pharmacist, WIDE, "/catalogue?q=morf"],
 	["counts", users.technician, HANDHELD, "/counts/new"],
 	["narcotics", users.pharmacist, WIDE, "/narcotics", "main a[href^='/narcotics/']"],
+	["documents", users.pharmacist, WIDE, "/dispensations", "main tbody a[href^='/dispensations/']"],
+	["people", users.administrator, WIDE, "/people?state=locked", "main tbody a[href^='/people/']"],
+	["account", users.nurse, WIDE, "/account"],
+	["journal", users.auditor, WIDE, "/journal?event=document+added", "main tbody a[href^='/journal/']"],
 ];
 
 const server = await serveDemo(), browser = await openBrowser();
 mkdirSync(folder, { recursive: true });
-for (const [name, user, options, where, link] of pictures) {
+const named = process.argv.slice(2);
+for (const [name, user, options, where, link] of pictures.filter(([one]) => !named.length || named.includes(one))) {
 	const page = await openPage(browser, server.url, options);
 	await signIn(page, user);
 	await visit(page, where);

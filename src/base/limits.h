@@ -10,6 +10,7 @@ enum {
 	LIMIT_ARENA_REQUEST = 64 * 1024 * 1024,     /* One request; a page of 500 rows needs about 1 MiB. */
 	LIMIT_ARENA_JOB = 1024 * 1024 * 1024,       /* An import stages a whole national file (14 202 rows, ~20 MiB). */
 	LIMIT_BODY = 4 * 1024 * 1024,               /* A form of 2 000 order lines is about 300 KiB. */
+	LIMIT_DOCUMENT = 3 * 1024 * 1024 - 64 * 1024, /* A document: a form, or base64 in JSON, fits into LIMIT_BODY. */
 	LIMIT_HEADERS = 32 * 1024,                  /* MHD's memory per connection; more is answered 431. */
 	LIMIT_URL = 4096,
 	LIMIT_FORM_FIELDS = 20000,                  /* 2 000 lines of up to ten fields. */

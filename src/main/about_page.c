@@ -34,6 +34,7 @@ static const struct {
 	{ "libxml2-dev", "libxml2", T_ABOUT_USE_SHEET_IN, "MIT" },
 	{ "libzip-dev", "libzip", T_ABOUT_USE_SHEET_IN, "BSD-3-Clause" },
 	{ "libxlsxwriter-dev", "libxlsxwriter", T_ABOUT_USE_SHEET_OUT, "BSD-2-Clause" },
+	{ "libzint-dev", "Zint", T_ABOUT_USE_CODES, "BSD-3-Clause" },
 	{ "libpango1.0-dev", "Pango", T_ABOUT_USE_PAPER, "LGPL-2.0-or-later" },
 	{ "libcairo2-dev", "cairo", T_ABOUT_USE_PAPER, "LGPL-2.1 / MPL-1.1" },
 	{ "fonts-dejavu-core", "DejaVu", T_ABOUT_USE_PAPER, "Bitstream Vera" },
@@ -120,7 +121,7 @@ static const struct field help_fields[] = {
 };
 
 const struct route about_routes[] = {
-	{ HTTP_GET, "/about", PERMIT_EVERYBODY, about_page, .about = "version, licence and source" },
-	{ HTTP_GET, "/help", PERMIT_SIGNED_IN, help_page, ROUTE_FIELDS(help_fields), .about = "the short help" },
+	{ HTTP_GET, "/about", PERMIT_EVERYBODY, about_page, .about = "version, licence and source", .with_old_password = true },
+	{ HTTP_GET, "/help", PERMIT_SIGNED_IN, help_page, ROUTE_FIELDS(help_fields), .about = "the short help", .with_old_password = true },
 };
 const size_t about_route_count = COUNT_OF(about_routes);

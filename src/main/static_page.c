@@ -130,11 +130,11 @@ static const struct field versioned_fields[] = {
 };
 
 const struct route static_routes[] = {
-	{ HTTP_GET, "/language", PERMIT_EVERYBODY, language, ROUTE_FIELDS(language_fields), .about = "choose the language" },
-	{ HTTP_GET, "/theme", PERMIT_EVERYBODY, theme, ROUTE_FIELDS(theme_fields), .about = "choose the colours" },
-	{ HTTP_GET, "/offline", PERMIT_EVERYBODY, offline_page, .about = "what is shown without a network" },
-	{ HTTP_GET, "/static/{name}", PERMIT_EVERYBODY, static_file, ROUTE_FIELDS(static_fields), .about = "style and script" },
+	{ HTTP_GET, "/language", PERMIT_EVERYBODY, language, ROUTE_FIELDS(language_fields), .about = "choose the language", .with_old_password = true },
+	{ HTTP_GET, "/theme", PERMIT_EVERYBODY, theme, ROUTE_FIELDS(theme_fields), .about = "choose the colours", .with_old_password = true },
+	{ HTTP_GET, "/offline", PERMIT_EVERYBODY, offline_page, .about = "what is shown without a network", .with_old_password = true },
+	{ HTTP_GET, "/static/{name}", PERMIT_EVERYBODY, static_file, ROUTE_FIELDS(static_fields), .about = "style and script", .with_old_password = true },
 	{ HTTP_GET, "/static/{version}/{name}", PERMIT_EVERYBODY, versioned_file, ROUTE_FIELDS(versioned_fields),
-	  .about = "style and script of a version" },
+	  .about = "style and script of a version", .with_old_password = true },
 };
 const size_t static_route_count = COUNT_OF(static_routes);

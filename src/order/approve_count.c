@@ -8,6 +8,7 @@
 #include "base/base.h"
 #include "order/approve_count.h"
 
+#include "people/changed.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -91,7 +92,7 @@ static enum err approve_line(struct ctx *ctx, struct db_tx *tx, const struct cou
 							     ctx->actor.person_id, posted.movement_id },
 			      &changed));
 	if (changed != 1)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "line", "the line was decided by somebody else");
+		return changed_meanwhile(ctx, tx, "line", "count_line", line->id);
 	TRY(count_task_close(ctx, tx,
 			     (struct count_task_close_in){ ctx->actor.region_id, line->place_id, line->batch_id, ctx->now,
 							   ctx->actor.person_id, line->id },

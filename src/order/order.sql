@@ -92,9 +92,9 @@ UPDATE order_line
  WHERE region_id = :region_id AND id = :line_id AND version = :version;
 
 -- query: line_event_insert :queue
--- in:  region_id i64, line_id i64, event text, from_state text, to_state text, pack_id i64, units i64, reason_code text, reason_text text, person_id i64, recorded_at moment
-INSERT INTO line_event (region_id, line_id, event, from_state, to_state, pack_id, units, reason_code, reason_text, person_id, recorded_at)
-VALUES (:region_id, :line_id, :event, :from_state, :to_state, :pack_id, :units, :reason_code, :reason_text, :person_id, :recorded_at);
+-- in:  region_id i64, line_id i64, event text, from_state text, to_state text, pack_id i64, units i64, reason_code text, reason_text text, expected_day day?, person_id i64, recorded_at moment
+INSERT INTO line_event (region_id, line_id, event, from_state, to_state, pack_id, units, reason_code, reason_text, expected_day, person_id, recorded_at)
+VALUES (:region_id, :line_id, :event, :from_state, :to_state, :pack_id, :units, :reason_code, :reason_text, :expected_day, :person_id, :recorded_at);
 
 -- query: line_events :all
 -- The trail of an order's lines, oldest first.
@@ -187,13 +187,15 @@ SELECT id, pick_list_id, line_id, batch_id, place_id, units, picked_units, state
 -- query: allocations_of_list :all
 -- A pick list in walk order.
 -- in:  region_id i64, pick_list_id i64, on_day day
--- out: id i64, line_id i64, line_number i64, pack_id i64, name text, strength text, form text, pack_text text, vnr text, batch_id i64, label text, expiry_day day, place_id i64, place_code text, walk_order i64, is_quarantine bool, blocks i64, units i64, picked_units i64, state text, reason_code text, picked_at moment?, picked_name text?
+-- out: id i64, line_id i64, line_number i64, pack_id i64, name text, strength text, form text, pack_text text, vnr text, batch_id i64, label text, expiry_day day, place_id i64, place_code text, walk_order i64, is_quarantine bool, blocks i64, units i64, picked_units i64, state text, reason_code text, picked_at moment?, picked_name text?, doubts i64
 SELECT a.id, a.line_id, l.line_number, t.pack_id, k.name, k.strength, k.form, k.pack_text, k.vnr, a.batch_id, t.label,
        t.expiry_day, a.place_id, p.code, p.walk_order, p.is_quarantine,
        (SELECT COUNT(*) FROM batch_block b
          WHERE b.region_id = a.region_id AND b.batch_id = a.batch_id AND b.lifted_at IS NULL
            AND b.from_day <= :on_day AND (b.to_day IS NULL OR b.to_day >= :on_day)),
-       a.units, a.picked_units, a.state, a.reason_code, a.picked_at, n.display_name
+       a.units, a.picked_units, a.state, a.reason_code, a.picked_at, n.display_name,
+       (SELECT COUNT(*) FROM count_task d
+         WHERE d.region_id = a.region_id AND d.place_id = a.place_id AND d.batch_id = a.batch_id AND d.closed_at IS NULL)
   FROM allocation a
   JOIN order_line l ON l.region_id = a.region_id AND l.id = a.line_id
   JOIN batch t ON t.region_id = a.region_id AND t.id = a.batch_id
@@ -266,7 +268,8 @@ SELECT id, place_id FROM shipment
 
 -- query: shipment_mark_sent :write
 -- in:  region_id i64, shipment_id i64, version i64, sent_at moment, sent_by i64
-UPDATE shipment SET state = 'sent', sent_at = :sent_at, sent_by = :sent_by, version = version + 1
+UPDATE shipment SET state = 'sent', sent_at = :sent_at, sent_by = :sent_by, version = version + 1,
+       departure_id = (SELECT o.departure_id FROM ward_order o WHERE o.region_id = shipment.region_id AND o.id = shipment.order_id)
  WHERE region_id = :region_id AND id = :shipment_id AND version = :version AND state = 'packing';
 
 -- query: shipment_mark_received :write
@@ -371,7 +374,7 @@ VALUES (:region_id, :recorded_at, :person_id, :request_id, :rule, :error, :detai
 -- query: order_list :page
 -- Orders, newest first, before a number; of one ward or all (0); with the worst state told by counts.
 -- in:  region_id i64, ward_id i64, before i64, page_size i64
--- out: id i64, number i64, ward_code text, ward_name text, is_narcotic bool, created_at moment, placed_at moment?, placed_name text?, lines i64, draft i64, placed i64, approved i64, released i64, picked i64, sent i64, received i64, gone_short i64, backordered i64, rejected i64, cancelled i64
+-- out: id i64, number i64, ward_code text, ward_name text, is_narcotic bool, created_at moment, placed_at moment?, placed_name text?, lines i64, draft i64, placed i64, approved i64, released i64, picked i64, sent i64, received i64, gone_short i64, backordered i64, rejected i64, cancelled i64, order_type text, due_at moment?
 SELECT o.id, o.number, w.code, w.name, o.is_narcotic, o.created_at, o.placed_at, p.display_name,
        COUNT(l.id),
        COUNT(CASE WHEN l.state = 'draft' THEN 1 END), COUNT(CASE WHEN l.state = 'placed' THEN 1 END),
@@ -379,14 +382,14 @@ SELECT o.id, o.number, w.code, w.name, o.is_narcotic, o.created_at, o.placed_at,
        COUNT(CASE WHEN l.state = 'picked' THEN 1 END), COUNT(CASE WHEN l.state = 'sent' THEN 1 END),
        COUNT(CASE WHEN l.state = 'received' THEN 1 END), COUNT(CASE WHEN l.state = 'short' THEN 1 END),
        COUNT(CASE WHEN l.state = 'backordered' THEN 1 END), COUNT(CASE WHEN l.state = 'rejected' THEN 1 END),
-       COUNT(CASE WHEN l.state = 'cancelled' THEN 1 END)
-  FROM (SELECT region_id, id, number, ward_id, is_narcotic, created_at, placed_at, placed_by FROM ward_order
-         WHERE region_id = :region_id AND number < :before AND (:ward_id = 0 OR ward_id = :ward_id)
+       COUNT(CASE WHEN l.state = 'cancelled' THEN 1 END), o.order_type, o.due_at
+  FROM (SELECT region_id, id, number, ward_id, is_narcotic, created_at, placed_at, placed_by, order_type, due_at FROM ward_order
+         WHERE region_id = :region_id AND number < :before AND (:ward_id = 0 OR ward_id = :ward_id) AND deleted_at IS NULL
          ORDER BY number DESC LIMIT :page_size) o
   JOIN place w ON w.region_id = o.region_id AND w.id = o.ward_id
   LEFT JOIN person p ON p.region_id = o.region_id AND p.id = o.placed_by
   LEFT JOIN order_line l ON l.region_id = o.region_id AND l.order_id = o.id
- GROUP BY o.id, o.number, w.code, w.name, o.is_narcotic, o.created_at, o.placed_at, p.display_name
+ GROUP BY o.id, o.number, w.code, w.name, o.is_narcotic, o.created_at, o.placed_at, p.display_name, o.order_type, o.due_at
  ORDER BY o.number DESC;
 
 -- query: order_queue :page
@@ -403,18 +406,19 @@ SELECT o.id, o.number, w.code, w.name, o.is_narcotic, o.placed_at, p.display_nam
  ORDER BY o.placed_at, o.id LIMIT :page_size;
 
 -- query: pick_lists_open :page
--- Pick lists whose shipment is being packed.
+-- Pick lists whose shipment is being packed, by the moment they are due; those without one last.
 -- in:  region_id i64, page_size i64
--- out: id i64, number i64, order_number i64, ward_code text, ward_name text, shipment_id i64, created_at moment, takes i64, waiting i64
+-- out: id i64, number i64, order_number i64, ward_code text, ward_name text, shipment_id i64, created_at moment, takes i64, waiting i64, order_type text, due_at moment?
 SELECT k.id, k.number, o.number, w.code, w.name, h.id, k.created_at,
        (SELECT COUNT(*) FROM allocation a WHERE a.region_id = k.region_id AND a.pick_list_id = k.id),
-       (SELECT COUNT(*) FROM allocation a WHERE a.region_id = k.region_id AND a.pick_list_id = k.id AND a.state = 'proposed')
+       (SELECT COUNT(*) FROM allocation a WHERE a.region_id = k.region_id AND a.pick_list_id = k.id AND a.state = 'proposed'),
+       o.order_type, o.due_at
   FROM shipment h
   JOIN pick_list k ON k.region_id = h.region_id AND k.shipment_id = h.id
   JOIN ward_order o ON o.region_id = k.region_id AND o.id = k.order_id
   JOIN place w ON w.region_id = h.region_id AND w.id = h.ward_id
  WHERE h.region_id = :region_id AND h.state = 'packing'
- ORDER BY k.id LIMIT :page_size;
+ ORDER BY COALESCE(o.due_at, 9000000000000000000), k.id LIMIT :page_size;
 
 -- query: shipment_list :page
 -- Shipments, newest first, of one ward or all (0), in one state or all ('').

@@ -8,6 +8,10 @@
 
 #include "base/base.h"
 #include "http/router.h"
+#include "order/receive_page.h"
+#include "order/receive_page.html.h"
+#include "order/schedule_page.h"
+#include "order/schedule_page.html.h"
 #include "stock/choose_page.h"
 #include "web/html.h"
 #include "web/layout.h"
@@ -102,12 +106,13 @@ struct order_view {
 	struct text              ward;
 	struct text              store;
 	struct text              note;
+	bool                     has_note;
 	bool                     is_narcotic;
 	bool                     is_draft;
-	bool                     may_edit;
+	bool                     is_cancelled; /* Before it was placed. */
+	bool                     may_write;
 	bool                     may_review;
 	bool                     may_release;
-	bool                     may_cancel;
 	bool                     has_open;
 	struct moment            placed_at;
 	struct text              placed_by;
@@ -116,12 +121,7 @@ struct order_view {
 	struct text              version;
 	struct order_lines_view  lines;
 	bool                     has_lines;
-	struct order_lines_view  base_list;
-	bool                     has_base_list;
-	bool                     needs_behalf;
-	struct choices_view      orderers;
 	struct order_events_view events;
-	struct choose_view       choose;
 	struct url               order_url;
 	struct url               lines_url;
 	struct url               place_url;
@@ -129,6 +129,10 @@ struct order_view {
 	struct url               approve_url;
 	struct url               release_url;
 	struct url               review_url;
+	struct url               changes_url;
+	struct url               documents_url;
+	struct schedule_view     schedule;
+	struct when_view         when;
 };
 struct take_view {
 	struct text   id;
@@ -142,6 +146,7 @@ struct take_view {
 	struct text   state;
 	struct text   state_class;
 	bool          is_waiting;
+	bool          is_doubted; /* Its bin is to be counted. */
 	bool          may_undo;
 	struct url    pick_url;
 	struct url    undo_url;
@@ -163,6 +168,12 @@ struct pick_view {
 	struct url        send_url;
 	struct url        pdf_url;
 	struct url        order_url;
+	struct schedule_view schedule;
+	struct url        boxes_url;
+	bool              is_in_walk;
+	int64_t           walk_number;
+	struct text       walk_person;
+	struct url        walk_url;
 	struct form_marks marks;
 };
 struct shipment_row_view {
@@ -183,6 +194,10 @@ struct shipment_rows_view {
 struct shipment_view {
 	int64_t                   number;
 	int64_t                   order_number;
+	bool        is_recalled;
+	struct url  recall_url;
+	int64_t     recall_number;
+	struct text recall_labels;
 	struct url                order_url;
 	struct text               ward;
 	struct text               store;
@@ -193,7 +208,11 @@ struct shipment_view {
 	struct moment             received_at;
 	struct text               received_by;
 	struct shipment_rows_view rows;
+	struct ward_receive_view       receive;
 	bool                      may_receive;
+	bool                      may_pack;
+	struct url                boxes_url;
+	struct markup             boxes;
 	bool                      has_note;
 	struct url                receive_url;
 	struct url                note_url;

@@ -8,9 +8,14 @@
 
 #include "catalogue/code.h"
 #include "catalogue/pack.h"
+#include "order/answer_recall.h"
 #include "order/line.h"
 #include "order/order.sql.h"
+#include "order/pack_box.h"
 #include "order/promise.h"
+#include "order/stop_batch.h"
+#include "order/walk.sql.h"
+#include "people/changed.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -18,6 +23,7 @@
 #include "stock/count_stock.h"
 #include "stock/fefo.h"
 #include "stock/ledger.h"
+#include "stock/recalled.h"
 #include "stock/stock.sql.h"
 
 /* Whether a line was found short in this very place: it is not sent there again. */
@@ -167,6 +173,17 @@ static enum err open_pick(struct ctx *ctx, struct db_tx *tx, int64_t allocation_
 	return place_load(ctx, tx, out->list.ward_id, &out->ward);
 }
 
+/* What stands in somebody's walk is picked by that person, on whatever page. */
+static enum err check_walker(struct ctx *ctx, struct db_tx *tx, const struct pick_case *file)
+{
+	struct walk_of_list_row walk;
+	bool                    found;
+	TRY(walk_of_list(ctx, tx, (struct walk_of_list_in){ ctx->actor.region_id, file->list.id }, &walk, &found));
+	if (!found || walk.person_id == ctx->actor.person_id || actor_is_system(&ctx->actor))
+		return OK;
+	return fail(ctx, ERR_STATE, "pick", "the order stands in walk %lld of %.*s", (long long)walk.number, TEXT_ARG(walk.person_name));
+}
+
 /* The goods may have been stopped between release and pick. */
 static enum err check_usable(struct ctx *ctx, struct db_tx *tx, const struct pick_case *file)
 {
@@ -223,6 +240,7 @@ static enum err check_scan(struct ctx *ctx, struct db_tx *tx, const struct pick_
 			    TEXT_ARG(scanned.name), TEXT_ARG(scanned.strength), TEXT_ARG(scanned.pack_text),
 			    TEXT_ARG(wanted.name), TEXT_ARG(wanted.strength), TEXT_ARG(wanted.pack_text));
 	}
+	TRY(recalled_refuse_label(ctx, tx, file->batch.pack_id, pick->code.batch));
 	TRY(check_batch(ctx, file, &pick->code));
 	if (text_is_empty(pick->code.serial))
 		return OK;
@@ -278,7 +296,7 @@ static enum err take(struct ctx *ctx, struct db_tx *tx, const struct pick_case *
 							   reason_code.at ? reason_code : TEXT(""), ctx->actor.person_id,
 							   ctx->now, posted.movement_id },
 			     &changed));
-	return changed == 1 ? OK : fail(ctx, ERR_CHANGED_MEANWHILE, "pick", "the pick was done by somebody else");
+	return changed == 1 ? OK : changed_meanwhile(ctx, tx, "pick", "allocation", file->allocation.id);
 }
 
 /* What is proposed and waits for a line. */
@@ -317,6 +335,10 @@ enum err pick_allocation(struct ctx *ctx, struct db_tx *tx, const struct pick *p
 	struct pick_case file;
 	*out = (struct pick_done){ 0 };
 	TRY(open_pick(ctx, tx, pick->allocation_id, &file));
+	/* A recall may have taken the pick away while somebody stood at the bin. */
+	if (pick->units != 0 && !text_is(file.allocation.state, "picked"))
+		TRY(recalled_refuse(ctx, tx, file.allocation.batch_id));
+	TRY(check_walker(ctx, tx, &file));
 	if (!text_is(file.allocation.state, "proposed"))
 		return fail(ctx, ERR_STATE, "pick", "the pick is %.*s already", TEXT_ARG(text_of(in_words(ctx, file.allocation.state.at))));
 	int64_t units = pick->units == I64_NONE ? file.allocation.units : pick->units;
@@ -353,22 +375,41 @@ enum err pick_allocation(struct ctx *ctx, struct db_tx *tx, const struct pick *p
 					 text_is_empty(pick->code.gtin) ? "false" : "true", TEXT_ARG(pick->reason_code)));
 }
 
+/* What was taken back may have been recalled while it lay in the box: the pick does not wait for it again. */
+static enum err stop_recalled(struct ctx *ctx, struct db_tx *tx, const struct pick_case *file)
+{
+	struct recalled recalled;
+	struct stopped  stopped = { 0 };
+	TRY(recalled_find(ctx, tx, file->allocation.batch_id, &recalled));
+	if (recalled.recall_id == 0)
+		return OK;
+	TRY(stop_picks(ctx, tx, file->allocation.batch_id, file->allocation.place_id, "goods_stopped",
+		       "the goods that were to be picked were stopped", &stopped));
+	TRY(promise_settle(ctx, tx, file->list.store_id, file->batch.pack_id, "goods_stopped",
+			   text_format(ctx->arena, "%s %lld", in_words(ctx, "Recall"), (long long)recalled.number), &stopped.lines_lost));
+	return recall_stores_settle(ctx, tx, file->allocation.batch_id, 0);
+}
+
 enum err pick_undo(struct ctx *ctx, struct db_tx *tx, int64_t allocation_id)
 {
 	struct pick_case file;
 	TRY(open_pick(ctx, tx, allocation_id, &file));
+	TRY(check_walker(ctx, tx, &file));
 	if (!text_is(file.allocation.state, "picked") || !text_is(file.list.shipment_state, "packing"))
 		return fail(ctx, ERR_STATE, "pick", "only a pick in an open box can be taken back");
 	int64_t              changed;
 	struct ledger_posted posted;
+	TRY(boxes_forget(ctx, tx, allocation_id));
 	TRY(ledger_reverse(ctx, tx, file.allocation.movement_id, TEXT("pick taken back"), &posted));
 	TRY(allocation_reopen(ctx, tx, (struct allocation_reopen_in){ ctx->actor.region_id, allocation_id }, &changed));
+	TRY(scanned_pack_forget(ctx, tx, (struct scanned_pack_forget_in){ ctx->actor.region_id, allocation_id }));
 	TRY(promise_extend(ctx, tx, &file.line, file.list.store_id, file.allocation.picked_units));
 	file.line.picked_units -= file.allocation.picked_units;
 	if (file.line.state == LINE_PICKED)
 		TRY(line_move(ctx, tx, &file.line, EVENT_UNPICK, file.allocation.picked_units));
 	else
 		TRY(line_write(ctx, tx, &file.line));
+	TRY(stop_recalled(ctx, tx, &file));
 	return journal_write(ctx, tx, "pick taken back", "allocation", allocation_id,
 			     text_format(ctx->arena, "{\"units\":%lld}", (long long)file.allocation.picked_units));
 }

@@ -8,18 +8,22 @@
 
 #include "base/limits.h"
 #include "catalogue/pack.h"
-#include "format/gs1.h"
+#include "order/box_page.h"
 #include "order/order.sql.h"
 #include "order/order_page.html.h"
 #include "order/order_view.h"
 #include "order/paper.h"
 #include "order/pick_order.h"
 #include "order/place_order.h"
+#include "order/recall.sql.h"
+#include "order/receive_page.h"
 #include "order/review_order.h"
 #include "order/ship_order.h"
+#include "order/walk.sql.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
+#include "stock/code_scan.h"
 #include "web/answer.h"
 #include "web/table.h"
 
@@ -30,7 +34,8 @@ static enum err picking_face(struct ctx *ctx, struct db_tx *tx, struct exchange 
 	static const struct table_column columns[] = {
 		{ "number", T_PICK_LIST, CELL_WORDS, NULL },      { "order", T_ORDER, CELL_NUMBER, NULL },
 		{ "ward", T_ORDER_WARD, CELL_WORDS, NULL },       { "takes", T_ORDER_LINES, CELL_NUMBER, NULL },
-		{ "waiting", T_PICK_PROGRESS, CELL_NUMBER, NULL },
+		{ "waiting", T_PICK_PROGRESS, CELL_NUMBER, NULL }, { "order_type", T_ORDER_TYPE, CELL_STATUS, "ORDER_TYPE" },
+		{ "due_at", T_ORDER_DUE, CELL_MOMENT, NULL },
 	};
 	struct pick_lists_open_rows rows;
 	TRY(pick_lists_open(ctx, tx, (struct pick_lists_open_in){ ctx->actor.region_id, LIMIT_PAGE_ROWS_MAX }, &rows));
@@ -44,6 +49,8 @@ static enum err picking_face(struct ctx *ctx, struct db_tx *tx, struct exchange 
 		cells[2] = cell_text(rows.at[i].ward_name);
 		cells[3] = cell_number(rows.at[i].takes);
 		cells[4] = cell_number(rows.at[i].waiting);
+		cells[5] = cell_text(rows.at[i].order_type);
+		cells[6] = cell_moment(rows.at[i].due_at);
 	}
 	struct html before = page_start(ctx, x);
 	html_raw(&before, "");
@@ -73,9 +80,12 @@ static enum err pick_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		.send_url = url_ids(ctx->arena, "/shipments/#/send", list.shipment_id, 0),
 		.pdf_url = url_ids(ctx->arena, "/pick-lists/#/pdf", list.id, 0),
 		.order_url = url_ids(ctx->arena, "/orders/#", list.order_id, 0),
+		.boxes_url = url_ids(ctx->arena, "/shipments/#/boxes", list.shipment_id, 0),
+		.walk_url = url_of("/walks"),
 		.marks = form_marks_of(x),
 		.may_send = is_open && viewer_may(&x->viewer, PERMIT_SEND),
 	};
+	TRY(schedule_fill(ctx, tx, x, list.order_id, &view.schedule));
 	view.takes.at = arena_array(ctx->arena, struct take_view, rows.count + 1);
 	view.takes.count = rows.count;
 	bool any_picked = false;
@@ -98,6 +108,7 @@ static enum err pick_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 					    pack.units_per_pack),
 			.state = text_of_word(ctx->arena, x->viewer.language, "PICK_STATE", row->state),
 			.is_waiting = waiting && is_open,
+			.is_doubted = waiting && row->doubts > 0,
 			.may_undo = is_open && text_is(row->state, "picked"),
 			.pick_url = url_ids(ctx->arena, "/pick-lists/#/takes/#", list.id, row->id),
 			.undo_url = url_ids(ctx->arena, "/pick-lists/#/takes/#/undo", list.id, row->id),
@@ -107,6 +118,13 @@ static enum err pick_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 			text_format(ctx->arena, "%.*s-%zu", TEXT_ARG(x->viewer.request_key), i);
 	}
 	view.is_done = view.waiting == 0 && any_picked && is_open;
+	struct walk_of_list_row walk;
+	TRY(walk_of_list(ctx, tx, (struct walk_of_list_in){ ctx->actor.region_id, list.id }, &walk, &view.is_in_walk));
+	if (view.is_in_walk) {
+		view.walk_number = walk.number;
+		view.walk_person = walk.person_name;
+		view.walk_url = url_ids(ctx->arena, "/walks/#", walk.walk_id, 0);
+	}
 	struct html body = page_start(ctx, x);
 	pick_shown(&body, &view);
 	page_reply(ctx, x, text_in(x->viewer.language, T_PICK_LIST), &body);
@@ -155,26 +173,13 @@ static enum err pick_pdf(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	return paper_pick_list(ctx, tx, x->viewer.language, &list, &rows, &x->reply.body);
 }
 
-static enum err scanned(struct ctx *ctx, struct text scan, struct scanned_code *out)
-{
-	*out = (struct scanned_code){ .expiry = DAY_NONE };
-	if (scan.length == 0)
-		return OK;
-	struct gs1_scan code;
-	TRY(gs1_parse(ctx, scan, &code));
-	*out = (struct scanned_code){ code.gtin.at ? code.gtin : code.vnr, code.serial, code.batch, code.expiry };
-	if (text_is_empty(out->gtin))
-		return fail(ctx, ERR_CODE_UNREADABLE, "scan", "the code holds no product");
-	return OK;
-}
-
 static enum err pick_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	struct pick pick = { .allocation_id = form_i64(x->form, "allocation_id"),
 			     .units = form_i64(x->form, "units"),
 			     .reason_code = form_text(x->form, "reason_code") };
 	struct pick_done done;
-	TRY(scanned(ctx, form_text(x->form, "scan"), &pick.code));
+	TRY(code_scanned(ctx, form_text(x->form, "scan"), &pick.code));
 	TRY(pick_allocation(ctx, tx, &pick, &done));
 	answer_written(ctx, x, url_ids(ctx->arena, "/pick-lists/#", form_i64(x->form, "pick_list_id"), 0),
 		       done.proposed_again + done.lost > 0 ? "DONE_SHORT" : "DONE_PICKED", "line_id", done.line_id);
@@ -238,6 +243,22 @@ static enum err load_shipment(struct ctx *ctx, struct db_tx *tx, struct exchange
 	return shipment_lines(ctx, tx, (struct shipment_lines_in){ ctx->actor.region_id, id }, rows);
 }
 
+/* A recalled batch in the box is told before anything else. */
+static enum err flag_recalled(struct ctx *ctx, struct db_tx *tx, const struct shipment_get_row *shipment, struct shipment_view *view)
+{
+	struct recall_of_shipment_rows rows;
+	TRY(recall_of_shipment(ctx, tx, (struct recall_of_shipment_in){ ctx->actor.region_id, shipment->id }, &rows));
+	view->is_recalled = rows.count > 0;
+	view->recall_url = rows.count ? url_ids(ctx->arena, "/recalls/#", rows.at[0].recall_id, 0) : url_of("/recalls");
+	view->recall_number = rows.count ? rows.at[0].number : 0;
+	view->recall_labels = TEXT("");
+	for (size_t i = 0; i < rows.count; i++)
+		if (rows.at[i].recall_id == rows.at[0].recall_id)
+			view->recall_labels = text_format(ctx->arena, "%.*s%s%.*s", TEXT_ARG(view->recall_labels), i ? ", " : "",
+							  TEXT_ARG(rows.at[i].label));
+	return OK;
+}
+
 static enum err shipment_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	struct shipment_get_row    shipment;
@@ -257,14 +278,21 @@ static enum err shipment_page(struct ctx *ctx, struct db_tx *tx, struct exchange
 		.received_at = shipment.received_at,
 		.received_by = shipment.received_name,
 		.may_receive = may_receive,
+		.may_pack = text_is(shipment.state, "packing") && viewer_may(&x->viewer, PERMIT_PICK),
+		.boxes_url = url_ids(ctx->arena, "/shipments/#/boxes", shipment.id, 0),
 		.has_note = !text_is(shipment.state, "packing"),
 		.receive_url = url_ids(ctx->arena, "/shipments/#/receive", shipment.id, 0),
 		.note_url = url_ids(ctx->arena, "/shipments/#/note", shipment.id, 0),
 		.marks = form_marks_of(x),
 	};
+	if (may_receive)
+		TRY(receive_fill(ctx, tx, x, &shipment, &rows, &view.receive));
 	view.rows.at = arena_array(ctx->arena, struct shipment_row_view, rows.count + 1);
 	view.rows.count = rows.count;
-	for (size_t i = 0; i < rows.count; i++)
+	for (size_t i = 0; i < rows.count; i++) {
+		struct text difference = TEXT("");
+		if (!text_is_empty(rows.at[i].difference_reason))
+			TRY(difference_words(ctx, tx, x->viewer.language, shipment.id, rows.at[i].id, &difference));
 		view.rows.at[i] = (struct shipment_row_view){
 			.id = text_format(ctx->arena, "%lld", (long long)rows.at[i].id),
 			.name = text_format(ctx->arena, "%.*s %.*s", TEXT_ARG(rows.at[i].name), TEXT_ARG(rows.at[i].strength)),
@@ -273,9 +301,12 @@ static enum err shipment_page(struct ctx *ctx, struct db_tx *tx, struct exchange
 			.expiry = rows.at[i].expiry_day,
 			.units = rows.at[i].units,
 			.received = rows.at[i].received_units,
-			.difference = rows.at[i].difference_reason,
+			.difference = difference,
 			.charge = { rows.at[i].charge_ore },
 		};
+	}
+	TRY(flag_recalled(ctx, tx, &shipment, &view));
+	TRY(boxes_part(ctx, tx, x, shipment.id, &view.boxes));
 	struct html body = page_start(ctx, x);
 	shipment_shown(&body, &view);
 	page_reply(ctx, x, text_in(x->viewer.language, T_SHIPMENT), &body);
@@ -335,20 +366,6 @@ static enum err send_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	return OK;
 }
 
-static enum err receive_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
-{
-	int64_t               id = form_i64(x->form, "shipment_id");
-	size_t                count = form_count(x->form, "lines");
-	struct received_line *lines = arena_array(ctx->arena, struct received_line, count + 1);
-	for (size_t i = 0; i < count; i++)
-		lines[i] = (struct received_line){ form_i64_at(x->form, "lines.shipment_line_id", i),
-						   form_i64_at(x->form, "lines.units", i),
-						   form_text_at(x->form, "lines.difference_reason", i) };
-	TRY(shipment_receive(ctx, tx, id, 0, lines, count));
-	answer_written(ctx, x, url_ids(ctx->arena, "/shipments/#", id, 0), "DONE_RECEIVED", "shipment_id", id);
-	return OK;
-}
-
 /* ---------------------------------------------------------------- routes */
 
 #define IN_PATH_ID(field) { .name = field, .type = FIELD_ID, .place = IN_PATH, .required = true }
@@ -366,12 +383,8 @@ static const struct field pick_fields[] = {
 };
 static const struct field undo_fields[] = { IN_PATH_ID("pick_list_id"), IN_PATH_ID("allocation_id") };
 static const struct field shipment_fields[] = { IN_PATH_ID("shipment_id") };
-static const struct field receive_fields[] = {
-	IN_PATH_ID("shipment_id"),
-	{ .name = "lines.shipment_line_id", .type = FIELD_ID, .place = IN_BODY, .repeated = true, .required = true },
-	{ .name = "lines.units", .type = FIELD_INTEGER, .place = IN_BODY, .repeated = true, .required = true, .minimum = 0, .maximum = LIMIT_UNITS },
-	{ .name = "lines.difference_reason", .type = FIELD_TEXT, .place = IN_BODY, .repeated = true },
-};
+static const struct field receive_fields[] = { IN_PATH_ID("shipment_id"), RECEIVE_FIELDS };
+static const struct field shipment_page_fields[] = { IN_PATH_ID("shipment_id"), RECEIVE_SCAN_FIELDS };
 
 const struct route pick_routes[] = {
 	{ HTTP_GET, "/picking", PERMIT_PICK, picking_face, ROUTE_FIELDS(list_fields), .about = "open pick lists" },
@@ -380,7 +393,7 @@ const struct route pick_routes[] = {
 	{ HTTP_POST, "/pick-lists/{pick_list_id}/takes/{allocation_id}", PERMIT_PICK, pick_face, ROUTE_FIELDS(pick_fields), .about = "pick one take", .page_on_refusal = pick_page },
 	{ HTTP_POST, "/pick-lists/{pick_list_id}/takes/{allocation_id}/undo", PERMIT_PICK, undo_face, ROUTE_FIELDS(undo_fields), .about = "take a pick back", .page_on_refusal = pick_page },
 	{ HTTP_GET, "/shipments", PERMIT_VIEW_ORDERS, shipment_list_face, ROUTE_FIELDS(list_fields), .about = "shipments, newest first" },
-	{ HTTP_GET, "/shipments/{shipment_id}", PERMIT_VIEW_ORDERS, shipment_page, ROUTE_FIELDS(shipment_fields), .about = "one shipment" },
+	{ HTTP_GET, "/shipments/{shipment_id}", PERMIT_VIEW_ORDERS, shipment_page, ROUTE_FIELDS(shipment_page_fields), .about = "one shipment" },
 	{ HTTP_GET, "/shipments/{shipment_id}/note", PERMIT_VIEW_ORDERS, note_pdf, ROUTE_FIELDS(shipment_fields), .about = "the delivery note on paper" },
 	{ HTTP_POST, "/shipments/{shipment_id}/send", PERMIT_SEND, send_face, ROUTE_FIELDS(shipment_fields), .about = "send", .page_on_refusal = shipment_page },
 	{ HTTP_POST, "/shipments/{shipment_id}/receive", PERMIT_RECEIVE_AT_WARD, receive_face, ROUTE_FIELDS(receive_fields), .about = "receive at the ward", .page_on_refusal = shipment_page },

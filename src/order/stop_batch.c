@@ -6,13 +6,17 @@
 #include "base/base.h"
 #include "order/stop_batch.h"
 
+#include "order/answer_recall.h"
 #include "order/line.h"
 #include "order/order.sql.h"
 #include "order/promise.h"
+#include "order/return.sql.h"
+#include "order/return_rules.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
 #include "stock/ledger.h"
+#include "stock/recalled.h"
 #include "stock/stock.sql.h"
 #include "stock/waste_rules.h"
 
@@ -98,6 +102,7 @@ enum err batch_release(struct ctx *ctx, struct db_tx *tx, int64_t block_id, stru
 	TRY(person_may(ctx, tx, PERMIT_BLOCK, 0));
 	if (text_is_empty(text_trim(reason)))
 		return fail(ctx, ERR_FIELD_MISSING, "reason", "lifting a block needs a reason");
+	TRY(recalled_keep_block(ctx, tx, block_id));
 	TRY(batch_block_lift(ctx, tx,
 			     (struct batch_block_lift_in){ ctx->actor.region_id, block_id, ctx->now, ctx->actor.person_id },
 			     &changed));
@@ -120,7 +125,23 @@ enum err goods_gone(struct ctx *ctx, struct db_tx *tx, const struct place *place
 	TRY(balance_get(ctx, tx, (struct balance_get_in){ ctx->actor.region_id, place->id, batch_id, 0, 0 }, &balance, &found));
 	if (held.units > (found ? balance.units : 0))
 		TRY(stop_picks(ctx, tx, batch_id, place->id, reason_code, "the goods that were to be picked are not there", out));
-	return promise_settle(ctx, tx, place->store_id, batch.pack_id, reason_code, reason, &out->lines_lost);
+	TRY(promise_settle(ctx, tx, place->store_id, batch.pack_id, reason_code, reason, &out->lines_lost));
+	return recall_stores_settle(ctx, tx, batch_id, 0);
+}
+
+/* What wards sent back does not slip into stock by way of quarantine. */
+static enum err keep_returned(struct ctx *ctx, struct db_tx *tx, const struct place *from, const struct stock_transfer *transfer)
+{
+	struct return_held_row held;
+	struct balance_get_row balance = { 0 };
+	bool                   found;
+	TRY(return_held(ctx, tx, (struct return_held_in){ ctx->actor.region_id, from->id, transfer->batch_id }, &held));
+	if (held.returned_units == 0)
+		return OK;
+	TRY(balance_get(ctx, tx,
+			(struct balance_get_in){ ctx->actor.region_id, from->id, transfer->batch_id, transfer->owner_id, transfer->earmark_id },
+			&balance, &found));
+	return rule_return_held(ctx, found ? balance.units : 0, transfer->units, held.returned_units, held.wasted_units);
 }
 
 enum err quarantine_move(struct ctx *ctx, struct db_tx *tx, const struct stock_transfer *transfer, struct stopped *out)
@@ -135,6 +156,10 @@ enum err quarantine_move(struct ctx *ctx, struct db_tx *tx, const struct stock_t
 	TRY(person_may(ctx, tx, PERMIT_QUARANTINE, from.store_id));
 	if (from.is_quarantine)
 		TRY(rule_quarantine_release(ctx, person_may(ctx, tx, PERMIT_RELEASE_QUARANTINE, from.store_id)));
+	if (from.is_quarantine) {
+		TRY(recalled_keep_quarantine(ctx, tx, transfer->batch_id));
+		TRY(keep_returned(ctx, tx, &from, transfer));
+	}
 	if (text_is_empty(text_trim(transfer->reason)))
 		return fail(ctx, ERR_FIELD_MISSING, "reason", "quarantine needs a reason");
 	struct batch_get_row batch;
@@ -161,6 +186,7 @@ enum err quarantine_move(struct ctx *ctx, struct db_tx *tx, const struct stock_t
 	if (to.is_quarantine)
 		TRY(promise_settle(ctx, tx, from.store_id, batch.pack_id, "goods_stopped", text_trim(transfer->reason),
 				   &out->lines_lost));
+	TRY(recall_stores_settle(ctx, tx, transfer->batch_id, 0));
 	return journal_write(ctx, tx, to.is_quarantine ? "to quarantine" : "from quarantine", "batch", transfer->batch_id,
 			     text_format(ctx->arena, "{\"units\":%lld,\"lines_lost\":%lld}", (long long)transfer->units,
 					 (long long)out->lines_lost));

@@ -8,6 +8,7 @@
 
 #include "catalogue/pack.h"
 #include "order/waste.sql.h"
+#include "people/changed.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -115,7 +116,7 @@ enum err waste_take_back(struct ctx *ctx, struct db_tx *tx, int64_t waste_id, st
 	TRY(waste_undo(ctx, tx,
 		       (struct waste_undo_in){ ctx->actor.region_id, waste_id, ctx->now, ctx->actor.person_id, posted.movement_id }, &changed));
 	if (changed != 1)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "waste", "waste %lld is taken back already", (long long)waste.number);
+		return changed_meanwhile(ctx, tx, "waste", "waste", waste_id);
 	return journal_write(ctx, tx, "waste taken back", "waste", waste_id,
 			     text_format(ctx->arena, "{\"number\":%lld,\"witness\":%lld}", (long long)waste.number, (long long)witness_id));
 }

@@ -44,6 +44,16 @@ enum permission {
 	PERMIT_APPROVE_COUNT,      /* Post differences. */
 	PERMIT_WASTE,              /* Destroy goods, or sign for it as the second person. */
 	PERMIT_RELEASE_QUARANTINE, /* R-STOCK-05. */
+	PERMIT_ASK_OTHERS,         /* The night question: what other units hold or last received. */
+	PERMIT_RECALL,             /* Open, extend and close recalls. */
+	PERMIT_ANSWER_RECALL,      /* For a ward; the pharmacy by telephone. */
+	PERMIT_RETURN_GOODS,       /* Send goods back from a ward. */
+	PERMIT_RECEIVE_RETURN,     /* Take returned goods in and decide. */
+	PERMIT_RESTOCK_RETURN,     /* R-RETURN-05. */
+	PERMIT_ERASE,              /* Documents and words whose time is out; see what may go. */
+	PERMIT_MANAGE_TOURS,       /* Delivery tours and the calendar they follow. */
+	PERMIT_KEEP_REGISTERS,     /* Assortments, licences, exchange additions, wards' marks. */
+	PERMIT_KEEP_CONTRACTS,     /* Which packs are on contract. */
 	PERMISSION_COUNT /* At most 64. */
 };
 

@@ -17,6 +17,12 @@
 #include "place/place.h"
 #include "sim/counting.h"
 #include "sim/day.h"
+#include "sim/habits.h"
+#include "sim/papers.h"
+#include "sim/recalling.h"
+#include "sim/registers.h"
+#include "sim/touring.h"
+#include "sim/walking.h"
 #include "stock/stock.sql.h"
 #include "store/digest.h"
 
@@ -94,11 +100,13 @@ static enum err import_region(struct ctx *ctx, struct db_tx *tx, void *argument)
 		return fail(ctx, ERR_ALREADY_EXISTS, "data", "the region has orders already: the demo wants an empty folder");
 	TRY(sim_region_name(ctx, tx, (struct sim_region_name_in){ ctx->actor.region_id, TEXT("Region Norrälven (demo)") }, &changed));
 	TRY(import_text(ctx, tx, import_places, "places.csv", embedded("places.csv"), m->first));
+	TRY(import_text(ctx, tx, import_places, "telephones.csv", embedded("telephones.csv"), m->first));
 	TRY(import_text(ctx, tx, import_articles, "articles.csv", embedded("articles.csv"), m->first));
 	TRY(import_text(ctx, tx, import_exchange_additions, "exchange-additions.csv", embedded("exchange-additions.csv"), m->first));
 	TRY(import_text(ctx, tx, import_base_lists, "base-lists.csv", embedded("base-lists.csv"), m->first));
 	TRY(import_text(ctx, tx, import_people, "people.csv", embedded("people.csv"), m->first));
 	TRY(more_orderers(ctx, tx, day_plus(m->first, -1)));
+	TRY(sim_licences(ctx, tx, day_plus(m->first, -1), m->options->days));
 	for (size_t i = 0; i < COUNT_OF(accounts); i++) {
 		struct person person;
 		TRY(person_by_username(ctx, tx, text_of(accounts[i]), &person));
@@ -175,6 +183,8 @@ static enum err prepare(struct ctx *ctx, struct db_tx *tx, struct making *m)
 									 stock->home_bin_id },
 					&changed));
 	}
+	if (!m->options->is_test_bed)
+		TRY(sim_make_tours(ctx, tx, region, m->first));
 	return sim_fill(ctx, tx, region);
 }
 
@@ -186,14 +196,22 @@ static enum err first_morning(struct ctx *ctx, struct db_tx *tx, void *argument)
 static enum err live_day(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct making *m = argument;
-	return sim_day(ctx, tx, &m->region);
+	TRY(sim_day(ctx, tx, &m->region));
+	return m->options->is_test_bed || m->region.is_last ? OK : sim_depart(ctx, tx, &m->region);
 }
 
-/* Counting, quarantine and waste for who opens their pages. */
+/* Documents, accounts, counting, quarantine and waste, and what wards order from, for who opens their pages. */
 static enum err last_hours(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct making *m = argument;
-	return sim_show_counts(ctx, tx, &m->region);
+	TRY(sim_show_counts(ctx, tx, &m->region));
+	TRY(sim_show_recalls(ctx, tx, &m->region));
+	TRY(sim_show_papers(ctx, tx, &m->region));
+	TRY(sim_show_tours(ctx, tx, &m->region));
+	TRY(sim_show_review(ctx, tx, &m->region));
+	TRY(sim_show_walks(ctx, tx, &m->region));
+	TRY(sim_show_habits(ctx, tx));
+	return OK;
 }
 
 static enum err count_all(struct ctx *ctx, struct db_tx *tx, void *argument)

@@ -192,7 +192,11 @@ enum err batch_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		.block_url = url_ids(ctx->arena, "/batches/#/block", batch_id, 0),
 		.may_waste = viewer_may(&x->viewer, PERMIT_WASTE),
 		.waste_url = url_ids(ctx->arena, "/batches/#/waste", batch_id, 0),
+		.changes_url = url_ids(ctx->arena, "/changes/batch/#", batch_id, 0),
+		.documents_url = url_ids(ctx->arena, "/documents/of/batch/#", batch_id, 0),
 		.trace_url = url_ids(ctx->arena, "/batches/#/trace", batch_id, 0),
+		.may_recall = viewer_may(&x->viewer, PERMIT_RECALL),
+		.recall_url = url_with(ctx->arena, url_of("/recalls/new"), "batch_id", id_text(ctx, batch_id)),
 		.quarantine_url = url_ids(ctx->arena, "/batches/#/quarantine", batch_id, 0),
 		.marks = form_marks_of(x),
 	};

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "catalogue/pack.h"
 #include "catalogue/price.h"
+#include "people/changed.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -194,7 +195,7 @@ static enum err waiting_again(struct ctx *ctx, struct db_tx *tx, const struct co
 	struct count_line_insert_row row;
 	TRY(count_line_supersede(ctx, tx, (struct count_line_supersede_in){ ctx->actor.region_id, line->id }, &changed));
 	if (changed != 1)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "line", "the line was counted by somebody else");
+		return changed_meanwhile(ctx, tx, "line", "count_line", line->id);
 	TRY(count_line_insert(ctx, tx,
 			      (struct count_line_insert_in){ ctx->actor.region_id, line->count_id, line->place_id, line->batch_id,
 							     line->owner_id, line->earmark_id, line->id, line->is_found },
@@ -252,7 +253,7 @@ static enum err store_line(struct ctx *ctx, struct db_tx *tx, struct count_line_
 	TRY(look_up(ctx, tx, line, units, &in));
 	TRY(count_line_store(ctx, tx, in, &changed));
 	if (changed != 1)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "line", "the line was counted by somebody else");
+		return changed_meanwhile(ctx, tx, "line", "count_line", line->id);
 	*out = (struct counted){ .line_id = line->id, .difference = units - in.balance_at_count };
 	TRY(seen_of(ctx, line, units, in.balance_at_count, in.difference_value_ore, &seen));
 	out->asks_again = !is_other && count_asks_again(&seen, limits) != NULL;

@@ -124,6 +124,7 @@ static struct table_view view_of(struct arena *arena, enum language language, co
 				.label = view.heads.at[i].label,
 				.class = column->kind == CELL_STATUS ? text_format(arena, "status %.*s", TEXT_ARG(cell->text))
 					 : is_right(column->kind)    ? TEXT("right")
+					 : column->kind == CELL_DAY || column->kind == CELL_MOMENT ? TEXT("day")
 								     : TEXT(""),
 				.text = table_cell_words(arena, language, column, cell),
 				.has_link = cell->link.text.length > 0,

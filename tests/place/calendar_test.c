@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
 #include "base/base.h"
-#include "sim/calendar.h"
+#include "place/calendar.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
