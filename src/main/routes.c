@@ -26,7 +26,6 @@
 #include "order/order_subjects.h"
 #include "order/receive_page.h"
 #include "order/schedule_page.h"
-#include "order/stop_page.h"
 #include "order/tour_page.h"
 #include "order/trace_page.h"
 #include "order/walk_new_page.h"

@@ -7,7 +7,9 @@
 #include "order/order_subjects.h"
 
 #include "base/limits.h"
+#include "order/keep_register.h"
 #include "order/order.sql.h"
+#include "order/register.sql.h"
 #include "order/subjects.sql.h"
 #include "web/table.h"
 
@@ -107,6 +109,22 @@ static enum err find_dispensation(struct ctx *ctx, struct db_tx *tx, struct subj
 	return OK;
 }
 
+/* A row of a register; its documents stand on its own page. */
+static enum err find_register_row(struct ctx *ctx, struct db_tx *tx, struct subject *subject)
+{
+	static const char *const paths[] = { "/assortments/#", "/licences/#", "/contracts/#", "/exchange-marks/#", "/exchange-additions/#" };
+	struct register_row_exists_row row;
+	TRY(register_row_exists(ctx, tx,
+				(struct register_row_exists_in){ ctx->actor.region_id, text_of(subject->kind->name), subject->id }, &row));
+	if (row.rows == 0)
+		return fail(ctx, ERR_NOT_FOUND, "row_id", "the register has no row %lld", (long long)subject->id);
+	subject->name = number_name(ctx, subject->id);
+	for (unsigned kind = 0; kind < COUNT_OF(paths); kind++)
+		if (strcmp(register_word((enum register_kind)kind), subject->kind->name) == 0)
+			subject->url = url_ids(ctx->arena, paths[kind], subject->id, 0);
+	return OK;
+}
+
 const struct subject_kind order_subjects[] = {
 	{ "order", PERMIT_VIEW_ORDERS, PERMIT_ORDER, find_order, NULL, PERMIT_ORDER_ON_BEHALF },
 	{ "line", PERMIT_VIEW_ORDERS, PERMISSION_COUNT, find_line, line_trail, PERMIT_EVERYBODY },
@@ -114,5 +132,10 @@ const struct subject_kind order_subjects[] = {
 	{ "shipment", PERMIT_VIEW_ORDERS, PERMIT_RECEIVE_AT_WARD, find_shipment, NULL, PERMIT_SEND },
 	{ "waste", PERMIT_VIEW_STOCK, PERMIT_WASTE, find_waste, NULL, PERMIT_EVERYBODY },
 	{ "dispensation", PERMIT_DISPENSE_EXCEPTION, PERMIT_DISPENSE_EXCEPTION, find_dispensation, NULL, PERMIT_EVERYBODY },
+	{ "assortment", PERMIT_VIEW_ORDERS, PERMIT_KEEP_REGISTERS, find_register_row, NULL, PERMIT_EVERYBODY },
+	{ "licence", PERMIT_REVIEW, PERMIT_KEEP_REGISTERS, find_register_row, NULL, PERMIT_EVERYBODY },
+	{ "contract_mark", PERMIT_VIEW_ORDERS, PERMIT_KEEP_CONTRACTS, find_register_row, NULL, PERMIT_EVERYBODY },
+	{ "exchange_mark", PERMIT_VIEW_ORDERS, PERMIT_KEEP_REGISTERS, find_register_row, NULL, PERMIT_EVERYBODY },
+	{ "exchange_addition", PERMIT_VIEW_ORDERS, PERMIT_KEEP_REGISTERS, find_register_row, NULL, PERMIT_EVERYBODY },
 	{ NULL, PERMIT_EVERYBODY, PERMISSION_COUNT, NULL, NULL, PERMIT_EVERYBODY },
 };
