@@ -16,7 +16,11 @@
 #include "order/count_review_page.h"
 #include "order/departure_page.h"
 #include "order/handheld_page.h"
+#include "order/dispensation_page.h"
+#include "order/draft_page.h"
+#include "order/night_page.h"
 #include "order/order_page.h"
+#include "order/order_subjects.h"
 #include "order/recall_page.h"
 #include "order/return_page.h"
 #include "order/register_page.h"
@@ -30,6 +34,11 @@
 #include "order/trace_page.h"
 #include "order/walk_new_page.h"
 #include "order/walk_page.h"
+#include "order/shelf_page.h"
+#include "order/stop_page.h"
+#include "order/template_page.h"
+#include "order/trace_page.h"
+#include "order/trail_page.h"
 #include "order/waste_page.h"
 #include "people/changes_page.h"
 #include "people/document_page.h"
@@ -75,6 +84,11 @@ const struct route_table *route_tables(void)
 		{ "order", return_take_routes, return_take_route_count },
 		{ "main", guide_routes, guide_route_count },
 		{ "report", figures_routes, figures_route_count },
+		{ "order", draft_routes, draft_route_count },
+		{ "order", trail_routes, trail_route_count },
+		{ "order", template_routes, template_route_count },
+		{ "order", shelf_routes, shelf_route_count },
+		{ "order", night_routes, night_route_count },
 		{ "people", document_routes, document_route_count },
 		{ "people", retention_routes, retention_route_count },
 		{ "people", journal_routes, journal_route_count },
@@ -105,6 +119,9 @@ const struct subject_kind *const main_subjects[] = { people_subjects, stock_subj
 const struct nav_entry main_navigation[] = {
 	{ T_NAV_START, "/", PERMIT_SIGNED_IN },
 	{ T_NAV_ORDERS, "/orders", PERMIT_VIEW_ORDERS },
+	{ T_WARD_DRAFTS, "/drafts", PERMIT_ORDER },
+	{ T_WARD_TEMPLATES, "/templates", PERMIT_ORDER },
+	{ T_NIGHT_NAV, "/night", PERMIT_ASK_OTHERS },
 	{ T_NAV_REVIEW, "/review", PERMIT_REVIEW },
 	{ T_NAV_PICKING, "/picking", PERMIT_PICK },
 	{ T_WALKS, "/walks", PERMIT_PICK },
@@ -136,6 +153,14 @@ const struct help_entry main_help[] = {
 	{ "/orders", T_HELP_ON_ORDERS },
 	{ "/orders/new", T_HELP_ON_ORDER_NEW },
 	{ "/orders/{order_id}", T_HELP_ON_ORDER },
+	{ "/orders/{order_id}/scan", T_HELP_ON_SHELF },
+	{ "/orders/{order_id}/scan/undo", T_HELP_ON_SHELF },
+	{ "/order-lines", T_HELP_ON_WARD_LINES },
+	{ "/drafts", T_HELP_ON_DRAFTS },
+	{ "/templates", T_HELP_ON_TEMPLATES },
+	{ "/templates/{template_id}", T_HELP_ON_TEMPLATES },
+	{ "/night", T_HELP_ON_NIGHT },
+	{ "/packs/{pack_id}/where", T_HELP_ON_NIGHT },
 	{ "/orders/{order_id}/review", T_HELP_ON_REVIEW },
 	{ "/orders/{order_id}/approve", T_HELP_ON_REVIEW },
 	{ "/orders/{order_id}/lines/{line_id}", T_HELP_ON_REVIEW },

@@ -101,6 +101,26 @@ SELECT (SELECT COUNT(*) FROM count_line l LEFT JOIN movement m ON m.id = l.movem
                 OR c.units <> CASE WHEN m.to_place_id = c.place_id THEN m.units ELSE -m.units END
                 OR c.value_ore <> CASE WHEN m.to_place_id = c.place_id THEN m.value_ore ELSE -m.value_ore END));
 
+-- query: verify_wards :one
+-- Breaks of drafts, templates and scans at the shelf, one a column; all must be 0.
+-- in:  region_id i64
+-- out: deleted_placed i64, draft_lines_twice i64, run_orders i64, due_twice i64, scans_held i64
+SELECT (SELECT COUNT(*) FROM ward_order WHERE region_id = :region_id AND deleted_at IS NOT NULL AND placed_at IS NOT NULL),
+       (SELECT COUNT(*) FROM (SELECT l.order_id, l.requested_pack_id FROM ward_order o
+          JOIN order_line l ON l.region_id = o.region_id AND l.order_id = o.id
+         WHERE o.region_id = :region_id AND o.placed_at IS NULL
+         GROUP BY l.order_id, l.requested_pack_id HAVING COUNT(*) > 1) x),
+       (SELECT COUNT(*) FROM order_template_run r
+          LEFT JOIN ward_order o ON o.region_id = r.region_id AND o.id = r.order_id
+          LEFT JOIN order_template t ON t.region_id = r.region_id AND t.id = r.template_id
+         WHERE r.region_id = :region_id AND r.order_id IS NOT NULL
+           AND (o.id IS NULL OR o.template_id <> r.template_id OR o.due_day <> r.due_day OR o.ward_id <> t.place_id)),
+       (SELECT COUNT(*) FROM ward_order o
+         WHERE o.region_id = :region_id AND o.due_day IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM order_template_run r
+                            WHERE r.region_id = o.region_id AND r.template_id = o.template_id AND r.due_day = o.due_day AND r.order_id = o.id)),
+       (SELECT COUNT(*) FROM shelf_scan s JOIN ward_order o ON o.region_id = s.region_id AND o.id = s.order_id
+         WHERE s.region_id = :region_id AND (s.scanned_at < o.created_at OR s.undone_at < s.scanned_at));
 -- query: verify_recalls :one
 -- Breaks of recalls and returns, one a column; all must be 0.
 -- in:  region_id i64

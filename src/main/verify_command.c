@@ -82,6 +82,18 @@ static enum err verify_stock_documents(struct ctx *ctx, struct db_tx *tx, struct
 	return OK;
 }
 
+static enum err verify_ordering(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
+{
+	struct verify_wards_row row;
+	TRY(verify_wards(ctx, tx, (struct verify_wards_in){ ctx->actor.region_id }, &row));
+	line_of(verdict, "no deleted draft was placed", row.deleted_placed);
+	line_of(verdict, "a draft asks for each pack on one line", row.draft_lines_twice);
+	line_of(verdict, "what a schedule prepared is its template's, its day's and its ward's", row.run_orders);
+	line_of(verdict, "each due day of a template has one draft", row.due_twice);
+	line_of(verdict, "scans at the shelf lie within their order", row.scans_held);
+	return OK;
+}
+
 static enum err verify_recalled(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
 {
 	struct verify_recalls_row row;
@@ -153,6 +165,7 @@ static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(verify_derived(ctx, tx, verdict));
 	TRY(verify_rows(ctx, tx, verdict));
 	TRY(verify_stock_documents(ctx, tx, verdict));
+	TRY(verify_ordering(ctx, tx, verdict));
 	TRY(verify_recalled(ctx, tx, verdict));
 	TRY(verify_documents(ctx, tx, verdict));
 	TRY(verify_deliveries(ctx, tx, verdict));

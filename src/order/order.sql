@@ -92,9 +92,9 @@ UPDATE order_line
  WHERE region_id = :region_id AND id = :line_id AND version = :version;
 
 -- query: line_event_insert :queue
--- in:  region_id i64, line_id i64, event text, from_state text, to_state text, pack_id i64, units i64, reason_code text, reason_text text, person_id i64, recorded_at moment
-INSERT INTO line_event (region_id, line_id, event, from_state, to_state, pack_id, units, reason_code, reason_text, person_id, recorded_at)
-VALUES (:region_id, :line_id, :event, :from_state, :to_state, :pack_id, :units, :reason_code, :reason_text, :person_id, :recorded_at);
+-- in:  region_id i64, line_id i64, event text, from_state text, to_state text, pack_id i64, units i64, reason_code text, reason_text text, expected_day day?, person_id i64, recorded_at moment
+INSERT INTO line_event (region_id, line_id, event, from_state, to_state, pack_id, units, reason_code, reason_text, expected_day, person_id, recorded_at)
+VALUES (:region_id, :line_id, :event, :from_state, :to_state, :pack_id, :units, :reason_code, :reason_text, :expected_day, :person_id, :recorded_at);
 
 -- query: line_events :all
 -- The trail of an order's lines, oldest first.
@@ -384,7 +384,7 @@ SELECT o.id, o.number, w.code, w.name, o.is_narcotic, o.created_at, o.placed_at,
        COUNT(CASE WHEN l.state = 'backordered' THEN 1 END), COUNT(CASE WHEN l.state = 'rejected' THEN 1 END),
        COUNT(CASE WHEN l.state = 'cancelled' THEN 1 END), o.order_type, o.due_at
   FROM (SELECT region_id, id, number, ward_id, is_narcotic, created_at, placed_at, placed_by, order_type, due_at FROM ward_order
-         WHERE region_id = :region_id AND number < :before AND (:ward_id = 0 OR ward_id = :ward_id)
+         WHERE region_id = :region_id AND number < :before AND (:ward_id = 0 OR ward_id = :ward_id) AND deleted_at IS NULL
          ORDER BY number DESC LIMIT :page_size) o
   JOIN place w ON w.region_id = o.region_id AND w.id = o.ward_id
   LEFT JOIN person p ON p.region_id = o.region_id AND p.id = o.placed_by

@@ -106,12 +106,13 @@ struct order_view {
 	struct text              ward;
 	struct text              store;
 	struct text              note;
+	bool                     has_note;
 	bool                     is_narcotic;
 	bool                     is_draft;
-	bool                     may_edit;
+	bool                     is_cancelled; /* Before it was placed. */
+	bool                     may_write;
 	bool                     may_review;
 	bool                     may_release;
-	bool                     may_cancel;
 	bool                     has_open;
 	struct moment            placed_at;
 	struct text              placed_by;
@@ -120,12 +121,7 @@ struct order_view {
 	struct text              version;
 	struct order_lines_view  lines;
 	bool                     has_lines;
-	struct order_lines_view  base_list;
-	bool                     has_base_list;
-	bool                     needs_behalf;
-	struct choices_view      orderers;
 	struct order_events_view events;
-	struct choose_view       choose;
 	struct url               order_url;
 	struct url               lines_url;
 	struct url               place_url;

@@ -11,6 +11,7 @@
 #include "order/order.sql.h"
 #include "order/register.sql.h"
 #include "order/subjects.sql.h"
+#include "order/template.sql.h"
 #include "web/table.h"
 
 static struct text number_name(struct ctx *ctx, int64_t number)
@@ -125,11 +126,22 @@ static enum err find_register_row(struct ctx *ctx, struct db_tx *tx, struct subj
 	return OK;
 }
 
+static enum err find_template(struct ctx *ctx, struct db_tx *tx, struct subject *subject)
+{
+	struct template_get_row row;
+	TRY(template_get(ctx, tx, (struct template_get_in){ ctx->actor.region_id, subject->id }, &row));
+	subject->place_id = row.place_id;
+	subject->name = row.name;
+	subject->url = url_ids(ctx->arena, "/templates/#", subject->id, 0);
+	return OK;
+}
+
 const struct subject_kind order_subjects[] = {
 	{ "order", PERMIT_VIEW_ORDERS, PERMIT_ORDER, find_order, NULL, PERMIT_ORDER_ON_BEHALF },
 	{ "line", PERMIT_VIEW_ORDERS, PERMISSION_COUNT, find_line, line_trail, PERMIT_EVERYBODY },
 	{ "allocation", PERMIT_VIEW_STOCK, PERMISSION_COUNT, find_allocation, NULL, PERMIT_EVERYBODY },
 	{ "shipment", PERMIT_VIEW_ORDERS, PERMIT_RECEIVE_AT_WARD, find_shipment, NULL, PERMIT_SEND },
+	{ "template", PERMIT_VIEW_ORDERS, PERMISSION_COUNT, find_template, NULL, PERMIT_EVERYBODY },
 	{ "waste", PERMIT_VIEW_STOCK, PERMIT_WASTE, find_waste, NULL, PERMIT_EVERYBODY },
 	{ "dispensation", PERMIT_DISPENSE_EXCEPTION, PERMIT_DISPENSE_EXCEPTION, find_dispensation, NULL, PERMIT_EVERYBODY },
 	{ "assortment", PERMIT_VIEW_ORDERS, PERMIT_KEEP_REGISTERS, find_register_row, NULL, PERMIT_EVERYBODY },

@@ -57,6 +57,8 @@ struct pack_view {
 	struct markup     lots;
 	struct markup     prices;
 	struct markup     exchange;
+	bool              may_ask;   /* The night question. */
+	struct url        where_url;
 };
 struct block_view {
 	struct day        from;
