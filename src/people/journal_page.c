@@ -15,6 +15,7 @@
 #include "people/permission.h"
 #include "people/subject.h"
 #include "web/answer.h"
+#include "web/list.h"
 #include "web/table.h"
 
 enum { PAYLOAD_SHOWN = 160 };
@@ -30,7 +31,6 @@ static const char *const kept[] = { "event", "subject_kind", "request_id", "word
 
 static enum err read_filter(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, struct journal_filter *out)
 {
-	struct text format = form_text(x->form, "format");
 	int64_t     before = form_i64(x->form, "before");
 	*out = (struct journal_filter){
 		.event = form_text(x->form, "event"),
@@ -42,7 +42,7 @@ static enum err read_filter(struct ctx *ctx, struct db_tx *tx, const struct exch
 		.first_day = form_day(x->form, "from"),
 		.last_day = form_day(x->form, "to"),
 		.before_id = before,
-		.page_size = text_is(format, "csv") || text_is(format, "xlsx") ? JOURNAL_ROWS_MAX : LIMIT_PAGE_ROWS,
+		.page_size = list_rows(x),
 	};
 	if (form_has(x->form, "person_id")) {
 		out->by_person = true;
