@@ -188,6 +188,7 @@ enum err order_view_head(struct ctx *ctx, struct db_tx *tx, const struct exchang
 		.release_url = url_ids(ctx->arena, "/orders/#/release", order_id, 0),
 		.review_url = url_ids(ctx->arena, "/orders/#/review", order_id, 0),
 	};
+	TRY(schedule_fill(ctx, tx, x, order_id, &out->schedule));
 	if (!out->is_draft)
 		return OK;
 	struct draft_marks_row marks;
@@ -218,7 +219,6 @@ enum err order_view_fill(struct ctx *ctx, struct db_tx *tx, const struct exchang
 		out->has_open = out->has_open || lines.at[i].state == LINE_PLACED;
 	}
 	out->may_release = approved > 0 && order_viewer_may(ctx, tx, PERMIT_PICK, order.store_id);
-	TRY(schedule_fill(ctx, tx, x, order_id, &out->schedule));
 	return fill_events(ctx, tx, x, order_id, &lines, &out->events);
 }
 
