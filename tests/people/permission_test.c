@@ -62,7 +62,6 @@ static void every_role_has_its_permissions(void **state)
 		[PERMIT_MANAGE_TOURS] = "PT",
 		[PERMIT_RECALL] = "P",        [PERMIT_ANSWER_RECALL] = "OPT", [PERMIT_RETURN_GOODS] = "OPT",
 		[PERMIT_RECEIVE_RETURN] = "PT", [PERMIT_RESTOCK_RETURN] = "P",
-		[PERMIT_ERASE] = "PN",
 		[PERMIT_RELEASE_QUARANTINE] = "P", [PERMIT_KEEP_REGISTERS] = "P", [PERMIT_KEEP_CONTRACTS] = "PU",
 		[PERMIT_ERASE] = "PN",        [PERMIT_ASK_OTHERS] = "OPT",
 	};
