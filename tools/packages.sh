@@ -50,3 +50,30 @@ packages_install() {
 	"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 		-o Dpkg::Use-Pty=0 "${missing[@]}" >&2
 }
+
+# The parts that come from npm, in node_modules: "run" what the program is built with, "test" also what the browser tests need.
+# Nothing is fetched when what package-lock.json asks for is there.
+npm_install() {
+	local wanted=uplot/dist/uPlot.esm.js omit=(--omit=dev) said
+	[ "$1" = run ] || { wanted=playwright-core/package.json; omit=(); }
+	if [ -f node_modules/zxing-wasm/dist/reader/zxing_reader.wasm ] && [ -f "node_modules/$wanted" ] &&
+		[ ! package-lock.json -nt node_modules/.package-lock.json ]; then
+		return 0
+	fi
+	if ! command -v npm >/dev/null; then
+		echo "npm is not there: install Debian's packages nodejs and npm" >&2
+		return 1
+	fi
+	echo "fetching the parts of the pages that come from npm (package-lock.json)" >&2
+	if said=$(npm ci "${omit[@]}" --ignore-scripts --no-audit --no-fund 2>&1); then
+		return 0
+	fi
+	if [[ $said == *CERT* ]] && [ "$(id -u)" = 0 ] && command -v update-ca-certificates >/dev/null; then
+		update-ca-certificates >/dev/null 2>&1 # Certificates of the machine's own that lie there, and were not gathered yet.
+		if said=$(npm ci "${omit[@]}" --ignore-scripts --no-audit --no-fund 2>&1); then
+			return 0
+		fi
+	fi
+	tail -n 12 <<<"$said" >&2
+	return 1
+}

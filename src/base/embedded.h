@@ -19,5 +19,9 @@ struct embedded_file {
 extern const struct embedded_file demo_files[];
 /** Style, script and pictures of the pages; ended by a row without a name. */
 extern const struct embedded_file static_files[];
+/** Digits that change with any of the files of the pages. */
+extern const char static_version[];
+/** Parts of the pages that come from npm (package.json); ended by a row without a name, empty where they were left out. */
+extern const struct embedded_file npm_files[];
 
 #endif

@@ -22,6 +22,8 @@ enum {
 	LIMIT_SEARCH_WORDS = 6,
 	LIMIT_SEARCH_ROWS = 30,
 	LIMIT_CONNECTIONS = 4000,                   /* stack.md 1: 22 KB each when idle. */
+	LIMIT_STREAMS = 2500,                       /* Pages that follow changes; the rest of the connections is for requests. */
+	LIMIT_STREAMS_OF_ONE = 8,                   /* Of one session: windows that are seen at once. */
 	LIMIT_WORKERS = 8,                          /* Request workers; each may hold one read connection. */
 	LIMIT_GROUP_COMMIT = 64,                    /* Use cases in one commit; PostgreSQL's subtransaction cache is 64. */
 	LIMIT_QUEUE_WRITES = 4096,                  /* Waiting use cases; more are answered 503. */

@@ -120,6 +120,7 @@ void guard_header(struct guard *guard, struct text name, struct text value)
 		{ "content-type", &r->content_type, NULL },
 		{ "authorization", &r->authorization, NULL },
 		{ "idempotency-key", &r->idempotency_key, NULL },
+		{ "x-ampull-step", &r->step, NULL },
 		{ "origin", &r->origin, NULL },
 		{ "sec-fetch-site", &r->sec_fetch_site, NULL },
 		{ "referer", &r->referer, NULL },

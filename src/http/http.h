@@ -23,6 +23,7 @@ struct http_request {
 	struct text      cookie;
 	struct text      authorization;
 	struct text      idempotency_key;
+	struct text      step; /* "X-Ampull-Step": a script of ours sent the form. */
 	struct text      accept;
 	struct text      accept_language;
 	struct text      if_none_match;
@@ -49,6 +50,7 @@ struct http_reply {
 	struct text        body;
 	struct http_header headers[HTTP_REPLY_HEADERS_MAX];
 	size_t             header_count;
+	struct text        stream_of; /* Whose stream of events the reply is (server_publish()); missing: an ordinary reply. */
 };
 
 /** Add a header; a CR, LF or NUL in the value is a bug of the caller and stops the program. */

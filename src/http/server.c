@@ -27,6 +27,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "http/guard.h"
+#include "http/stream.h"
 #include "http/watch.h"
 #include "http/workers.h"
 
@@ -34,6 +35,8 @@ enum {
 	IDLE_SECONDS = 30,
 	REQUEST_SECONDS = 120, /* 4 MiB over a slow line of 0.3 Mbit/s. */
 	REPLY_SECONDS = 600,
+	STREAM_SECONDS = 600, /* Then the client comes again, and is asked again who it is. */
+	STREAM_BLOCK = 1024,
 	LEAVING_SECONDS = 5, /* What the last replies get when the server stops. */
 	FREE_ARENAS_MAX = 64,
 	FILES_BESIDE_CONNECTIONS = 512,
@@ -53,6 +56,7 @@ struct exchange_inside {
 	_Atomic int            stage;
 	bool                   is_opened;  /* The headers were looked at. */
 	bool                   is_counted; /* In server->answering. */
+	struct stream         *stream;     /* Of a reply that is one. */
 	int                    refusal;    /* Status of a request that was refused while it was read. */
 };
 
@@ -61,6 +65,7 @@ struct server {
 	struct MHD_Daemon        *daemon;
 	struct workers           *workers;
 	struct watch             *watch;
+	struct streams           *streams;
 	int                       socket;
 	uint16_t                  port;
 	http_handler             *handler;
@@ -72,6 +77,7 @@ struct server {
 	size_t                    working;   /* Given to a worker and not yet resumed; no daemon may stop meanwhile. */
 	size_t                    answering; /* Given to a worker and not yet over. */
 	bool                      is_stopping;
+	bool                      over_tls;
 	struct arena             *free_arenas[FREE_ARENAS_MAX];
 	size_t                    free_arena_count;
 };
@@ -156,13 +162,41 @@ static bool reply_has(const struct http_reply *reply, const char *name)
 	return false;
 }
 
-static enum MHD_Result queue_reply(struct exchange_inside *x)
+static void sleep_connection(void *connection)
+{
+	MHD_suspend_connection(connection);
+}
+
+static void wake_connection(void *connection)
+{
+	MHD_resume_connection(connection);
+}
+
+/* Called by the loop when the client can take more; asleep, the connection costs no thread. */
+static ssize_t read_stream(void *argument, uint64_t position, char *out, size_t space)
+{
+	(void)position;
+	struct exchange_inside *x = argument;
+	int                     taken = stream_take(x->stream, out, space);
+	return taken == STREAM_END ? (ssize_t)MHD_CONTENT_READER_END_OF_STREAM : taken;
+}
+
+static struct MHD_Response *response_of(struct exchange_inside *x)
 {
 	const struct http_reply *reply = &x->public.reply;
 	void                    *body = reply->body.length ? (void *)(uintptr_t)reply->body.at : (void *)(uintptr_t)"";
 	EXPECT(reply->body.length == 0 || reply->content_type.length > 0);
-	struct MHD_Response *response = MHD_create_response_from_buffer(reply->body.length, body, MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *response =
+		x->stream ? MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_stream, x, NULL)
+			  : MHD_create_response_from_buffer(reply->body.length, body, MHD_RESPMEM_PERSISTENT);
 	EXPECT(response != NULL);
+	return response;
+}
+
+static enum MHD_Result queue_reply(struct exchange_inside *x)
+{
+	const struct http_reply *reply = &x->public.reply;
+	struct MHD_Response     *response = response_of(x);
 	put_header(x, response, "Content-Type", reply->content_type);
 	for (size_t i = 0; i < reply->header_count; i++)
 		put_header(x, response, reply->headers[i].name, reply->headers[i].value);
@@ -174,7 +208,7 @@ static enum MHD_Result queue_reply(struct exchange_inside *x)
 		put_header(x, response, "Cache-Control", TEXT("no-store"));
 	if (x->refusal)
 		put_header(x, response, "Connection", TEXT("close"));
-	watch_limit(x->server->watch, x->watched, x->server->reply_seconds);
+	watch_limit(x->server->watch, x->watched, x->stream ? 0 : x->server->reply_seconds);
 	enum MHD_Result queued = MHD_queue_response(x->connection, (unsigned)(reply->status ? reply->status : 200), response);
 	MHD_destroy_response(response);
 	return queued;
@@ -209,16 +243,27 @@ static enum MHD_Result queue_refusal(struct exchange_inside *x, int status)
 	return queue_reply(x);
 }
 
+/* A reply that is a stream of events; too many of them are refused, and the client asks now and then instead. */
+static enum MHD_Result queue_stream(struct exchange_inside *x)
+{
+	struct stream_owner owner = { sleep_connection, wake_connection, x->connection };
+	x->stream = stream_open(x->server->streams, x->public.reply.stream_of, STREAM_SECONDS, owner);
+	if (!x->stream)
+		return queue_refusal(x, 503);
+	x->public.reply.content_type = TEXT("text/event-stream");
+	return queue_reply(x);
+}
+
 /*
  * A body without a told length that grew too long: the library takes no reply in the middle of a body, so we write one
- * ourselves, as far as the socket takes it at once, and have the connection closed.
+ * ourselves, as far as the socket takes it at once, and have the connection closed.  Over TLS it is only closed.
  */
 static enum MHD_Result cut_off(struct exchange_inside *x)
 {
 	static const char reply[] = "HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n"
 				    "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n\r\n";
 	const union MHD_ConnectionInfo *about = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-	if (about)
+	if (about && !x->server->over_tls)
 		(void)!send(about->connect_fd, reply, sizeof reply - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
 	return MHD_NO;
 }
@@ -298,7 +343,7 @@ static enum MHD_Result on_request(void *argument, struct MHD_Connection *connect
 		return x->body.overflowed ? cut_off(x) : MHD_YES;
 	}
 	if (x->stage == STAGE_ANSWERED)
-		return queue_reply(x);
+		return x->public.reply.stream_of.at ? queue_stream(x) : queue_reply(x);
 	if (x->stage == STAGE_WORKING)
 		return MHD_YES; /* Woken for another reason: the answer is not there yet. */
 	if (!reserve(x))
@@ -321,6 +366,8 @@ static void on_completed(void *argument, struct MHD_Connection *connection, void
 		return;
 	*of_request = NULL;
 	EXPECT(x->stage != STAGE_WORKING);
+	if (x->stream)
+		stream_close(x->stream);
 	if (x->is_counted) {
 		pthread_mutex_lock(&server->lock);
 		server->answering--;
@@ -400,13 +447,22 @@ static enum err start_daemon(struct ctx *ctx, const struct server_options *optio
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
 	unsigned idle = (unsigned)(options->idle_seconds > 0 ? options->idle_seconds : IDLE_SECONDS);
 	unsigned loops = options->loops > 1 ? (unsigned)options->loops : 2;
+	struct MHD_OptionItem tls[] = {
+		{ MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)options->tls_certificate },
+		{ MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)options->tls_key },
+		{ MHD_OPTION_END, 0, NULL },
+	};
+	if (server->over_tls)
+		flags |= MHD_USE_TLS;
 	server->daemon = MHD_start_daemon(
 		flags, 0, NULL, NULL, on_request, server, MHD_OPTION_LISTEN_SOCKET, server->socket, MHD_OPTION_NOTIFY_COMPLETED,
 		on_completed, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server, MHD_OPTION_URI_LOG_CALLBACK,
 		keep_address, server, MHD_OPTION_UNESCAPE_CALLBACK, no_unescape, NULL, MHD_OPTION_CONNECTION_TIMEOUT, idle,
 		MHD_OPTION_CONNECTION_LIMIT, (unsigned)LIMIT_CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-		(size_t)LIMIT_HEADERS, MHD_OPTION_THREAD_POOL_SIZE, loops, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
-	return server->daemon ? OK : fail(ctx, ERR_IO, "address", "the server could not start");
+		(size_t)LIMIT_HEADERS, MHD_OPTION_THREAD_POOL_SIZE, loops, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY,
+		server->over_tls ? tls : tls + 2, MHD_OPTION_END);
+	return server->daemon ? OK : fail(ctx, ERR_IO, "address", "the server could not start%s",
+					   server->over_tls ? ": are certificate and key of each other?" : "");
 }
 
 static enum err start_parts(struct ctx *ctx, const struct server_options *options, struct server *server)
@@ -427,9 +483,11 @@ enum err server_start(struct ctx *ctx, const struct server_options *options, str
 		.handler = options->handler,
 		.argument = options->argument,
 		.headers = options->headers,
+		.over_tls = options->tls_certificate && options->tls_key,
 		.request_seconds = options->request_seconds > 0 ? options->request_seconds : REQUEST_SECONDS,
 		.reply_seconds = options->reply_seconds > 0 ? options->reply_seconds : REPLY_SECONDS,
 	};
+	server->streams = streams_open(TEXT("event: change\ndata: {\"changed\":[\"*\"]}\n\n"));
 	pthread_mutex_init(&server->lock, NULL);
 	pthread_cond_init(&server->calmer, NULL);
 	allow_files();
@@ -445,6 +503,16 @@ enum err server_start(struct ctx *ctx, const struct server_options *options, str
 uint16_t server_port(const struct server *server)
 {
 	return server->port;
+}
+
+void server_publish(struct server *server, struct text event)
+{
+	streams_publish(server->streams, event);
+}
+
+size_t server_listeners(struct server *server)
+{
+	return streams_count(server->streams);
 }
 
 /* Requests under way get their answers, and the answers a few seconds to leave; new ones are refused. */
@@ -471,6 +539,7 @@ void server_stop(struct server *server)
 		 * Not MHD_quiesce_daemon(): with epoll it and the loop may both take the listening socket out of the set, and
 		 * whoever comes second ends the program.  New requests are refused by reserve() meanwhile.
 		 */
+		streams_end(server->streams);
 		wait_for_calm(server);
 		MHD_stop_daemon(server->daemon);
 	} else if (server->socket >= 0) {
@@ -478,6 +547,7 @@ void server_stop(struct server *server)
 	}
 	workers_stop(server->workers);
 	watch_stop(server->watch);
+	streams_close(server->streams);
 	for (size_t i = 0; i < server->free_arena_count; i++)
 		arena_close(server->free_arenas[i]);
 	pthread_mutex_destroy(&server->lock);

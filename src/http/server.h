@@ -35,6 +35,8 @@ struct server_options {
 	void         *argument;
 	/** Headers added to every reply (policies) that does not set its own of the name; ended by one without a name. */
 	const struct http_header *headers;
+	const char   *tls_certificate; /* PEM, the chain; NULL: without TLS. */
+	const char   *tls_key;         /* PEM. */
 	int           idle_seconds;    /* A connection on which nothing moves; 0: 30. */
 	int           request_seconds; /* From the first wait for a request to its last byte; 0: 120. */
 	int           reply_seconds;   /* For taking a whole reply; 0: 600. */
@@ -44,10 +46,14 @@ struct server_options {
 MUST_CHECK enum err server_start(struct ctx *ctx, const struct server_options *options, struct server **out);
 /** The port that is listened on. */
 uint16_t server_port(const struct server *server);
-/** Stop taking requests, finish those under way, give their replies a few seconds to leave, close. */
+/** Stop taking requests, end the streams, finish those under way, give their replies a few seconds to leave, close. */
 void server_stop(struct server *server);
 /** Send the reply.  The exchange belongs to the server from here on. */
 void http_exchange_done(struct http_exchange *exchange);
+/** Send an event ("event: …\ndata: …\n\n", at most STREAM_EVENT_MAX bytes) to every reply that is a stream.  Any thread. */
+void server_publish(struct server *server, struct text event);
+/** How many replies are streams now. */
+size_t server_listeners(struct server *server);
 /** Run `work(argument)` in a worker thread later: how a reply made in the writer's thread gets its page rendered. */
 void server_later(struct server *server, void (*work)(void *argument), void *argument);
 

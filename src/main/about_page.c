@@ -10,6 +10,7 @@
 #include "people/permission.h"
 #include "web/answer.h"
 #include "web/layout.h"
+#include "web/static_file.h"
 
 static const char *source_address; /* Set once, before the first request. */
 
@@ -40,12 +41,37 @@ static const struct {
 	{ "libicu-dev", "ICU", T_ABOUT_USE_ORDER, "Unicode-3.0" },
 };
 
+/* What is taken from npm and stands in the program (package.json), with the text of its licence where the package has one. */
+static const struct {
+	const char   *file; /* Stands in the program when the part does. */
+	const char   *name;
+	enum text_key use;
+	const char   *licence;
+	const char   *licence_file;
+} npm_parts[] = {
+	{ "zxing.js", "zxing-wasm", T_ABOUT_USE_CAMERA, "MIT", "zxing.LICENSE" },
+	{ "zxing_reader.wasm", "ZXing-C++", T_ABOUT_USE_CAMERA, "Apache-2.0", NULL },
+	{ "uplot.js", "uPlot", T_ABOUT_USE_ZOOM, "MIT", "uplot.LICENSE" },
+};
+
 static struct libraries_view libraries_of(struct ctx *ctx, enum language language)
 {
-	struct libraries_view view = { arena_array(ctx->arena, struct library_view, COUNT_OF(libraries)), COUNT_OF(libraries) };
+	struct libraries_view view = { arena_array(ctx->arena, struct library_view, COUNT_OF(libraries) + COUNT_OF(npm_parts)), 0 };
 	for (size_t i = 0; i < COUNT_OF(libraries); i++)
-		view.at[i] = (struct library_view){ text_of(libraries[i].name), text_in(language, libraries[i].use),
-						    text_of(libraries[i].licence) };
+		view.at[view.count++] = (struct library_view){ .name = text_of(libraries[i].name),
+							       .use = text_in(language, libraries[i].use),
+							       .licence = text_of(libraries[i].licence) };
+	for (size_t i = 0; i < COUNT_OF(npm_parts); i++) {
+		if (!static_find(text_of(npm_parts[i].file)))
+			continue;
+		struct library_view *part = &view.at[view.count++];
+		*part = (struct library_view){ .name = text_of(npm_parts[i].name),
+					       .use = text_in(language, npm_parts[i].use),
+					       .licence = text_of(npm_parts[i].licence),
+					       .has_text = npm_parts[i].licence_file != NULL };
+		if (part->has_text)
+			part->url = static_url(ctx, npm_parts[i].licence_file);
+	}
 	return view;
 }
 
@@ -55,6 +81,7 @@ static enum err about_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 	struct about_view view = { .version = TEXT(AMPULL_VERSION),
 				   .licence = TEXT("AGPL-3.0-or-later"),
 				   .has_source = source_address != NULL,
+				   .has_npm_parts = static_find(TEXT("zxing.js")) != NULL,
 				   .libraries = libraries_of(ctx, x->viewer.language) };
 	if (source_address) {
 		view.source = url_external(ctx->arena, text_of(source_address));

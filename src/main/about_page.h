@@ -20,6 +20,8 @@ struct library_view {
 	struct text name;
 	struct text use;
 	struct text licence;
+	bool        has_text; /* The licence's whole text stands in the program. */
+	struct url  url;
 };
 struct libraries_view {
 	struct library_view *at;
@@ -32,6 +34,7 @@ struct about_view {
 	struct url            source;
 	struct text           source_words; /* The address to read, also on paper. */
 	struct libraries_view libraries;
+	bool                  has_npm_parts;
 };
 struct help_view {
 	bool        has_page_help;

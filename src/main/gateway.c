@@ -32,7 +32,7 @@ struct gateway {
 	struct router  *router;
 	int64_t         region_id;
 	enum language   language;
-	bool            behind_proxy;
+	bool            behind_proxy, over_tls;
 	struct flood   *flood;
 };
 
@@ -80,6 +80,7 @@ struct gateway *gateway_build(struct arena *arena, struct db *db, int64_t region
 	}
 	*gateway = (struct gateway){ .db = db, .region_id = region_id, .language = options->english ? ENGLISH : SWEDISH,
 				     .behind_proxy = options->behind_proxy,
+				     .over_tls = options->over_tls,
 				     .flood = flood_new(arena, options->requests_per_second,
 							BURST_SECONDS * options->requests_per_second) };
 	gateway->router = router_build(arena, all, counts, tables);
@@ -98,8 +99,30 @@ const struct router *gateway_router(const struct gateway *gateway)
 
 /* ---------------------------------------------------------------- answers */
 
+/*
+ * A step that a script sent is told where it leads, and follows by itself: the browser would follow a redirect unseen, and
+ * ask for the page twice.
+ */
+static void answer_step(struct passage *p)
+{
+	struct text to = TEXT_NONE;
+	for (size_t i = 0; i < p->x.reply.header_count; i++)
+		if (strcmp(p->x.reply.headers[i].name, "Location") == 0)
+			to = p->x.reply.headers[i].value;
+	struct json_reply reply;
+	json_reply_start(&p->ctx, &reply);
+	json_object_start(&reply.w);
+	json_put_text(&reply.w, "to", to);
+	json_object_end(&reply.w);
+	p->x.reply = (struct http_reply){ 0 };
+	json_reply_end(&p->x, &reply);
+}
+
 static void finish(struct passage *p)
 {
+	if (p->http->request.method == HTTP_POST && p->x.reply.status == 303 && text_is(p->http->request.step, "1") && p->x.form &&
+	    p->match.route->face != sign_in_face)
+		answer_step(p);
 	p->http->reply = p->x.reply;
 	http_reply_header(&p->http->reply, "X-Request-Id", p->ctx.request_id);
 	http_exchange_done(p->http);
@@ -383,6 +406,12 @@ static enum language language_of(const struct passage *p)
 	return text_is(chosen, "sv") ? SWEDISH : p->gateway->language;
 }
 
+static struct text theme_of(const struct passage *p)
+{
+	struct text chosen = http_cookie(&p->http->request, "theme");
+	return text_is(chosen, "dark") || text_is(chosen, "light") ? chosen : TEXT("");
+}
+
 /* A notice after a redirect stands in the query: "done=DONE_SENT". */
 static struct text notice_of(const struct http_request *request)
 {
@@ -433,8 +462,9 @@ void gateway_answer(struct http_exchange *http, void *argument)
 	p->ctx.request_id = random_token(http->arena, 9);
 	ctx_set_now(&p->ctx, moment_now());
 	p->x.request = &http->request;
-	p->x.over_tls = p->gateway->behind_proxy;
+	p->x.over_tls = p->gateway->behind_proxy || p->gateway->over_tls;
 	p->x.viewer.language = language_of(p);
+	p->x.viewer.theme = theme_of(p);
 	p->ctx.speaks_swedish = p->x.viewer.language == SWEDISH;
 	p->x.viewer.request_key = random_token(http->arena, 16);
 	p->x.notice = notice_of(&http->request);

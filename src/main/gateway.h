@@ -18,6 +18,7 @@ struct gateway;
 struct gateway_options {
 	bool    english;             /* Pages speak English where nobody chose. */
 	bool    behind_proxy;        /* The last address of X-Forwarded-For is the client's. */
+	bool    over_tls;            /* We speak TLS ourselves: cookies may not travel without. */
 	int64_t requests_per_second; /* Of one session, or one address without a session; 0: as many as it likes. */
 };
 /** Build a gateway over the program's routes.  Owns: lives as long as `arena`. */

@@ -137,7 +137,8 @@ static enum err technician(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 	TRY(start_receiving(ctx, tx, (struct start_receiving_in){ ctx->actor.region_id }, &receiving, &found));
 	add_card(ctx, x, view, T_START_PICK_LISTS, stock.pick_lists, url_of("/picking"));
 	add_card(ctx, x, view, T_START_TO_RELEASE, stock.to_release,
-		 url_with(ctx->arena, url_of("/review"), "state", TEXT("approved")));
+		 viewer_may(&x->viewer, PERMIT_REVIEW) ? url_with(ctx->arena, url_of("/review"), "state", TEXT("approved"))
+						       : url_of("/orders"));
 	add_card(ctx, x, view, T_START_TO_RECEIVE, stock.on_the_way, url_with(ctx->arena, url_of("/shipments"), "state", TEXT("sent")));
 	if (found)
 		add_card(ctx, x, view, T_START_TO_PUT_AWAY, receiving.batches,

@@ -7,11 +7,14 @@
 #include "main/routes.h"
 
 #include "main/about_page.h"
+#include "main/find_page.h"
 #include "main/guide_page.h"
+#include "main/live.h"
 #include "main/openapi.h"
 #include "main/sign_in_page.h"
 #include "main/start_page.h"
 #include "order/box_page.h"
+#include "main/static_page.h"
 #include "order/correct_page.h"
 #include "order/count_review_page.h"
 #include "order/departure_page.h"
@@ -79,6 +82,9 @@ const struct route_table *route_tables(void)
 		{ "order", return_routes, return_route_count },
 		{ "order", return_take_routes, return_take_route_count },
 		{ "main", guide_routes, guide_route_count },
+		{ "main", static_routes, static_route_count },
+		{ "main", live_routes, live_route_count },
+		{ "main", find_routes, find_route_count },
 		{ "report", figures_routes, figures_route_count },
 		{ "order", draft_routes, draft_route_count },
 		{ "order", trail_routes, trail_route_count },
@@ -114,17 +120,20 @@ const struct subject_kind *const main_subjects[] = { people_subjects, stock_subj
 
 const struct nav_entry main_navigation[] = {
 	{ T_NAV_START, "/", PERMIT_SIGNED_IN },
+	NAV_SECTION(T_NAV_SECTION_ORDERS),
 	{ T_NAV_ORDERS, "/orders", PERMIT_VIEW_ORDERS },
 	{ T_WARD_DRAFTS, "/drafts", PERMIT_ORDER },
 	{ T_WARD_TEMPLATES, "/templates", PERMIT_ORDER },
 	{ T_NIGHT_NAV, "/night", PERMIT_ASK_OTHERS },
 	{ T_NAV_REVIEW, "/review", PERMIT_REVIEW },
+	NAV_SECTION(T_NAV_SECTION_PICKING),
 	{ T_NAV_PICKING, "/picking", PERMIT_PICK },
 	{ T_WALKS, "/walks", PERMIT_PICK },
 	{ T_BOARD_TITLE, "/board", PERMIT_PICK },
 	{ T_NAV_SHIPMENTS, "/shipments", PERMIT_VIEW_ORDERS },
 	{ T_NAV_TOURS, "/departures", PERMIT_VIEW_ORDERS },
 	{ T_NAV_DIFFERENCES, "/differences", PERMIT_SEND },
+	NAV_SECTION(T_NAV_SECTION_STOCK),
 	{ T_NAV_RECEIPTS, "/receipts", PERMIT_RECEIVE_GOODS },
 	{ T_HANDHELD_TITLE, "/handheld", PERMIT_PICK },
 	{ T_NAV_STOCK, "/stock", PERMIT_VIEW_STOCK },
@@ -132,10 +141,12 @@ const struct nav_entry main_navigation[] = {
 	{ T_NAV_RETURNS, "/returns", PERMIT_RETURN_GOODS },
 	{ T_NAV_RECALLS, "/recalls", PERMIT_VIEW_STOCK },
 	{ T_BOOK_TITLE, "/narcotics", PERMIT_RECEIVE_GOODS },
+	NAV_SECTION(T_NAV_SECTION_CATALOGUE),
 	{ T_NAV_CATALOGUE, "/catalogue", PERMIT_SIGNED_IN },
 	{ T_NAV_SCAN, "/scan", PERMIT_SIGNED_IN },
 	{ T_NAV_DISPENSATIONS, "/dispensations", PERMIT_DISPENSE_EXCEPTION },
 	{ T_REGISTERS, "/registers", PERMIT_VIEW_ORDERS },
+	NAV_SECTION(T_NAV_SECTION_ADMINISTRATION),
 	{ T_NAV_IMPORTS, "/imports", PERMIT_IMPORT },
 	{ T_PEOPLE, "/people", PERMIT_ADMINISTER },
 	{ T_RETENTION_TITLE, "/retention", PERMIT_ERASE },

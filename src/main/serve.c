@@ -15,6 +15,7 @@
 #include "catalogue/importers.h"
 #include "main/about_page.h"
 #include "main/gateway.h"
+#include "main/live.h"
 #include "main/routes.h"
 #include "order/prepare_drafts.h"
 #include "order/promise.h"
@@ -62,6 +63,22 @@ static void look_at_clock(struct ctx *ctx, struct db *db, struct text holder)
 	arena_rewind(ctx->arena, mark);
 }
 
+/* TLS of our own, where both files are named. */
+static enum err read_tls(struct ctx *ctx, const struct command_line *line, struct server_options *options)
+{
+	const char *certificate = command_option(line, "tls-certificate"), *key = command_option(line, "tls-key");
+	if (!certificate && !key)
+		return OK;
+	if (!certificate || !key)
+		return fail(ctx, ERR_FIELD_MISSING, "tls", "--tls-certificate and --tls-key go together");
+	struct text certificates, keys;
+	TRY(file_read(ctx, certificate, &certificates));
+	TRY(file_read(ctx, key, &keys));
+	options->tls_certificate = text_copy(ctx->arena, certificates).at; /* With a NUL behind. */
+	options->tls_key = text_copy(ctx->arena, keys).at;
+	return OK;
+}
+
 static enum err serve(struct ctx *ctx, const struct command_line *line, struct db *db, const sigset_t *stop)
 {
 	const char *port = command_option(line, "port"), *address = command_option(line, "address");
@@ -76,6 +93,15 @@ static enum err serve(struct ctx *ctx, const struct command_line *line, struct d
 	const char *source = command_option(line, "source");
 	if (source && ((strncmp(source, "https://", 8) != 0 && strncmp(source, "http://", 7) != 0) || strpbrk(source, " \"<>\r\n\t")))
 		return fail(ctx, ERR_FIELD_INVALID, "source", "\"%s\" is no web address", source);
+	struct server_options options = {
+		.address = address ? address : "127.0.0.1",
+		.port = (uint16_t)number,
+		.workers = LIMIT_WORKERS,
+		.loops = LOOPS,
+		.handler = gateway_answer,
+		.headers = gateway_policies(),
+	};
+	TRY(read_tls(ctx, line, &options));
 	about_set_source(source);
 	layout_set_navigation(main_navigation);
 	layout_set_help(main_help);
@@ -83,29 +109,24 @@ static enum err serve(struct ctx *ctx, const struct command_line *line, struct d
 	struct gateway *gateway = gateway_build(
 		arena, db, ctx->actor.region_id,
 		&(struct gateway_options){ .english = language && strcmp(language, "en") == 0,
+					   .over_tls = options.tls_key != NULL,
 					   .behind_proxy = command_option(line, "behind-proxy") != NULL,
 					   .requests_per_second = per_second });
 	struct server  *server;
-	enum err        err = server_start(ctx,
-					   &(struct server_options){
-						   .address = address ? address : "127.0.0.1",
-						   .port = (uint16_t)number,
-						   .workers = LIMIT_WORKERS,
-						   .loops = LOOPS,
-						   .handler = gateway_answer,
-						   .argument = gateway,
-						   .headers = gateway_policies(),
-					   },
-					   &server);
+	struct live    *live = NULL;
+	options.argument = gateway;
+	enum err err = server_start(ctx, &options, &server);
 	if (!err) {
 		gateway_set_server(gateway, server);
-		printf("http://%s:%u/\n", address ? address : "127.0.0.1", server_port(server));
+		printf("http%s://%s:%u/\n", options.tls_key ? "s" : "", options.address, server_port(server));
 		fflush(stdout);
+		err = live_start(ctx, db, server, ctx->actor.region_id, &live);
 		struct text           holder = random_token(ctx->arena, HOLDER_BYTES);
 		const struct timespec minute = { .tv_sec = 60 };
 		do
 			look_at_clock(ctx, db, holder);
 		while (sigtimedwait(stop, NULL, &minute) <= 0);
+		live_stop(live);
 		server_stop(server);
 		struct db_counters counters = db_counters(db);
 		log_line(ctx, LOG_INFO, "end", "%lld use cases in %lld commits, %lld refused", (long long)counters.transactions,

@@ -6,7 +6,6 @@
 #include "base/base.h"
 #include "main/sign_in_page.h"
 
-#include "base/embedded.h"
 #include "base/limits.h"
 #include "main/sign_in_page.html.h"
 #include "people/account.h"
@@ -89,33 +88,6 @@ static enum err sign_out(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	return OK;
 }
 
-static enum err language(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
-{
-	(void)tx;
-	http_reply_header(&x->reply, "Set-Cookie",
-			  text_format(ctx->arena, "lang=%.*s; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000%s",
-				      TEXT_ARG(form_text(x->form, "to")), x->over_tls ? "; Secure" : ""));
-	http_reply_see_other(&x->reply, url_checked(ctx->arena, form_text(x->form, "back"), "/").text);
-	return OK;
-}
-
-static enum err static_file(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
-{
-	(void)tx;
-	struct text name = form_text(x->form, "name");
-	for (const struct embedded_file *file = static_files; file->name; file++) {
-		if (!text_is(name, file->name))
-			continue;
-		x->reply.content_type = text_ends_with(name, ".css")  ? TEXT("text/css; charset=utf-8")
-					: text_ends_with(name, ".js") ? TEXT("text/javascript; charset=utf-8")
-								      : TEXT("image/svg+xml");
-		x->reply.body = (struct text){ (const char *)file->bytes, file->length };
-		http_reply_header(&x->reply, "Cache-Control", TEXT("public, max-age=31536000, immutable"));
-		return OK;
-	}
-	return fail(ctx, ERR_NOT_FOUND, "name", "there is no such file");
-}
-
 static const struct field page_fields[] = {
 	{ .name = "next", .type = FIELD_TEXT, .place = IN_QUERY, .maximum = 1000 },
 };
@@ -124,15 +96,6 @@ static const struct field sign_in_fields[] = {
 	{ .name = "password", .type = FIELD_RAW, .place = IN_BODY, .required = true, .maximum = LIMIT_PASSWORD_LENGTH },
 	{ .name = "next", .type = FIELD_TEXT, .place = IN_BODY, .maximum = 1000 },
 };
-static const struct field language_fields[] = {
-	{ .name = "to", .type = FIELD_CHOICE, .place = IN_QUERY, .required = true, .choices = "sv|en" },
-	{ .name = "back", .type = FIELD_TEXT, .place = IN_QUERY, .maximum = 1000 },
-};
-static const struct field static_fields[] = {
-	{ .name = "name", .type = FIELD_TEXT, .place = IN_PATH, .required = true },
-	{ .name = "v", .type = FIELD_TEXT, .place = IN_QUERY },
-};
-
 const struct route sign_in_routes[] = {
 	{ HTTP_GET, "/sign-in", PERMIT_EVERYBODY, sign_in_page, ROUTE_FIELDS(page_fields), .about = "the sign-in page", .with_old_password = true },
 	{ HTTP_POST, "/sign-in", PERMIT_EVERYBODY, sign_in_face, ROUTE_FIELDS(sign_in_fields), .about = "sign in",
@@ -140,7 +103,5 @@ const struct route sign_in_routes[] = {
 	{ HTTP_POST, "/api/v1/sign-in", PERMIT_EVERYBODY, sign_in_face, ROUTE_FIELDS(sign_in_fields),
 	  .about = "sign in; the token goes into Authorization: Bearer", .replies = "token", .with_old_password = true },
 	{ HTTP_POST, "/sign-out", PERMIT_SIGNED_IN, sign_out, .about = "sign out", .with_old_password = true },
-	{ HTTP_GET, "/language", PERMIT_EVERYBODY, language, ROUTE_FIELDS(language_fields), .about = "choose the language", .with_old_password = true },
-	{ HTTP_GET, "/static/{name}", PERMIT_EVERYBODY, static_file, ROUTE_FIELDS(static_fields), .about = "style and script", .with_old_password = true },
 };
 const size_t sign_in_route_count = COUNT_OF(sign_in_routes);

@@ -9,16 +9,18 @@ RETURNING id;
 
 -- query: box_get :one
 -- in:  region_id i64, box_id i64
--- out: id i64, shipment_id i64, shipment_number i64, shipment_state text, number i64, last_number i64, code text, kind text, seal text, state text, created_at moment, created_name text?, closed_at moment?, closed_name text?, version i64, order_id i64, order_number i64, due_at moment?, ward_id i64, ward_code text, ward_name text, store_id i64, store_name text
+-- out: id i64, shipment_id i64, shipment_number i64, shipment_state text, number i64, last_number i64, code text, kind text, seal text, state text, created_at moment, created_name text?, closed_at moment?, closed_name text?, version i64, order_id i64, order_number i64, due_at moment?, tour_name text?, leaves_at moment?, ward_id i64, ward_code text, ward_name text, store_id i64, store_name text
 SELECT b.id, b.shipment_id, h.number, h.state, b.number,
        (SELECT MAX(x.number) FROM box x WHERE x.region_id = b.region_id AND x.shipment_id = b.shipment_id), b.code, b.kind, b.seal,
-       b.state, b.created_at, c.display_name, b.closed_at, p.display_name, b.version, o.id, o.number, o.due_at, h.ward_id, w.code,
-       w.name, h.store_id, s.name
+       b.state, b.created_at, c.display_name, b.closed_at, p.display_name, b.version, o.id, o.number, o.due_at, u.name, d.leaves_at, h.ward_id,
+       w.code, w.name, h.store_id, s.name
   FROM box b
   JOIN shipment h ON h.region_id = b.region_id AND h.id = b.shipment_id
   JOIN ward_order o ON o.region_id = h.region_id AND o.id = h.order_id
   JOIN place w ON w.region_id = h.region_id AND w.id = h.ward_id
   JOIN place s ON s.region_id = h.region_id AND s.id = h.store_id
+  LEFT JOIN departure d ON d.region_id = o.region_id AND d.id = COALESCE(h.departure_id, o.departure_id)
+  LEFT JOIN tour u ON u.region_id = d.region_id AND u.id = d.tour_id
   LEFT JOIN person c ON c.region_id = b.region_id AND c.id = b.created_by
   LEFT JOIN person p ON p.region_id = b.region_id AND p.id = b.closed_by
  WHERE b.region_id = :region_id AND b.id = :box_id;

@@ -10,6 +10,7 @@
 #include "order/open_recall.h"
 #include "order/recall.sql.h"
 #include "order/recall_rules.h"
+#include "people/changed.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "stock/recalled.sql.h"
@@ -67,7 +68,7 @@ enum err recall_end(struct ctx *ctx, struct db_tx *tx, int64_t recall_id, int64_
 						   reason.at ? reason : TEXT(""), waiting },
 			 &changed));
 	if (changed != 1)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "recall", "recall %lld was changed by somebody else", (long long)recall.number);
+		return changed_meanwhile(ctx, tx, "recall", "recall", recall_id);
 	TRY(recall_items_close(ctx, tx, (struct recall_items_close_in){ region_id, recall_id }, &changed));
 	TRY(event(ctx, tx, recall_id, "closed", reason.at ? reason : TEXT("")));
 	if (lift)

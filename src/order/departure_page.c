@@ -181,6 +181,7 @@ static void fill_ready(struct ctx *ctx, enum language language, const struct dep
 			.type_class = text_of(type_class(box->order_type)),
 			.ward = text_format(ctx->arena, "%.*s (%.*s)", TEXT_ARG(box->ward_name), TEXT_ARG(box->ward_code)),
 			.arrival = minute_text(ctx->arena, box->arrival_minute),
+			.boxes = box->boxes ? box->boxes : 1,
 			.is_cold = box->cold > 0,
 			.is_narcotic = box->narcotics > 0,
 			.is_left_over = box->is_left_over,
@@ -203,6 +204,7 @@ static void fill_sent(struct ctx *ctx, enum language language, const struct depa
 			.ward = text_format(ctx->arena, "%.*s (%.*s)", TEXT_ARG(box->ward_name), TEXT_ARG(box->ward_code)),
 			.arrival = minute_text(ctx->arena, box->arrival_minute),
 			.state = text_of_word(ctx->arena, language, "SHIPMENT_STATE", box->state),
+			.boxes = box->boxes ? box->boxes : 1,
 			.is_cold = box->cold > 0,
 			.is_narcotic = box->narcotics > 0,
 		};

@@ -58,6 +58,7 @@ struct waiting_orders_view {
 	size_t                     count;
 };
 struct departure_box_view {
+	int64_t     boxes; /* At least one. */
 	struct text shipment_id;
 	int64_t     number;
 	struct url  url;

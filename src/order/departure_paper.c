@@ -21,6 +21,7 @@ struct listed {
 	int64_t     number;
 	bool        is_cold;
 	bool        is_narcotic;
+	int64_t     boxes; /* At least one: a shipment without boxes of its own is one. */
 };
 
 static void put_row(struct ctx *ctx, enum language language, const struct listed *row, bool is_first, int64_t boxes, struct text *cell)
@@ -43,14 +44,14 @@ static size_t list_of(const struct departure_facts *facts, struct listed *out)
 	for (size_t i = 0; i < facts->sent.count; i++) {
 		const struct departure_sent_boxes_row *box = &facts->sent.at[i];
 		out[count++] = (struct listed){ box->ward_id, box->position, box->ward_name, box->ward_code, box->arrival_minute, box->number,
-						box->cold > 0, box->narcotics > 0 };
+						box->cold > 0, box->narcotics > 0, box->boxes ? box->boxes : 1 };
 	}
 	for (size_t i = 0; i < facts->boxes.count; i++) {
 		const struct departure_boxes_row *box = &facts->boxes.at[i];
 		if (box->waiting > 0 || box->takes == 0)
 			continue;
 		out[count++] = (struct listed){ box->ward_id, box->position, box->ward_name, box->ward_code, box->arrival_minute, box->number,
-						box->cold > 0, box->narcotics > 0 };
+						box->cold > 0, box->narcotics > 0, box->boxes ? box->boxes : 1 };
 	}
 	/* A few sent by themselves, a few ready: in the order of the stops again. */
 	for (size_t i = 1; i < count; i++)
@@ -71,13 +72,15 @@ enum err paper_dispatch_list(struct ctx *ctx, enum language language, const stru
 	};
 	struct listed *rows = arena_array(ctx->arena, struct listed, facts->sent.count + facts->boxes.count + 1);
 	size_t         count = list_of(facts, rows), stops = 0, cold = 0, narcotics = 0;
+	int64_t        all_boxes = 0;
 	struct text   *cells = arena_array(ctx->arena, struct text, count * COLUMNS + 1);
 	for (size_t i = 0; i < count; i++) {
 		bool    is_first = i == 0 || rows[i].ward_id != rows[i - 1].ward_id;
 		int64_t boxes = 0;
 		for (size_t k = i; k < count && rows[k].ward_id == rows[i].ward_id; k++)
-			boxes++;
+			boxes += rows[k].boxes;
 		stops += is_first;
+		all_boxes += rows[i].boxes;
 		cold += rows[i].is_cold;
 		narcotics += rows[i].is_narcotic;
 		put_row(ctx, language, &rows[i], is_first, boxes, &cells[i * COLUMNS]);
@@ -88,7 +91,7 @@ enum err paper_dispatch_list(struct ctx *ctx, enum language language, const stru
 		{ text_in(language, T_TOUR_MEANS), facts->tour.means },
 		{ text_in(language, T_ORDER_STORE), facts->tour.store_name },
 		{ text_in(language, T_DISPATCH_SUM),
-		  text_format(ctx->arena, "%zu / %zu", stops, count) },
+		  text_format(ctx->arena, "%zu / %lld", stops, (long long)all_boxes) },
 		{ text_in(language, T_DISPATCH_SPECIAL), text_format(ctx->arena, "%zu / %zu", cold, narcotics) },
 		{ text_in(language, T_DISPATCH_DRIVER), TEXT("______________________________") },
 	};

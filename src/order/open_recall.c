@@ -10,6 +10,7 @@
 #include "order/answer_recall.h"
 #include "order/recall.sql.h"
 #include "order/stop_batch.h"
+#include "people/changed.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -239,7 +240,7 @@ enum err recall_extend(struct ctx *ctx, struct db_tx *tx, int64_t recall_id, int
 	}
 	TRY(recall_touch(ctx, tx, (struct recall_touch_in){ ctx->actor.region_id, recall_id, version ? version : recall.version }, &changed));
 	if (changed != 1)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "recall", "recall %lld was changed by somebody else", (long long)recall.number);
+		return changed_meanwhile(ctx, tx, "recall", "recall", recall_id);
 	out->recall_id = recall_id;
 	out->number = recall.number;
 	struct text note = TEXT("");

@@ -8,6 +8,8 @@
 
 #include "base/limits.h"
 #include "order/order.sql.h"
+#include "order/recall.sql.h"
+#include "order/return.sql.h"
 #include "order/subjects.sql.h"
 #include "order/template.sql.h"
 #include "web/table.h"
@@ -118,6 +120,25 @@ static enum err find_template(struct ctx *ctx, struct db_tx *tx, struct subject 
 	return OK;
 }
 
+static enum err find_recall(struct ctx *ctx, struct db_tx *tx, struct subject *subject)
+{
+	struct recall_get_row row;
+	TRY(recall_get(ctx, tx, (struct recall_get_in){ ctx->actor.region_id, subject->id }, &row));
+	subject->name = number_name(ctx, row.number);
+	subject->url = url_ids(ctx->arena, "/recalls/#", subject->id, 0);
+	return OK;
+}
+
+static enum err find_return(struct ctx *ctx, struct db_tx *tx, struct subject *subject)
+{
+	struct return_get_row row;
+	TRY(return_get(ctx, tx, (struct return_get_in){ ctx->actor.region_id, subject->id }, &row));
+	subject->place_id = row.ward_id;
+	subject->name = number_name(ctx, row.number);
+	subject->url = url_ids(ctx->arena, "/returns/#", subject->id, 0);
+	return OK;
+}
+
 const struct subject_kind order_subjects[] = {
 	{ "order", PERMIT_VIEW_ORDERS, PERMIT_ORDER, find_order, NULL, PERMIT_ORDER_ON_BEHALF },
 	{ "line", PERMIT_VIEW_ORDERS, PERMISSION_COUNT, find_line, line_trail, PERMIT_EVERYBODY },
@@ -126,5 +147,7 @@ const struct subject_kind order_subjects[] = {
 	{ "template", PERMIT_VIEW_ORDERS, PERMISSION_COUNT, find_template, NULL, PERMIT_EVERYBODY },
 	{ "waste", PERMIT_VIEW_STOCK, PERMIT_WASTE, find_waste, NULL, PERMIT_EVERYBODY },
 	{ "dispensation", PERMIT_DISPENSE_EXCEPTION, PERMIT_DISPENSE_EXCEPTION, find_dispensation, NULL, PERMIT_EVERYBODY },
+	{ "recall", PERMIT_VIEW_STOCK, PERMIT_RECALL, find_recall, NULL, PERMIT_EVERYBODY },
+	{ "return", PERMIT_VIEW_ORDERS, PERMIT_RETURN_GOODS, find_return, NULL, PERMIT_RECEIVE_RETURN },
 	{ NULL, PERMIT_EVERYBODY, PERMISSION_COUNT, NULL, NULL, PERMIT_EVERYBODY },
 };

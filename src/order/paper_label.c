@@ -29,6 +29,9 @@ static enum err label_of(struct ctx *ctx, struct db_tx *tx, enum language langua
 	if (!moment_is_none(box.due_at))
 		out->lines[out->line_count++] = text_format(ctx->arena, "%.*s %.*s", TEXT_ARG(text_in(language, T_WALK_DUE)),
 							    TEXT_ARG(moment_text(ctx->arena, box.due_at)));
+	if (box.tour_name.at)
+		out->lines[out->line_count++] = text_format(ctx->arena, "%.*s %.*s", TEXT_ARG(box.tour_name),
+							    TEXT_ARG(moment_text(ctx->arena, box.leaves_at)));
 	out->lines[out->line_count++] = box.store_name;
 	if (!text_is_empty(box.seal))
 		out->lines[out->line_count++] = text_format(ctx->arena, "%.*s %.*s", TEXT_ARG(text_in(language, T_BOX_SEAL)), TEXT_ARG(box.seal));

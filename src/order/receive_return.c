@@ -11,6 +11,7 @@
 #include "order/return.sql.h"
 #include "order/return_rules.h"
 #include "order/waste_goods.h"
+#include "people/changed.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -220,7 +221,7 @@ static enum err settle(struct ctx *ctx, struct db_tx *tx, int64_t return_id)
 			(struct return_move_in){ region_id, return_id, row.version, text_of(is_done ? "received" : "noted"),
 						 is_done ? ctx->now : MOMENT_NONE },
 			&changed));
-	return changed == 1 ? OK : fail(ctx, ERR_CHANGED_MEANWHILE, "return", "return %lld was changed by somebody else", (long long)row.number);
+	return changed == 1 ? OK : changed_meanwhile(ctx, tx, "return", "return", return_id);
 }
 
 enum err return_take(struct ctx *ctx, struct db_tx *tx, const struct return_taken *taken)
@@ -272,7 +273,7 @@ enum err return_take(struct ctx *ctx, struct db_tx *tx, const struct return_take
 			       },
 			       &changed));
 	if (changed != 1)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "line", "return %lld was changed by somebody else", (long long)file.line.return_number);
+		return changed_meanwhile(ctx, tx, "line", "return", file.line.return_id);
 	TRY(settle(ctx, tx, file.line.return_id));
 	return journal_write(ctx, tx, "return taken in", "return", file.line.return_id,
 			     text_format(ctx->arena, "{\"line\":%lld,\"units\":%lld,\"decision\":\"%.*s\",\"charge_ore\":%lld}",
@@ -292,7 +293,7 @@ enum err return_miss(struct ctx *ctx, struct db_tx *tx, int64_t return_line_id, 
 								 ctx->actor.person_id },
 				&changed));
 	if (changed != 1)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "line", "return %lld was changed by somebody else", (long long)file.line.return_number);
+		return changed_meanwhile(ctx, tx, "line", "return", file.line.return_id);
 	TRY(settle(ctx, tx, file.line.return_id));
 	return journal_write(ctx, tx, "return did not come", "return", file.line.return_id,
 			     text_format(ctx->arena, "{\"line\":%lld}", (long long)return_line_id));
@@ -322,7 +323,7 @@ enum err return_undo(struct ctx *ctx, struct db_tx *tx, int64_t return_line_id, 
 	}
 	TRY(return_line_again(ctx, tx, (struct return_line_again_in){ ctx->actor.region_id, return_line_id, file.line.state }, &changed));
 	if (changed != 1)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "line", "return %lld was changed by somebody else", (long long)file.line.return_number);
+		return changed_meanwhile(ctx, tx, "line", "return", file.line.return_id);
 	TRY(settle(ctx, tx, file.line.return_id));
 	return journal_write(ctx, tx, "return decision taken back", "return", file.line.return_id,
 			     text_format(ctx->arena, "{\"line\":%lld,\"decision\":\"%.*s\"}", (long long)return_line_id,

@@ -7,6 +7,7 @@
 #include "order/return_goods.h"
 
 #include "order/return.sql.h"
+#include "people/changed.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -82,7 +83,7 @@ enum err return_cancel(struct ctx *ctx, struct db_tx *tx, int64_t return_id, int
 	TRY(return_move(ctx, tx, (struct return_move_in){ region_id, return_id, version ? version : row.version, TEXT("cancelled"), MOMENT_NONE },
 			&changed));
 	if (changed != 1)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "return", "return %lld was changed by somebody else", (long long)row.number);
+		return changed_meanwhile(ctx, tx, "return", "return", return_id);
 	TRY(return_lines_cancel(ctx, tx, (struct return_lines_cancel_in){ region_id, return_id }, &changed));
 	return journal_write(ctx, tx, "return cancelled", "return", return_id,
 			     text_format(ctx->arena, "{\"number\":%lld}", (long long)row.number));

@@ -382,14 +382,12 @@ static enum err rest_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 
 static const struct field queue_fields[] = { TABLE_FIELDS,
 					     REVIEW_FILTER_FIELDS,
-					     { .name = "state", .type = FIELD_TEXT, .place = IN_QUERY, .about = "orders with lines in this state instead" },
-					     { .name = "page", .type = FIELD_INTEGER, .place = IN_QUERY, .minimum = 1, .maximum = 100000 } };
+					     { .name = "state", .type = FIELD_TEXT, .place = IN_QUERY, .about = "orders with lines in this state instead" } };
 static const struct field api_fields[] = { REVIEW_FILTER_FIELDS };
 static const struct field rest_fields[] = {
 	TABLE_FIELDS, /* The queue is shown again where it is refused. */
 	REVIEW_FILTER_FIELDS,
 	{ .name = "state", .type = FIELD_TEXT, .place = IN_QUERY },
-	{ .name = "page", .type = FIELD_INTEGER, .place = IN_QUERY, .minimum = 1, .maximum = 100000 },
 	{ .name = "order_id", .type = FIELD_ID, .place = IN_BODY, .about = "of one order; empty: of the whole queue" },
 	{ .name = "seen_at", .type = FIELD_INTEGER, .place = IN_BODY, .minimum = 1, .maximum = INT64_MAX,
 	  .about = "microseconds UTC: orders placed later are left" },

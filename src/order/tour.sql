@@ -234,7 +234,7 @@ SELECT o.id, o.number, o.order_type, o.is_narcotic, (o.departure_id IS NULL OR o
 -- Shipments that are packed, or being packed, for the stops of a tour: those promised with the departure, and what was left from
 -- earlier ones or has none.
 -- in:  region_id i64, tour_id i64, departure_id i64, on_day day
--- out: shipment_id i64, number i64, order_id i64, order_number i64, order_type text, ward_id i64, ward_code text, ward_name text, position i64, arrival_minute i64, is_left_over bool, waiting i64, takes i64, cold i64, narcotics i64, version i64
+-- out: shipment_id i64, number i64, order_id i64, order_number i64, order_type text, ward_id i64, ward_code text, ward_name text, position i64, arrival_minute i64, is_left_over bool, waiting i64, takes i64, cold i64, narcotics i64, boxes i64, version i64
 SELECT h.id, h.number, o.id, o.number, o.order_type, h.ward_id, w.code, w.name, s.position, s.arrival_minute,
        (o.departure_id IS NULL OR o.departure_id <> :departure_id),
        (SELECT COUNT(*) FROM pick_list k JOIN allocation a ON a.region_id = k.region_id AND a.pick_list_id = k.id
@@ -249,7 +249,7 @@ SELECT h.id, h.number, o.id, o.number, o.order_type, h.ward_id, w.code, w.name, 
           JOIN batch t ON t.region_id = a.region_id AND t.id = a.batch_id
           JOIN article r ON r.region_id = t.region_id AND r.pack_id = t.pack_id
          WHERE k.region_id = h.region_id AND k.shipment_id = h.id AND a.picked_units > 0 AND r.narcotic_class IN ('II', 'III', 'IV', 'V')),
-       h.version
+       (SELECT COUNT(*) FROM box x WHERE x.region_id = h.region_id AND x.shipment_id = h.id), h.version
   FROM shipment h
   JOIN ward_order o ON o.region_id = h.region_id AND o.id = h.order_id
   JOIN place w ON w.region_id = h.region_id AND w.id = h.ward_id
@@ -263,14 +263,15 @@ SELECT h.id, h.number, o.id, o.number, o.order_type, h.ward_id, w.code, w.name, 
 -- query: departure_sent_boxes :all
 -- What left with a departure, stop by stop.
 -- in:  region_id i64, tour_id i64, departure_id i64
--- out: shipment_id i64, number i64, order_id i64, order_number i64, order_type text, ward_id i64, ward_code text, ward_name text, position i64?, arrival_minute i64?, state text, cold i64, narcotics i64
+-- out: shipment_id i64, number i64, order_id i64, order_number i64, order_type text, ward_id i64, ward_code text, ward_name text, position i64?, arrival_minute i64?, state text, cold i64, narcotics i64, boxes i64
 SELECT h.id, h.number, o.id, o.number, o.order_type, h.ward_id, w.code, w.name, s.position, s.arrival_minute, h.state,
        (SELECT COUNT(*) FROM shipment_line x JOIN batch t ON t.region_id = x.region_id AND t.id = x.batch_id
           JOIN article r ON r.region_id = t.region_id AND r.pack_id = t.pack_id
          WHERE x.region_id = h.region_id AND x.shipment_id = h.id AND r.storage_class IN ('cold', 'frozen')),
        (SELECT COUNT(*) FROM shipment_line x JOIN batch t ON t.region_id = x.region_id AND t.id = x.batch_id
           JOIN article r ON r.region_id = t.region_id AND r.pack_id = t.pack_id
-         WHERE x.region_id = h.region_id AND x.shipment_id = h.id AND r.narcotic_class IN ('II', 'III', 'IV', 'V'))
+         WHERE x.region_id = h.region_id AND x.shipment_id = h.id AND r.narcotic_class IN ('II', 'III', 'IV', 'V')),
+       (SELECT COUNT(*) FROM box x WHERE x.region_id = h.region_id AND x.shipment_id = h.id)
   FROM shipment h
   JOIN ward_order o ON o.region_id = h.region_id AND o.id = h.order_id
   JOIN place w ON w.region_id = h.region_id AND w.id = h.ward_id

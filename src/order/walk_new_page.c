@@ -94,7 +94,7 @@ static struct walk_candidate_view candidate_of(struct ctx *ctx, enum language la
 		.number = id_text(ctx, row->number),
 		.url = url_ids(ctx->arena, "/orders/#", row->id, 0),
 		.ward = row->ward_name,
-		.type = text_of_word(ctx->arena, language, "WALK_TYPE", row->order_type),
+		.type = text_of_word(ctx->arena, language, "ORDER_TYPE", row->order_type),
 		.type_class = text_is(row->order_type, "urgent") ? TEXT("chip bad") : text_is(row->order_type, "priority") ? TEXT("chip warn") : TEXT("chip"),
 		.due = row->due_at,
 		.is_late = late,

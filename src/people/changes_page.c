@@ -8,11 +8,12 @@
 #include "base/base.h"
 #include "people/changes_page.h"
 
-#include "base/limits.h"
 #include "people/changes_page.html.h"
 #include "people/journal.h"
+#include "people/journal_page.h"
 #include "people/permission.h"
 #include "people/subject.h"
+#include "web/list.h"
 #include "web/table.h"
 
 static struct text number(struct ctx *ctx, int64_t id)
@@ -55,7 +56,7 @@ static enum err changes_page(struct ctx *ctx, struct db_tx *tx, struct exchange 
 	TRY(fill_head(ctx, tx, x, &subject, &view));
 	TRY(journal_list(ctx, tx,
 			 &(struct journal_filter){ .subject_kind = form_text(x->form, "subject_kind"), .subject_id = subject.id,
-						   .before_id = form_i64(x->form, "before"), .page_size = LIMIT_PAGE_ROWS },
+						   .before_id = form_i64(x->form, "before"), .page_size = list_rows(x) },
 			 &page));
 	struct table table;
 	table_init(&table, ctx->arena, "changes", columns, COUNT_OF(columns), T_JOURNAL_EMPTY);
@@ -64,7 +65,7 @@ static enum err changes_page(struct ctx *ctx, struct db_tx *tx, struct exchange 
 		cells[0] = cell_moment(page.at[i].recorded_at);
 		cells[1] = cell_text(page.at[i].display_name.at ? page.at[i].display_name : TEXT("Ampull"));
 		cells[2] = cell_text(text_of(in_words(ctx, page.at[i].event.at)));
-		cells[3] = cell_text(page.at[i].payload);
+		cells[3] = cell_text(journal_payload_told(ctx, x->viewer.language, page.at[i].payload));
 	}
 	if (page.more)
 		table.next = url_with(ctx->arena, (struct url){ x->request->path }, "before", number(ctx, page.next_before));

@@ -15,6 +15,7 @@
 #include "people/permission.h"
 #include "people/subject.h"
 #include "web/answer.h"
+#include "web/list.h"
 #include "web/table.h"
 
 enum { PAYLOAD_SHOWN = 160 };
@@ -30,7 +31,6 @@ static const char *const kept[] = { "event", "subject_kind", "request_id", "word
 
 static enum err read_filter(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, struct journal_filter *out)
 {
-	struct text format = form_text(x->form, "format");
 	int64_t     before = form_i64(x->form, "before");
 	*out = (struct journal_filter){
 		.event = form_text(x->form, "event"),
@@ -42,7 +42,7 @@ static enum err read_filter(struct ctx *ctx, struct db_tx *tx, const struct exch
 		.first_day = form_day(x->form, "from"),
 		.last_day = form_day(x->form, "to"),
 		.before_id = before,
-		.page_size = text_is(format, "csv") || text_is(format, "xlsx") ? JOURNAL_ROWS_MAX : LIMIT_PAGE_ROWS,
+		.page_size = list_rows(x),
 	};
 	if (form_has(x->form, "person_id")) {
 		out->by_person = true;
@@ -80,7 +80,7 @@ static struct text subject_words(struct ctx *ctx, enum language language, const 
 	return entry->subject_id == 0 ? word : text_format(ctx->arena, "%.*s #%lld", TEXT_ARG(word), (long long)entry->subject_id);
 }
 
-static struct text short_payload(struct ctx *ctx, enum language language, struct text payload)
+struct text journal_payload_told(struct ctx *ctx, enum language language, struct text payload)
 {
 	if (!payload.at)
 		return text_in(language, T_JOURNAL_ERASED);
@@ -125,7 +125,7 @@ static void fill_table(struct ctx *ctx, const struct exchange *x, const struct j
 		if (entry->subject_id > 0)
 			cells[4].link = url_with(ctx->arena, url_with(ctx->arena, url_of("/journal"), "subject_kind", entry->subject_kind), "subject_id",
 						 number(ctx, entry->subject_id));
-		cells[5] = cell_text(is_file && entry->payload.at ? entry->payload : short_payload(ctx, x->viewer.language, entry->payload));
+		cells[5] = cell_text(is_file && entry->payload.at ? entry->payload : journal_payload_told(ctx, x->viewer.language, entry->payload));
 		cells[6] = cell_number(entry->seal_number ? entry->seal_number : I64_NONE);
 		if (!is_file)
 			continue;

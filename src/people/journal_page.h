@@ -7,8 +7,12 @@
 #define AMPULL_JOURNAL_PAGE_H
 
 #include "base/base.h"
+#include "base/ctx.h"
 #include "http/router.h"
 #include "web/html.h"
+
+/** The payload of a row as a person reads it, short: {"a":1,"b":"c"} as "a 1, b c"; what to say when it is erased. */
+struct text journal_payload_told(struct ctx *ctx, enum language language, struct text payload);
 
 extern const struct route journal_routes[];
 extern const size_t       journal_route_count;

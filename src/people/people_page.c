@@ -19,6 +19,7 @@
 #include "people/session.h"
 #include "place/place.h"
 #include "web/answer.h"
+#include "web/list.h"
 #include "web/table.h"
 
 enum { PASSWORD_BYTES = 12, FIRST_VERSION = 1 };
@@ -103,8 +104,8 @@ static enum err fill_list(struct ctx *ctx, struct db_tx *tx, struct exchange *x,
 	struct person_list_all_rows       people;
 	struct role_grant_select_all_rows grants;
 	struct text q = fold_search(ctx->arena, form_text(x->form, "q")), state = form_text(x->form, "state"), role = form_text(x->form, "role");
-	struct text after = form_text(x->form, "after"), format = form_text(x->form, "format");
-	size_t      most = text_is_empty(format) || text_is(format, "html") ? LIMIT_PAGE_ROWS : SIZE_MAX;
+	struct text after = form_text(x->form, "after");
+	size_t      most = (size_t)list_rows(x); /* A page; of a file, a find and a sort the whole list. */
 	TRY(person_list_all(ctx, tx, (struct person_list_all_in){ ctx->actor.region_id }, &people));
 	TRY(role_grant_select_all(ctx, tx, (struct role_grant_select_all_in){ ctx->actor.region_id }, &grants));
 	table_init(table, ctx->arena, "people", columns, COUNT_OF(columns), T_PEOPLE_EMPTY);

@@ -118,7 +118,7 @@ static struct board_order_view order_of(struct ctx *ctx, enum language language,
 		.due = row->due_at,
 		.is_late = late,
 		.row_class = late ? TEXT("late") : TEXT(""),
-		.type = text_of_word(ctx->arena, language, "WALK_TYPE", row->order_type),
+		.type = text_of_word(ctx->arena, language, "ORDER_TYPE", row->order_type),
 		.is_narcotic = row->is_narcotic,
 		.stage = text_of_word(ctx->arena, language, "BOARD_STAGE", text_of(stage_words[stage_of(board, row)])),
 		.who = walker_of(board, row),
@@ -184,7 +184,7 @@ static enum err orders_page(struct ctx *ctx, struct db_tx *tx, struct exchange *
 {
 	static const struct table_column columns[] = {
 		{ "order", T_ORDER, CELL_WORDS, NULL },    { "ward", T_ORDER_WARD, CELL_WORDS, NULL },
-		{ "due_at", T_WALK_DUE, CELL_MOMENT, NULL }, { "type", T_WALK_KIND, CELL_STATUS, "WALK_TYPE" },
+		{ "due_at", T_WALK_DUE, CELL_MOMENT, NULL }, { "type", T_WALK_KIND, CELL_STATUS, "ORDER_TYPE" },
 		{ "stage", T_BOARD_STAGE, CELL_STATUS, "BOARD_STAGE" }, { "person", T_BOARD_WHO, CELL_WORDS, NULL },
 		{ "at", T_BOARD_SINCE, CELL_MOMENT, NULL },
 	};

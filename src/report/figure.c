@@ -13,7 +13,7 @@
 #define MAY(name) (UINT64_C(1) << PERMIT_##name)
 
 enum {
-	WEEKS = 13, MISSING_DAYS = 14, REFUSAL_DAYS = 30, DAYS_OF_WEEK = 7, MONDAY_SHIFT = 3, MONTHS = 12,
+	WEEKS = 13, MISSING_DAYS = 14, REFUSAL_DAYS = 30, DAYS_OF_WEEK = 7, MONDAY_SHIFT = 3, MONTHS = 12, YEAR_DAYS = 365,
 };
 #define HOUR_US INT64_C(3600000000)
 
@@ -260,20 +260,29 @@ static enum err load_value(struct ctx *ctx, struct db_tx *tx, enum language lang
 	return OK;
 }
 
+static const struct word value_kinds[] = {
+	{ "store", T_PLACE_KIND_STORE }, { "ward_store", T_PLACE_KIND_WARD_STORE }, { "cabinet", T_PLACE_KIND_CABINET },
+	{ "transit", T_PLACE_KIND_TRANSIT }, { FIGURE_NO_WORD, T_FIGURE_OTHER_PLACES },
+};
+
+/* A noted row in the point of its day. */
+static void add_value(struct ctx *ctx, const struct figure *figure, const struct figure_value_days_row *row, struct plot_point *point)
+{
+	size_t s = word_at(value_kinds, COUNT_OF(value_kinds), row->kind);
+	point->values[s] += row->value_ore;
+	point->urls[s] = figure_lines_url(ctx, figure, row->on_day.number, I64_NONE, TEXT_NONE, text_of(value_kinds[s].key));
+}
+
 /* The last noted day of each month stands for the month; the running one is as it was yesterday. */
 static enum err load_months(struct ctx *ctx, struct db_tx *tx, enum language language, const struct figure *figure,
 			    struct figure_window window, struct plot *plot)
 {
-	static const struct word kinds[] = {
-		{ "store", T_PLACE_KIND_STORE }, { "ward_store", T_PLACE_KIND_WARD_STORE }, { "cabinet", T_PLACE_KIND_CABINET },
-		{ "transit", T_PLACE_KIND_TRANSIT }, { FIGURE_NO_WORD, T_FIGURE_OTHER_PLACES },
-	};
 	struct figure_value_days_rows rows;
 	struct civil                  now = day_civil(ctx->today);
 	int32_t                       month = now.year * 12 + now.month - 1 - (MONTHS - 1);
 	(void)window;
 	TRY(figure_value_days(ctx, tx, (struct figure_value_days_in){ ctx->actor.region_id, day_of(month / 12, month % 12 + 1, 1) }, &rows));
-	name_series(ctx, language, plot, kinds, COUNT_OF(kinds));
+	name_series(ctx, language, plot, value_kinds, COUNT_OF(value_kinds));
 	struct plot_point *points = arena_array(ctx->arena, struct plot_point, MONTHS);
 	plot->points = points;
 	plot->is_level = true;
@@ -288,13 +297,34 @@ static enum err load_months(struct ctx *ctx, struct db_tx *tx, enum language lan
 		point->label = text_format(ctx->arena, "%04d-%02d", civil.year, civil.month);
 		point->name = day_text(ctx->arena, day);
 		for (i = last; rows.at[i].on_day.number == day.number; i--) {
-			size_t s = word_at(kinds, COUNT_OF(kinds), rows.at[i].kind);
-			point->values[s] += rows.at[i].value_ore;
-			point->urls[s] = figure_lines_url(ctx, figure, day.number, I64_NONE, TEXT_NONE, text_of(kinds[s].key));
+			add_value(ctx, figure, &rows.at[i], point);
 			if (i == 0)
 				break;
 		}
 		i = last;
+	}
+	return OK;
+}
+
+/* Every noted day of a year: long, so its page can be looked into. */
+static enum err load_days(struct ctx *ctx, struct db_tx *tx, enum language language, const struct figure *figure,
+			  struct figure_window window, struct plot *plot)
+{
+	struct figure_value_days_rows rows;
+	(void)window;
+	TRY(figure_value_days(ctx, tx, (struct figure_value_days_in){ ctx->actor.region_id, day_plus(ctx->today, -YEAR_DAYS) }, &rows));
+	name_series(ctx, language, plot, value_kinds, COUNT_OF(value_kinds));
+	struct plot_point *points = arena_array(ctx->arena, struct plot_point, YEAR_DAYS + 1);
+	plot->points = points;
+	plot->is_level = true;
+	for (size_t i = 0; i < rows.count; i++) {
+		if (i == 0 || rows.at[i].on_day.number != rows.at[i - 1].on_day.number) {
+			EXPECT(plot->point_count <= YEAR_DAYS);
+			struct plot_point *point = &points[plot->point_count++];
+			point->name = day_text(ctx->arena, rows.at[i].on_day);
+			point->label = text_slice(point->name, strlen("YYYY-"), point->name.length);
+		}
+		add_value(ctx, figure, &rows.at[i], &points[plot->point_count - 1]);
 	}
 	return OK;
 }
@@ -337,6 +367,8 @@ const struct figure figures[] = {
 	  false, load_value, lines_of_goods },
 	{ "value-by-month", T_FIGURE_MONTHS, T_FIGURE_MONTHS_ABOUT, T_FIGURE_MONTH, T_NONE, MAY(PURCHASE) | MAY(REPORT), PLOT_BARS, PLOT_MONEY,
 	  false, load_months, lines_of_months },
+	{ "value-by-day", T_FIGURE_DAYS, T_FIGURE_DAYS_ABOUT, T_FIGURE_DAY, T_NONE, MAY(PURCHASE) | MAY(REPORT), PLOT_LINE, PLOT_MONEY, false,
+	  load_days, lines_of_months },
 	{ "refusals-by-rule", T_FIGURE_REFUSALS, T_FIGURE_REFUSALS_ABOUT, T_RULE, T_FIGURE_REFUSALS_UNIT, MAY(AUDIT) | MAY(REVIEW), PLOT_BARS,
 	  PLOT_COUNT, false, load_refusals, lines_of_refusals },
 };

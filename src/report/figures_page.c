@@ -86,6 +86,8 @@ static enum err figure_page(struct ctx *ctx, struct db_tx *tx, struct exchange *
 	};
 	struct html part = page_start(ctx, x), body = page_start(ctx, x);
 	plot.is_wide = true;
+	plot.zoom = url_with(ctx->arena, day_is_none(day) ? here : url_with(ctx->arena, here, "day", day_text(ctx->arena, day)), "format",
+			     TEXT("json"));
 	plot_html(&part, &plot);
 	view.plot = html_done(&part);
 	figure_page_shown(&body, &view);

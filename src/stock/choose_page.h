@@ -1,7 +1,7 @@
 /*
  * choose_page.h - the matches of a search for an article, as buttons of the form around them
  *
- * What ampull.js does while one types, the pages do themselves when the search is sent: without a script or without an
+ * What search.js does while one types, the pages do themselves when the search is sent: without a script or without an
  * answer an article can still be chosen.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later

@@ -79,7 +79,7 @@ static enum err stock_articles(struct ctx *ctx, struct db_tx *tx, struct exchang
 	if (!whole && rows.count == LIMIT_PAGE_ROWS)
 		table.next = url_with(ctx->arena, url_of("/stock"), "before", id_text(ctx, rows.at[rows.count - 1].pack_id));
 	struct html        before = page_start(ctx, x);
-	struct search_view tabs = { 0 };
+	struct search_view tabs = { .may_move = viewer_may(&x->viewer, PERMIT_RECEIVE_GOODS) };
 	stock_tabs(&before, &tabs);
 	return table_reply(ctx, x, title_of(x, T_STOCK_BY_ARTICLE), &table, &before);
 }
@@ -105,7 +105,7 @@ static enum err stock_places(struct ctx *ctx, struct db_tx *tx, struct exchange 
 		cells[4] = cell_money(rows.at[i].value_ore);
 	}
 	struct html        before = page_start(ctx, x);
-	struct search_view tabs = { 0 };
+	struct search_view tabs = { .may_move = viewer_may(&x->viewer, PERMIT_RECEIVE_GOODS) };
 	stock_tabs(&before, &tabs);
 	return table_reply(ctx, x, title_of(x, T_STOCK_BY_PLACE), &table, &before);
 }
@@ -148,7 +148,7 @@ static enum err stock_batches(struct ctx *ctx, struct db_tx *tx, struct exchange
 	if (!whole && rows.count == LIMIT_PAGE_ROWS)
 		table.next = next_batches(ctx, x, &rows.at[rows.count - 1]);
 	struct html        before = page_start(ctx, x);
-	struct search_view tabs = { 0 };
+	struct search_view tabs = { .may_move = viewer_may(&x->viewer, PERMIT_RECEIVE_GOODS) };
 	stock_tabs(&before, &tabs);
 	return table_reply(ctx, x, title_of(x, T_STOCK_BY_EXPIRY), &table, &before);
 }
@@ -182,7 +182,7 @@ static enum err catalogue_page(struct ctx *ctx, struct db_tx *tx, struct exchang
 			cells[6] = cell_link(text_in(x->viewer.language, T_SHOW), url_ids(ctx->arena, "/packs/#/where", rows.at[i].pack_id, 0));
 	}
 	struct html        before = page_start(ctx, x);
-	struct search_view search = { query, url_of("/catalogue") };
+	struct search_view search = { .query = query, .url = url_of("/catalogue") };
 	search_form(&before, &search);
 	return table_reply(ctx, x, title_of(x, T_CATALOGUE_TITLE), &table, &before);
 }

@@ -29,6 +29,7 @@ extern const size_t       receipt_route_count;
 struct search_view {
 	struct text query;
 	struct url  url;
+	bool        may_move;
 };
 struct pack_view {
 	struct text       name;

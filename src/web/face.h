@@ -23,6 +23,7 @@ struct viewer {
 	struct text   csrf;        /* Goes into every form as field "csrf". */
 	struct text   session;     /* Names the session among the person's own. */
 	struct text   request_key; /* A fresh one, goes into every form as field "request_key". */
+	struct text   theme;       /* "light" or "dark" where one was chosen; else the device decides. */
 };
 
 /** One request on its way through a face. */
@@ -36,7 +37,7 @@ struct exchange {
 	struct text                password_hash; /* Of field "new_password", made before the transaction; missing: not sent. */
 	bool                       is_confirmed;  /* The present password was given once more and is right. */
 	int64_t                    witness_id; /* Who signed this write as the second person; 0: nobody. */
-	bool                       over_tls; /* The client speaks TLS to the proxy in front: cookies may not travel without. */
+	bool                       over_tls; /* The client speaks TLS, to us or to the proxy in front: cookies may not travel without. */
 	struct http_reply          reply;
 };
 

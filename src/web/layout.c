@@ -6,10 +6,10 @@
 #include "base/base.h"
 #include "web/layout.h"
 
-#include "base/embedded.h"
 #include "web/layout.html.h"
+#include "web/static_file.h"
 
-enum { LINKS_MAX = 40 };
+enum { LINKS_MAX = 64, FLAT_MAX = 9 };
 
 static const struct nav_entry  *navigation;
 static const struct help_entry *help;
@@ -50,15 +50,6 @@ struct form_marks form_marks_of(const struct exchange *x)
 				    x->viewer.request_key.at ? x->viewer.request_key : TEXT("") };
 }
 
-/* The address of a static file, with its digest so that it may be kept for ever. */
-static struct url static_url(struct ctx *ctx, const char *name)
-{
-	for (const struct embedded_file *file = static_files; file->name; file++)
-		if (strcmp(file->name, name) == 0)
-			return (struct url){ text_format(ctx->arena, "/static/%s?v=%s", name, file->digest) };
-	BUG("no static file %s", name);
-}
-
 /* Whether a path is an entry's own or lies below it; "/" is only itself. */
 static bool is_within(struct text path, const char *entry)
 {
@@ -66,19 +57,63 @@ static bool is_within(struct text path, const char *entry)
 	return text_is(path, entry) || (length > 1 && text_starts_with(path, entry) && path.at[length] == '/');
 }
 
-static struct nav_links links_of(struct ctx *ctx, const struct exchange *x)
+static size_t count_links(const struct exchange *x)
 {
-	struct nav_links links = { .at = arena_array(ctx->arena, struct nav_link, LINKS_MAX) };
-	for (const struct nav_entry *entry = navigation; entry && entry->path && links.count < LINKS_MAX; entry++) {
-		if (!viewer_may(&x->viewer, entry->permission))
+	size_t count = 0;
+	for (const struct nav_entry *entry = navigation; entry && entry->path; entry++)
+		count += entry->path[0] && viewer_may(&x->viewer, entry->permission);
+	return count;
+}
+
+/* A section of one link is that link; sections of none are not there. */
+static struct nav_groups groups_of(struct ctx *ctx, const struct exchange *x)
+{
+	struct nav_groups groups = { .at = arena_array(ctx->arena, struct nav_group, LINKS_MAX) };
+	struct nav_link  *links = arena_array(ctx->arena, struct nav_link, LINKS_MAX);
+	bool              is_flat = count_links(x) <= FLAT_MAX;
+	size_t            used = 0;
+	groups.at[groups.count++] = (struct nav_group){ .links = { links, 0 } };
+	for (const struct nav_entry *entry = navigation; entry && entry->path; entry++) {
+		struct nav_group *group = &groups.at[groups.count - 1];
+		if (!entry->path[0] && !is_flat && groups.count < LINKS_MAX) {
+			struct nav_group next = { .label = text_in(x->viewer.language, entry->key), .links = { links + used, 0 } };
+			if (group->links.count == 0)
+				groups.count--;
+			groups.at[groups.count++] = next;
+		}
+		if (!entry->path[0] || used == LINKS_MAX || !viewer_may(&x->viewer, entry->permission))
 			continue;
-		links.at[links.count++] = (struct nav_link){
-			.label = text_in(x->viewer.language, entry->key),
-			.url = url_of(entry->path),
-			.is_current = x->request && is_within(x->request->path, entry->path),
-		};
+		bool is_current = x->request && is_within(x->request->path, entry->path);
+		links[used++] = (struct nav_link){ text_in(x->viewer.language, entry->key), url_of(entry->path), is_current };
+		group->links.count++;
+		group->is_current |= is_current;
+		group->is_section = group->label.length > 0 && group->links.count > 1;
 	}
-	return links;
+	if (groups.at[groups.count - 1].links.count == 0)
+		groups.count--;
+	return groups;
+}
+
+static struct url theme_url(struct ctx *ctx, const char *to, struct text back)
+{
+	return url_with(ctx->arena, url_with(ctx->arena, url_of("/theme"), "to", text_of(to)), "back", back);
+}
+
+static struct display_view display_of(struct ctx *ctx, const struct exchange *x, struct text path)
+{
+	bool is_light = text_is(x->viewer.theme, "light"), is_dark = text_is(x->viewer.theme, "dark");
+	bool english = x->viewer.language == ENGLISH;
+	return (struct display_view){
+		.system = theme_url(ctx, "system", path),
+		.light = theme_url(ctx, "light", path),
+		.dark = theme_url(ctx, "dark", path),
+		.is_system = !is_light && !is_dark,
+		.is_light = is_light,
+		.is_dark = is_dark,
+		.language_url = url_with(ctx->arena, url_with(ctx->arena, url_of("/language"), "to", english ? TEXT("sv") : TEXT("en")),
+					 "back", path),
+		.other_language = english ? TEXT("Svenska") : TEXT("English"),
+	};
 }
 
 void page_reply(struct ctx *ctx, struct exchange *x, struct text title, struct html *body)
@@ -89,17 +124,23 @@ void page_reply(struct ctx *ctx, struct exchange *x, struct text title, struct h
 		.language = english ? TEXT("en") : TEXT("sv"),
 		.title = title,
 		.style = static_url(ctx, "ampull.css"),
+		.dark_style = static_url(ctx, "dark.css"),
 		.script = static_url(ctx, "ampull.js"),
-		.links = links_of(ctx, x),
+		.words = static_words_url(ctx, x->viewer.language),
+		.has_camera = static_find(TEXT("zxing.js")) != NULL,
+		.groups = groups_of(ctx, x),
 		.is_signed_in = x->viewer.person_id != 0,
+		.person_id = x->viewer.person_id,
 		.display_name = x->viewer.display_name,
 		.marks = form_marks_of(x),
-		.language_url = url_with(ctx->arena, url_with(ctx->arena, url_of("/language"), "to", english ? TEXT("sv") : TEXT("en")),
-					 "back", path),
+		.display = display_of(ctx, x, path),
 		.keys = { text_in(x->viewer.language, T_HELP_KEYS) },
-		.other_language = english ? TEXT("Svenska") : TEXT("English"),
 		.body = html_done(body),
 	};
+	view.theme = view.display.is_system ? TEXT("system") : x->viewer.theme;
+	view.dark_media = view.display.is_dark	  ? TEXT("screen")
+			  : view.display.is_light ? TEXT("not all")
+						  : TEXT("screen and (prefers-color-scheme: dark)");
 	enum text_key helping = x->route ? help_on(x->route->path) : T_NONE;
 	view.help_url = url_of("/help");
 	if (helping) {

@@ -11,12 +11,16 @@
 #include "web/face.h"
 #include "web/html.h"
 
-/** One entry of the navigation, shown to those who have its permission. */
+/**
+ * One entry of the navigation, shown to those who have its permission.  An entry with the path "" begins a section and names
+ * it; who sees few entries sees them beside each other, without sections.
+ */
 struct nav_entry {
 	enum text_key key;
 	const char   *path;
 	uint32_t      permission;
 };
+#define NAV_SECTION(key) { key, "", 0 }
 /** Set once at start, ended by an entry without a path. */
 void layout_set_navigation(const struct nav_entry *entries);
 
@@ -57,6 +61,24 @@ struct nav_links {
 	struct nav_link *at;
 	size_t           count;
 };
+/** A section to open, or links that stand for themselves. */
+struct nav_group {
+	bool             is_section;
+	bool             is_current; /* The page shown is one of it. */
+	struct text      label;
+	struct nav_links links;
+};
+struct nav_groups {
+	struct nav_group *at;
+	size_t            count;
+};
+/** How the pages look, and the way to look otherwise. */
+struct display_view {
+	struct url system, light, dark;
+	bool       is_system, is_light, is_dark;
+	struct url language_url;
+	struct text other_language;
+};
 /** The keys of every page, shown in the help of each and on the help's own page. */
 struct help_keys_view {
 	struct text title;
@@ -65,16 +87,21 @@ struct layout_view {
 	struct text      language;
 	struct text      title;
 	struct url       style;
+	struct url       dark_style;
+	struct text      dark_media; /* When the dark style holds. */
+	struct text      theme;
 	struct url       script;
-	struct nav_links links;
+	struct url       words;
+	bool             has_camera; /* The decoder stands in the program. */
+	struct nav_groups groups;
 	bool             is_signed_in;
 	struct text      display_name;
 	struct form_marks marks;
 	struct url       help_url;
 	bool             has_page_help;
 	struct text      page_help;
-	struct url       language_url;
-	struct text      other_language;
+	int64_t          person_id;
+	struct display_view display;
 	struct text      notice;
 	bool             has_notice;
 	bool             is_refused;

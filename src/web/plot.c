@@ -12,7 +12,7 @@
 /* Hundredths of a point.  A narrow picture is 400 points wide so that its words can be read at 390 px. */
 enum {
 	NARROW = 40000, WIDE = 96000, HEIGHT = 22600, TOP = 2600, BASE = 19200, LEFT = 5600, RIGHT_GAP = 700,
-	BELOW = 20700, SECOND_ROW = 1350, UNIT_Y = 1300, TICKS = 4, TICKS_MAX = 12, WORD_WIDTH = 720, BARS_WITH_NUMBERS = 14, NAMES_MAX = 8, BAR_MAX = 5000, DOT = 350,
+	BELOW = 20700, SECOND_ROW = 1350, UNIT_Y = 1300, TICKS = 4, TICKS_MAX = 12, WORD_WIDTH = 720, BARS_WITH_NUMBERS = 14, NAMES_MAX = 8, BAR_MAX = 5000, DOT = 350, ZOOM_LEAST = 7,
 };
 
 /* Lines of an 8 x 8 tile; the first series is plain. */
@@ -327,6 +327,9 @@ void plot_html(struct html *out, const struct plot *plot)
 	view.is_empty = drawn == 0 || most == 0;
 	if (plot->kind == PLOT_BARS && !view.is_empty)
 		view.sum = value_told(out, plot, plot_sum(plot, PLOT_SERIES_MAX));
+	view.has_zoom = plot->zoom.text.length > 0 && !view.is_empty && drawn > ZOOM_LEAST;
+	view.zoom = plot->zoom.text;
+	view.is_money = plot->values == PLOT_MONEY;
 	draw_legend(out, plot, &view);
 	fill_table(out, plot, &view);
 	if (!view.is_empty) {

@@ -44,6 +44,7 @@ struct plot {
 	size_t             point_count;
 	struct url         page;         /* The figure's own page; missing: this is it. */
 	bool               is_wide;      /* For a page of its own. */
+	struct url         zoom;         /* The same values as JSON, for a script to look into; missing: nothing to look into. */
 	bool               is_level;     /* A level at each point, no flow: the last point is told, not the sum. */
 	enum text_key      empty;        /* What to say when there are no points, or all are zero. */
 };

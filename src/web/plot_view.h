@@ -88,6 +88,8 @@ struct plot_view {
 	struct text          class;
 	struct text          title_id, about_id, table_label;
 	struct text          title, about, sum;
+	bool                 has_zoom, is_money;
+	struct text          zoom; /* An address, for a script. */
 	bool                 has_page;
 	struct url           page;
 	bool                 is_empty;

@@ -96,7 +96,7 @@ async function figuresHold(page, names) {
 }
 
 const figures = ["queue-by-wait", "orders-by-hour", "picks-by-hour", "missing-by-cause", "expiry-by-week", "value-by-place",
-                 "value-by-month", "refusals-by-rule"];
+                 "value-by-month", "value-by-day", "refusals-by-rule"];
 
 test("a whole day: order, review at once, pick with scans and a short, a block, receive with a difference", { timeout: 240_000 }, async () => {
 	const pharmacist = await as(users.pharmacist), second = await as("apotekare2");

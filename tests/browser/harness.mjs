@@ -106,23 +106,24 @@ export async function serveDemo({ language = "sv", days = Number(process.env.AMP
 	}
 }
 
-/** Start the browser; close() it afterwards. */
-export function openBrowser()
+/** Start the browser, with more words for its command line where a test needs them; close() it afterwards. */
+export function openBrowser(more = [])
 {
 	return chromium.launch({
 		executablePath: process.env.AMPULL_CHROMIUM ?? "/usr/bin/chromium",
 		args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-		       "--disable-component-update", "--disable-sync"],
+		       "--disable-component-update", "--disable-sync", ...more],
 	});
 }
 
 /**
  * A page of a person of its own. What the page complains of (a script's error, a refused resource) is collected in
- * page.complaints; options go to the browser's context ({ viewport, javaScriptEnabled, locale, … }).
+ * page.complaints; options go to the browser's context ({ viewport, javaScriptEnabled, locale, … }). Pages are fetched from the
+ * server, not from what a service worker kept, save where a test allows it.
  */
 export async function openPage(browser, url, options = {})
 {
-	const context = await browser.newContext({ baseURL: url, locale: "sv-SE", viewport: { width: 1280, height: 900 }, ...options });
+	const context = await browser.newContext({ baseURL: url, locale: "sv-SE", viewport: { width: 1280, height: 900 }, serviceWorkers: "block", ...options });
 	const page = await context.newPage();
 	page.complaints = [];
 	page.on("pageerror", (wrong) => page.complaints.push(String(wrong)));
@@ -155,16 +156,18 @@ export async function signIn(page, user, next = "/")
 
 /**
  * Fail on anything that WCAG 2.2 AA forbids and axe can see. The script is evaluated by the debugger, past the page's
- * content policy, and changes nothing of the page.
+ * content policy, and changes nothing of the page. `except` leaves rules out, `only` names the ones to look by.
  */
-export async function checkAccessible(page, { except = [] } = {})
+export async function checkAccessible(page, { except = [], only = null } = {})
 {
 	const { readFileSync } = await import("node:fs");
 	await page.evaluate(readFileSync(axePath, "utf8") + "\n;undefined");
-	const { violations } = await page.evaluate((left) => globalThis.axe.run(document, {
-		runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-		rules: Object.fromEntries(left.map((rule) => [rule, { enabled: false }])),
-	}), except);
+	const { violations } = await page.evaluate(([left, wanted]) => globalThis.axe.run(document, {
+		runOnly: wanted ? { type: "rule", values: wanted }
+			: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+		rules: wanted ? {} : Object.fromEntries(left.map((rule) => [rule, { enabled: false }])),
+		resultTypes: ["violations"],
+	}), [except, only]);
 	if (violations.length) {
 		const told = violations.map((v) => `${v.id} (${v.impact}): ${v.help}\n` + v.nodes.map((n) => `    ${n.html}`).join("\n"));
 		throw new Error(`${page.url()} is not accessible:\n${told.join("\n")}`);

@@ -1,5 +1,5 @@
 /*
- * script.test.mjs - what ampull.js promises: searching by keyboard, and telling when there is no answer
+ * script.test.mjs - what the scripts promise: searching by keyboard, and telling when there is no answer
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */

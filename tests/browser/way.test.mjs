@@ -1,5 +1,5 @@
 /*
- * way.test.mjs - one order's whole way in the browser, and every page looked over: accessible, and fit for a handheld
+ * way.test.mjs - one order's whole way in the browser (every page is looked over by pages.test.mjs)
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
@@ -121,24 +121,3 @@ test("a dispensation is given on its page, and one that ends before it starts is
 	assert.match(await page.locator("main").innerText(), /2030-12-31/);
 	await checkNoSidewaysScroll(page);
 });
-
-const pages = {
-	nurse: ["/", "/orders", "/orders/new", "/shipments", "/catalogue?q=para", "/packs/1", "/scan"],
-	pharmacist: ["/", "/review", "/orders/1/review", "/stock", "/stock/places", "/batches/1", "/dispensations", "/help", "/about"],
-	technician: ["/", "/picking", "/pick-lists/1", "/receipts", "/receipts/1"],
-	auditor: ["/", "/journal"],
-};
-for (const [role, paths] of Object.entries(pages))
-	test(`every page of the ${role} is accessible and fits a handheld`, { timeout: 120_000 }, async () => {
-		const page = await as(users[role]);
-		for (const path of paths) {
-			await page.setViewportSize({ width: 1280, height: 900 });
-			await visit(page, path);
-			await checkAccessible(page);
-			await page.setViewportSize({ width: 390, height: 844 });
-			await visit(page, path);
-			await checkNoSidewaysScroll(page);
-			await screenshot(page, role + path.replace(/\W/g, "-"));
-		}
-		assert.deepEqual(page.complaints, []);
-	});

@@ -3,6 +3,7 @@
 
 SPDX-License-Identifier: AGPL-3.0-or-later
 """
+import json
 import os
 import pathlib
 import re
@@ -39,8 +40,16 @@ class About(unittest.TestCase):
     def test_every_library_stands_on_the_page(self):
         wanted = re.search(r"^\[run\]\n(.*?)^\[", (TOP / "packages.txt").read_text(encoding="utf-8"), re.M | re.S).group(1).split()
         wanted = {name for name in wanted if name.startswith(("lib", "fonts-"))} - BUILDERS
-        told = re.findall(r'^\t\{ "([\w.-]+)", "', (TOP / "src/main/about_page.c").read_text(encoding="utf-8"), re.M)
+        source = (TOP / "src/main/about_page.c").read_text(encoding="utf-8")
+        told = re.findall(r'^\t\{ "([\w.-]+)", "', source[:source.index("npm_parts[]")], re.M)
         self.assertEqual(sorted(told), sorted(wanted))
+
+    def test_every_part_from_npm_stands_on_the_page_with_its_licence(self):
+        page = about(language="en")
+        for name in json.loads((TOP / "package.json").read_text(encoding="utf-8"))["dependencies"]:
+            self.assertRegex(page.lower(), f">{name}<")
+        self.assertEqual(len(re.findall(r'href="/static/\w+/\w+\.LICENSE"', page)), 2)
+        self.assertNotIn("built without", page)
 
     def test_the_page_says_where_the_source_is(self):
         page = about("--source", "https://example.org/ampull?a=1&b=2")

@@ -17,7 +17,8 @@
 /* What is no page of work: files, redirects, and the pages that explain themselves. */
 static bool is_no_page(const char *path)
 {
-	static const char *const others[] = { "/about", "/help", "/language", "/sign-in", "/static/{name}" };
+	static const char *const others[] = { "/about",   "/help",  "/language",	     "/offline",
+					      "/sign-in", "/theme", "/static/{name}", "/static/{version}/{name}" };
 	for (size_t i = 0; i < COUNT_OF(others); i++)
 		if (strcmp(path, others[i]) == 0)
 			return true;

@@ -31,9 +31,10 @@ SEEN_BY = {  # Who has them on a page; the others are refused.
     "expiry-by-week": {"apotekare1", "tekniker1", "inkopare", "ekonom", "granskare"},
     "value-by-place": {"apotekare1", "inkopare", "ekonom", "granskare"},
     "value-by-month": {"apotekare1", "inkopare", "ekonom", "granskare"},
+    "value-by-day": {"apotekare1", "inkopare", "ekonom", "granskare"},
     "refusals-by-rule": {"apotekare1", "granskare"},
 }
-MONEY = {"expiry-by-week", "value-by-place", "value-by-month"}
+MONEY = {"expiry-by-week", "value-by-place", "value-by-month", "value-by-day"}
 
 
 class Person:
