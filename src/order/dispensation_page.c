@@ -7,6 +7,7 @@
 #include "order/dispensation_page.h"
 
 #include "order/dispensation_page.html.h"
+#include "order/register.sql.h"
 #include "order/subjects.sql.h"
 #include "people/document_page.h"
 #include "people/permission.h"
@@ -16,7 +17,13 @@ static enum err dispensation_page(struct ctx *ctx, struct db_tx *tx, struct exch
 	struct dispensation_subject_row row;
 	int64_t                     id = form_i64(x->form, "dispensation_id");
 	TRY(dispensation_subject(ctx, tx, (struct dispensation_subject_in){ ctx->actor.region_id, id }, &row));
+	struct dispensation_get_rows rows;
+	TRY(dispensation_get(ctx, tx, (struct dispensation_get_in){ ctx->actor.region_id, id, 1 }, &rows));
 	struct dispensation_view view = {
+		.version = text_format(ctx->arena, "%lld", (long long)(rows.count ? rows.at[0].version : 0)),
+		.today = day_text(ctx->arena, ctx->today),
+		.end_url = url_ids(ctx->arena, "/dispensations/#/end", id, 0),
+		.marks = form_marks_of(x),
 		.place = row.place_name,
 		.pack = row.pack_name.at ? row.pack_name : text_in(x->viewer.language, T_DISPENSATION_ALL),
 		.valid_from = row.valid_from,

@@ -9,6 +9,7 @@
 #include "base/base.h"
 #include "http/router.h"
 #include "web/html.h"
+#include "web/layout.h"
 
 extern const struct route dispensation_routes[];
 extern const size_t       dispensation_route_count;
@@ -23,6 +24,10 @@ struct dispensation_view {
 	struct text   person;
 	struct moment created_at;
 	struct markup documents;
+	struct text   version;
+	struct text   today;
+	struct url    end_url;
+	struct form_marks marks;
 };
 
 #endif

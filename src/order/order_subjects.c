@@ -7,8 +7,10 @@
 #include "order/order_subjects.h"
 
 #include "base/limits.h"
+#include "order/keep_register.h"
 #include "order/order.sql.h"
 #include "order/recall.sql.h"
+#include "order/register.sql.h"
 #include "order/return.sql.h"
 #include "order/subjects.sql.h"
 #include "order/template.sql.h"
@@ -110,6 +112,22 @@ static enum err find_dispensation(struct ctx *ctx, struct db_tx *tx, struct subj
 	return OK;
 }
 
+/* A row of a register; its documents stand on its own page. */
+static enum err find_register_row(struct ctx *ctx, struct db_tx *tx, struct subject *subject)
+{
+	static const char *const paths[] = { "/assortments/#", "/licences/#", "/contracts/#", "/exchange-marks/#", "/exchange-additions/#" };
+	struct register_row_exists_row row;
+	TRY(register_row_exists(ctx, tx,
+				(struct register_row_exists_in){ ctx->actor.region_id, text_of(subject->kind->name), subject->id }, &row));
+	if (row.rows == 0)
+		return fail(ctx, ERR_NOT_FOUND, "row_id", "the register has no row %lld", (long long)subject->id);
+	subject->name = number_name(ctx, subject->id);
+	for (unsigned kind = 0; kind < COUNT_OF(paths); kind++)
+		if (strcmp(register_word((enum register_kind)kind), subject->kind->name) == 0)
+			subject->url = url_ids(ctx->arena, paths[kind], subject->id, 0);
+	return OK;
+}
+
 static enum err find_template(struct ctx *ctx, struct db_tx *tx, struct subject *subject)
 {
 	struct template_get_row row;
@@ -149,5 +167,10 @@ const struct subject_kind order_subjects[] = {
 	{ "dispensation", PERMIT_DISPENSE_EXCEPTION, PERMIT_DISPENSE_EXCEPTION, find_dispensation, NULL, PERMIT_EVERYBODY },
 	{ "recall", PERMIT_VIEW_STOCK, PERMIT_RECALL, find_recall, NULL, PERMIT_EVERYBODY },
 	{ "return", PERMIT_VIEW_ORDERS, PERMIT_RETURN_GOODS, find_return, NULL, PERMIT_RECEIVE_RETURN },
+	{ "assortment", PERMIT_VIEW_ORDERS, PERMIT_KEEP_REGISTERS, find_register_row, NULL, PERMIT_EVERYBODY },
+	{ "licence", PERMIT_REVIEW, PERMIT_KEEP_REGISTERS, find_register_row, NULL, PERMIT_EVERYBODY },
+	{ "contract_mark", PERMIT_VIEW_ORDERS, PERMIT_KEEP_CONTRACTS, find_register_row, NULL, PERMIT_EVERYBODY },
+	{ "exchange_mark", PERMIT_VIEW_ORDERS, PERMIT_KEEP_REGISTERS, find_register_row, NULL, PERMIT_EVERYBODY },
+	{ "exchange_addition", PERMIT_VIEW_ORDERS, PERMIT_KEEP_REGISTERS, find_register_row, NULL, PERMIT_EVERYBODY },
 	{ NULL, PERMIT_EVERYBODY, PERMISSION_COUNT, NULL, NULL, PERMIT_EVERYBODY },
 };

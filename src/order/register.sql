@@ -200,3 +200,14 @@ SELECT COUNT(*), COUNT(CASE WHEN is_on = :is_on AND supplier = :supplier AND ran
                              AND COALESCE(valid_to, -1) = :valid_to_number AND document = :document AND comment = :comment THEN 1 END)
   FROM contract_mark
  WHERE region_id = :region_id AND pack_id = :pack_id AND contract = :contract AND valid_from = :valid_from;
+
+-- query: register_row_exists :one
+-- Whether a register has a row.
+-- in:  region_id i64, kind text, id i64
+-- out: rows i64
+SELECT CASE WHEN :kind = 'assortment' THEN (SELECT COUNT(*) FROM assortment WHERE region_id = :region_id AND id = :id)
+            WHEN :kind = 'licence' THEN (SELECT COUNT(*) FROM licence WHERE region_id = :region_id AND id = :id)
+            WHEN :kind = 'contract_mark' THEN (SELECT COUNT(*) FROM contract_mark WHERE region_id = :region_id AND id = :id)
+            WHEN :kind = 'exchange_mark' THEN (SELECT COUNT(*) FROM exchange_mark WHERE region_id = :region_id AND id = :id)
+            WHEN :kind = 'exchange_addition' THEN (SELECT COUNT(*) FROM exchange_addition WHERE region_id = :region_id AND id = :id)
+            ELSE 0 END;

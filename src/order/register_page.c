@@ -10,6 +10,7 @@
 #include "order/contract_sheet.h"
 #include "order/register.sql.h"
 #include "order/register_page.html.h"
+#include "people/document_page.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -159,6 +160,7 @@ static enum err row_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		.end_url = url_ids(ctx->arena, text_format(ctx->arena, "%s/#/end", of->path).at, id, 0),
 		.list_url = url_of(of->path),
 	};
+	TRY(documents_part(ctx, tx, x, register_word(of->kind), id, &view.documents));
 	if (view.has_uses)
 		TRY(uses_of(ctx, tx, x, id, &view.uses));
 	struct html body = page_start(ctx, x);
@@ -435,7 +437,6 @@ const struct route register_routes[] = {
 	{ HTTP_POST, "/exchange-additions/{row_id}/end", PERMIT_KEEP_REGISTERS, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .page_on_refusal = row_face },
 	{ HTTP_POST, "/api/v1/exchange-additions", PERMIT_KEEP_REGISTERS, addition_face, ROUTE_FIELDS(addition_fields), .about = "add a regional exchange", .replies = "row_id" },
 	{ HTTP_POST, "/api/v1/exchange-additions/{row_id}/end", PERMIT_KEEP_REGISTERS, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .replies = "row_id" },
-	{ HTTP_GET, "/dispensations/{row_id}", PERMIT_DISPENSE_EXCEPTION, row_face, ROUTE_FIELDS(row_fields), .about = "one dispensation" },
 	{ HTTP_POST, "/dispensations/{row_id}/end", PERMIT_DISPENSE_EXCEPTION, end_face, ROUTE_FIELDS(end_fields), .about = "let a dispensation end", .page_on_refusal = row_face },
 	{ HTTP_POST, "/api/v1/dispensations/{row_id}/end", PERMIT_DISPENSE_EXCEPTION, end_face, ROUTE_FIELDS(end_fields), .about = "let a dispensation end", .replies = "row_id" },
 	{ HTTP_POST, "/contracts/sheet", PERMIT_KEEP_CONTRACTS, sheet_face, ROUTE_FIELDS(sheet_fields), .about = "read a sheet of contract marks", .page_on_refusal = list_face },

@@ -57,6 +57,7 @@ struct register_row_view {
 	struct text       title;
 	struct markup     row;
 	struct markup     uses;
+	struct markup     documents;
 	bool              has_uses;
 	bool              may_end;
 	struct form_marks marks;
