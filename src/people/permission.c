@@ -19,14 +19,16 @@ static const struct {
 	const char *name;
 	uint64_t    permissions;
 } roles[ROLE_COUNT] = {
-	[ROLE_ORDERER] = { "orderer", MAY(ORDER) | MAY(RECEIVE_AT_WARD) | MAY_LOOK },
+	[ROLE_ORDERER] = { "orderer", MAY(ORDER) | MAY(RECEIVE_AT_WARD) | MAY(CONTROL_NARCOTICS) | MAY_LOOK },
 	[ROLE_PHARMACIST] = { "pharmacist", MAY_LOOK | MAY(ORDER_ON_BEHALF) | MAY(REVIEW) | MAY(PICK) | MAY(SEND) |
 						    MAY(RECEIVE_GOODS) | MAY(BLOCK) | MAY(QUARANTINE) |
 						    MAY(ATTACH_CODE) | MAY(EDIT_ARTICLE) | MAY(DISPENSE_EXCEPTION) |
 						    MAY(REPORT) | MAY(COUNT) | MAY(APPROVE_COUNT) |
-						    MAY(WASTE) | MAY(RELEASE_QUARANTINE) },
+						    MAY(WASTE) | MAY(RELEASE_QUARANTINE) | MAY(RELEASE_PREPAREDNESS) |
+						    MAY(CONTROL_NARCOTICS) },
 	[ROLE_TECHNICIAN] = { "technician", MAY_LOOK | MAY(ORDER_ON_BEHALF) | MAY(PICK) | MAY(SEND) | MAY(RECEIVE_GOODS) |
-						    MAY(QUARANTINE) | MAY(ATTACH_CODE) | MAY(COUNT) | MAY(WASTE) },
+						    MAY(QUARANTINE) | MAY(ATTACH_CODE) | MAY(COUNT) | MAY(WASTE) |
+						    MAY(CONTROL_NARCOTICS) },
 	[ROLE_PURCHASER] = { "purchaser", MAY_LOOK | MAY(PURCHASE) | MAY(RECEIVE_GOODS) | MAY(REPORT) | MAY(IMPORT) },
 	[ROLE_CONTROLLER] = { "controller", MAY_LOOK | MAY(REPORT) },
 	[ROLE_AUDITOR] = { "auditor", MAY_LOOK | MAY(AUDIT) | MAY(REPORT) },
@@ -35,7 +37,7 @@ static const struct {
 
 /* What a role at a pharmacy or store may do about the ordering places that its stores supply. */
 static const uint64_t reaches_supplied = MAY(ORDER_ON_BEHALF) | MAY(REVIEW) | MAY(PICK) | MAY(SEND) | MAY(VIEW_ORDERS) |
-					 MAY(DISPENSE_EXCEPTION) | MAY(REPORT);
+					 MAY(DISPENSE_EXCEPTION) | MAY(REPORT) | MAY(CONTROL_NARCOTICS);
 /* What an orderer may do about the store that supplies the ward. */
 static const uint64_t reaches_supplier = MAY(VIEW_STOCK);
 
@@ -65,6 +67,8 @@ static const char *const permission_names[PERMISSION_COUNT] = {
 	[PERMIT_APPROVE_COUNT] = "approve_count",
 	[PERMIT_WASTE] = "waste",
 	[PERMIT_RELEASE_QUARANTINE] = "release_quarantine",
+	[PERMIT_RELEASE_PREPAREDNESS] = "release_preparedness",
+	[PERMIT_CONTROL_NARCOTICS] = "control_narcotics",
 };
 
 _Static_assert(PERMISSION_COUNT <= 64, "a permission is a bit of 64");

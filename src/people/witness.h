@@ -14,6 +14,12 @@
 #include "people/account.h"
 #include "store/db.h"
 
+/** The second signature's fields; the last of every form whose route takes a witness (.takes_witness). */
+#define WITNESS_FIELDS                                                                             \
+	{ .name = "witness_username", .type = FIELD_TEXT, .place = IN_BODY, .maximum = 64,         \
+	  .about = "the second person's user name" },                                              \
+	{ .name = "witness_password", .type = FIELD_RAW, .place = IN_BODY, .maximum = LIMIT_PASSWORD_LENGTH }
+
 /** How the second signature ended.  Its write is committed whatever it says. */
 struct witness_result {
 	enum err err; /* OK, ERR_SIGN_IN_FAILED or ERR_ACCOUNT_LOCKED. */
