@@ -17,12 +17,15 @@
 #include "order/stop_page.h"
 #include "order/trace_page.h"
 #include "order/waste_page.h"
+#include "people/four_eyes_page.h"
 #include "people/permission.h"
 #include "report/figures_page.h"
 #include "stock/batch_page.h"
 #include "stock/count_page.h"
 #include "stock/move_page.h"
-#include "stock/narcotics_book_page.h"
+#include "stock/floor_page.h"
+#include "stock/narcotics_page.h"
+#include "stock/short_dated_page.h"
 #include "stock/stock_page.h"
 
 const struct route_table *route_tables(void)
@@ -44,6 +47,11 @@ const struct route_table *route_tables(void)
 		{ "stock", move_routes, move_route_count },
 		{ "order", trace_routes, trace_route_count },
 		{ "stock", narcotics_routes, narcotics_route_count },
+		{ "stock", control_routes, control_route_count },
+		{ "stock", difference_routes, difference_route_count },
+		{ "stock", floor_routes, floor_route_count },
+		{ "stock", short_dated_routes, short_dated_route_count },
+		{ "people", four_eyes_routes, four_eyes_route_count },
 		{ "main", guide_routes, guide_route_count },
 		{ "report", figures_routes, figures_route_count },
 		{ NULL, NULL, 0 },
@@ -61,7 +69,11 @@ const struct nav_entry main_navigation[] = {
 	{ T_NAV_RECEIPTS, "/receipts", PERMIT_RECEIVE_GOODS },
 	{ T_NAV_STOCK, "/stock", PERMIT_VIEW_STOCK },
 	{ T_NAV_COUNTS, "/counts", PERMIT_COUNT },
-	{ T_BOOK_TITLE, "/narcotics", PERMIT_RECEIVE_GOODS },
+	{ T_BOOK_TITLE, "/narcotics", PERMIT_CONTROL_NARCOTICS },
+	{ T_DIFFERENCE_TITLE, "/differences", PERMIT_APPROVE_COUNT },
+	{ T_FLOOR_TITLE, "/floors", PERMIT_REVIEW },
+	{ T_LIMIT_TITLE, "/short-dated", PERMIT_EDIT_ARTICLE },
+	{ T_EYES_TITLE, "/second-signatures", PERMIT_ADMINISTER },
 	{ T_NAV_CATALOGUE, "/catalogue", PERMIT_SIGNED_IN },
 	{ T_NAV_SCAN, "/scan", PERMIT_SIGNED_IN },
 	{ T_NAV_DISPENSATIONS, "/dispensations", PERMIT_DISPENSE_EXCEPTION },
@@ -90,7 +102,21 @@ const struct help_entry main_help[] = {
 	{ "/batches/{batch_id}", T_HELP_ON_BATCH },
 	{ "/batches/{batch_id}/trace", T_HELP_ON_TRACE },
 	{ "/narcotics", T_HELP_ON_NARCOTICS },
-	{ "/narcotics/{store_id}/{pack_id}", T_HELP_ON_NARCOTICS },
+	{ "/narcotics/{place_id}/{pack_id}", T_HELP_ON_NARCOTICS },
+	{ "/narcotics/due", T_HELP_ON_CONTROL },
+	{ "/narcotics/{place_id}/{pack_id}/control", T_HELP_ON_CONTROL },
+	{ "/narcotics/intervals", T_HELP_ON_CONTROL },
+	{ "/differences", T_HELP_ON_DIFFERENCES },
+	{ "/differences/{case_id}", T_HELP_ON_DIFFERENCES },
+	{ "/differences/{case_id}/investigate", T_HELP_ON_DIFFERENCES },
+	{ "/differences/{case_id}/report", T_HELP_ON_DIFFERENCES },
+	{ "/differences/{case_id}/close", T_HELP_ON_DIFFERENCES },
+	{ "/floors", T_HELP_ON_FLOORS },
+	{ "/floors/new", T_HELP_ON_FLOORS },
+	{ "/floors/{floor_id}", T_HELP_ON_FLOOR },
+	{ "/floors/releases", T_HELP_ON_FLOOR },
+	{ "/short-dated", T_HELP_ON_LIMITS },
+	{ "/second-signatures", T_HELP_ON_EYES },
 	{ "/move", T_HELP_ON_MOVE },
 	{ "/waste", T_HELP_ON_WASTE },
 	{ "/waste/expired", T_HELP_ON_WASTE_CHOOSE },

@@ -8,12 +8,16 @@
 #include "base/base.h"
 #include "order/approve_count.h"
 
+#include "catalogue/pack.h"
+#include "people/four_eyes.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
 #include "stock/count.sql.h"
 #include "stock/count_stock.h"
+#include "stock/difference_rules.h"
 #include "stock/ledger.h"
+#include "stock/narcotics_book.sql.h"
 #include "stock/reason.h"
 #include "stock/stock.sql.h"
 
@@ -77,6 +81,12 @@ static enum err approve_line(struct ctx *ctx, struct db_tx *tx, const struct cou
 	struct ledger_posted posted = { 0 };
 	int64_t              changed, difference = line->counted_units - line->balance_at_count;
 	struct text          code = TEXT(""), words = TEXT("");
+	if (difference != 0 && is_narcotic(line->narcotic_class)) {
+		struct difference_of_line_row file;
+		bool                          found;
+		TRY(difference_of_line(ctx, tx, (struct difference_of_line_in){ ctx->actor.region_id, line->id }, &file, &found));
+		TRY(rule_difference_post(ctx, found ? file.state : TEXT("")));
+	}
 	if (difference != 0) {
 		TRY(reason_check(ctx, tx, "count", decision->reason_code, decision->reason_text));
 		code = decision->reason_code;
@@ -136,6 +146,7 @@ enum err count_approve(struct ctx *ctx, struct db_tx *tx, int64_t count_id, cons
 	TRY(count_touch(ctx, tx, (struct count_touch_in){ ctx->actor.region_id, count_id }, &changed));
 	if (changed != 1)
 		return fail(ctx, ERR_STATE, "count", "count %lld is %s", (long long)count.number, in_words(ctx, count.state.at));
+	TRY(four_eyes_check(ctx, tx, &(struct eyes_act){ EYES_COUNT_APPROVE, count.store_id, NULL, PERMIT_APPROVE_COUNT }));
 	TRY(place_virtual(ctx, tx, PLACE_DIFFERENCE, &difference_id));
 	TRY(count_lines(ctx, tx, (struct count_lines_in){ ctx->actor.region_id, count_id, 0 }, &lines));
 	TRY(check_named(ctx, &lines, decisions, decision_count));
@@ -154,6 +165,7 @@ enum err count_approve(struct ctx *ctx, struct db_tx *tx, int64_t count_id, cons
 			       (struct count_move_in){ ctx->actor.region_id, count_id, TEXT("approved"), MOMENT_NONE, ctx->now,
 						       ctx->actor.person_id },
 			       &changed));
+	TRY(four_eyes_note(ctx, tx, EYES_COUNT_APPROVE, "count", count_id, 0));
 	return journal_write(ctx, tx, "count approved", "count", count_id,
 			     text_format(ctx->arena, "{\"lines\":%lld,\"posted\":%lld,\"lines_lost\":%lld}", (long long)out->lines,
 					 (long long)out->posted, (long long)out->stopped.lines_lost));

@@ -70,6 +70,7 @@ struct count_review_view {
 	bool        can_approve;
 	struct review_items_view items;
 	struct url  approve_url;
+	struct witness_view witness;
 	struct form_marks marks;
 };
 

@@ -14,15 +14,21 @@
 #include "stock/availability.h"
 #include "stock/floor.sql.h"
 #include "stock/release_floor.h"
+#include "stock/short_dated.h"
 
 /* Why stock that lies there cannot be promised: the verdict of the first unusable lot. */
-static enum err refuse_lots(struct ctx *ctx, const struct availability *stock)
+static enum err refuse_lots(struct ctx *ctx, const struct availability *stock, const struct short_dated *wanted)
 {
 	if (stock->doubted > 0)
 		return fail(ctx, ERR_STOCK_TOO_LOW, "units", "%lld units wait to be counted: a pick did not find them in their bin",
 			    (long long)stock->doubted);
 	for (size_t i = 0; i < stock->lot_count; i++) {
 		enum batch_verdict verdict = stock->lots[i].verdict;
+		if (verdict == BATCH_SHORT_DATED)
+			return refuse(ctx, wanted->rule, ERR_BATCH_SHORT_DATED, "units",
+				      "the store holds %lld units, none with %lld days left as %.*s wants (batch %.*s, expiry %s)",
+				      (long long)stock->on_hand, (long long)wanted->days, TEXT_ARG(wanted->words),
+				      TEXT_ARG(stock->lots[i].label), day_text(ctx->arena, stock->lots[i].expiry).at);
 		if (verdict != BATCH_USABLE)
 			return refuse(ctx, batch_verdict_rule(verdict), batch_verdict_error(verdict), "units",
 				      "the store holds %lld units, none of which may be used (batch %.*s, expiry %s)",
@@ -60,15 +66,17 @@ static enum err note_floor(struct ctx *ctx, struct db_tx *tx, const struct floor
 }
 
 enum err promise_make(struct ctx *ctx, struct db_tx *tx, const struct order_line *line, int64_t store_id,
-		      int64_t remaining_days_min)
+		      const struct place *receiver)
 {
 	int64_t             units = line_rest(line);
 	struct availability stock;
-	TRY(availability_load(ctx, tx, store_id, line->pack_id, remaining_days_min, true, &stock));
+	struct short_dated  wanted;
+	TRY(short_dated_for(ctx, tx, receiver, line->pack_id, &wanted));
+	TRY(availability_load(ctx, tx, store_id, line->pack_id, wanted.days, true, &stock));
 	if (units <= 0)
 		return fail(ctx, ERR_QUANTITY_NOT_POSITIVE, "units", "nothing is left to reserve");
 	if (stock.usable == 0 && stock.on_hand > 0)
-		return refuse_lots(ctx, &stock);
+		return refuse_lots(ctx, &stock, &wanted);
 	if (stock.unpromised < units)
 		return fail(ctx, ERR_STOCK_TOO_LOW, "units", "%lld units wanted, %lld available (%lld usable, %lld promised)",
 			    (long long)units, (long long)(stock.unpromised > 0 ? stock.unpromised : 0),

@@ -15,6 +15,7 @@
 #include "people/permission.h"
 #include "place/place.h"
 #include "stock/availability.h"
+#include "stock/short_dated.h"
 
 /* Everything a decision is made from. */
 struct case_file {
@@ -54,6 +55,10 @@ static enum err check_approval(struct ctx *ctx, struct db_tx *tx, const struct c
 	if (narcotic_stands_apart(pack->narcotic_class) != file->order.is_narcotic)
 		return refuse(ctx, "R-ORDER-03", ERR_NARCOTICS_APART, "pack",
 			      "narcotics of class II and III and other articles do not stand on one order");
+	bool is_alcohol = strcmp(requisition_of(pack->narcotic_class, pack->is_undenatured), "alcohol") == 0;
+	if (is_alcohol != text_is(file->order.requisition, "alcohol"))
+		return refuse(ctx, "R-ORDER-05", ERR_ALCOHOL_APART, "pack",
+			      "undenatured alcohol and other articles do not stand on one order");
 	return OK;
 }
 
@@ -80,7 +85,7 @@ static enum err approve(struct ctx *ctx, struct db_tx *tx, struct case_file *fil
 	line->units = units;
 	line->expected_day = DAY_NONE;
 	sign(ctx, line);
-	TRY(promise_make(ctx, tx, line, file->order.store_id, file->ward.remaining_days_min));
+	TRY(promise_make(ctx, tx, line, file->order.store_id, &file->ward));
 	return line_move(ctx, tx, line, event, line_rest(line));
 }
 
@@ -210,15 +215,17 @@ static void sort_by_available(struct review_candidate *at, size_t count)
 }
 
 enum err review_candidates(struct ctx *ctx, struct db_tx *tx, int64_t store_id, const struct order_line *line,
-			   int64_t remaining_days_min, struct review_candidates *out)
+			   const struct place *receiver, struct review_candidates *out)
 {
 	struct exchange_candidates found;
 	TRY(exchange_candidates(ctx, tx, line->requested_pack_id, ctx->today, &found));
 	*out = (struct review_candidates){ .at = arena_array(ctx->arena, struct review_candidate, found.count + 1) };
 	for (size_t i = 0; i < found.count; i++) {
 		struct availability stock;
-		TRY(availability_load(ctx, tx, store_id, found.at[i].pack_id, remaining_days_min, false, &stock));
-		if (stock.available <= 0)
+		struct short_dated  wanted;
+		TRY(short_dated_for(ctx, tx, receiver, found.at[i].pack_id, &wanted));
+		TRY(availability_load(ctx, tx, store_id, found.at[i].pack_id, wanted.days, false, &stock));
+		if (stock.available <= 0 && stock.kept <= 0)
 			continue;
 		struct pack_facts pack;
 		TRY(pack_load(ctx, tx, found.at[i].pack_id, &pack));
@@ -226,7 +233,8 @@ enum err review_candidates(struct ctx *ctx, struct db_tx *tx, int64_t store_id, 
 			.pack_id = found.at[i].pack_id,
 			.is_national = found.at[i].is_national,
 			.basis = found.at[i].basis,
-			.available = stock.available,
+			.available = stock.available > 0 ? stock.available : 0,
+			.kept = stock.kept,
 			.first_expiry = stock.first_expiry,
 			.units_per_pack = pack.units_per_pack,
 			.packs_wanted = (line->requested_units + pack.units_per_pack - 1) / pack.units_per_pack,

@@ -9,6 +9,7 @@
 #include "base/base.h"
 #include "base/ctx.h"
 #include "order/line.h"
+#include "place/place.h"
 #include "store/db.h"
 
 enum review_decision { REVIEW_APPROVE, REVIEW_EXCHANGE, REVIEW_BACKORDER, REVIEW_REJECT };
@@ -65,6 +66,7 @@ struct review_candidate {
 	bool        is_national;
 	struct text basis;     /* Group or decision. */
 	int64_t     available; /* Units. */
+	int64_t     kept;      /* More of it is there, kept as preparedness. */
 	struct day  first_expiry;
 	int64_t     units_per_pack;
 	int64_t     packs_wanted; /* How many of its packs cover what is asked for, rounded up. */
@@ -75,12 +77,12 @@ struct review_candidates {
 };
 /**
  * What may replace a line's pack today: same national group in any size, or the region's additions; only with usable
- * stock that is not promised; the most available first.
+ * stock that is not promised, be it kept as preparedness; the most available first.
  *
  * Owns:  in ctx->arena.
  * Fails: ERR_NOT_FOUND.
  */
 MUST_CHECK enum err review_candidates(struct ctx *ctx, struct db_tx *tx, int64_t store_id, const struct order_line *line,
-				      int64_t remaining_days_min, struct review_candidates *out);
+				      const struct place *receiver, struct review_candidates *out);
 
 #endif

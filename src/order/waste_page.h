@@ -117,6 +117,7 @@ struct quarantine_row_view {
 	bool        is_expired;
 	bool        may_release;
 	bool        may_waste;
+	struct witness_view witness;
 	struct form_marks marks;
 };
 struct quarantine_rows_view {

@@ -37,7 +37,7 @@ static const struct {
 
 /* What a role at a pharmacy or store may do about the ordering places that its stores supply. */
 static const uint64_t reaches_supplied = MAY(ORDER_ON_BEHALF) | MAY(REVIEW) | MAY(PICK) | MAY(SEND) | MAY(VIEW_ORDERS) |
-					 MAY(DISPENSE_EXCEPTION) | MAY(REPORT) | MAY(CONTROL_NARCOTICS);
+					 MAY(DISPENSE_EXCEPTION) | MAY(REPORT) | MAY(CONTROL_NARCOTICS) | MAY(APPROVE_COUNT);
 /* What an orderer may do about the store that supplies the ward. */
 static const uint64_t reaches_supplier = MAY(VIEW_STOCK);
 

@@ -11,6 +11,7 @@
 
 #include "base/base.h"
 #include "base/ctx.h"
+#include "base/limits.h"
 #include "people/account.h"
 #include "store/db.h"
 

@@ -224,3 +224,38 @@ SELECT c.recorded_at, o.id, o.number, w.name, k.name, c.usable_units, c.reserved
   JOIN pack k ON k.id = c.pack_id
  WHERE c.region_id = :region_id AND c.floor_id = :floor_id
  ORDER BY c.id DESC LIMIT :page_size;
+
+-- query: floors_lots :all
+-- As floor_lots, for every floor that holds on a day: one look for the list.
+-- in:  region_id i64, on_day day
+-- out: floor_id i64, units i64, reserved i64, expiry_day day, is_quarantine bool, owner_id i64, earmark_id i64, blocks i64, doubts i64
+WITH member (floor_id, pack_id, store_id) AS (
+  SELECT f.id, f.pack_id, f.store_id FROM preparedness_floor f
+   WHERE f.region_id = :region_id AND f.pack_id IS NOT NULL AND (f.valid_to IS NULL OR f.valid_to >= :on_day)
+  UNION ALL
+  SELECT f.id, a.pack_id, f.store_id
+    FROM preparedness_floor f
+    JOIN article a ON a.region_id = f.region_id AND a.substance = f.substance
+    JOIN pack k ON k.id = a.pack_id AND k.form = f.form AND k.strength = f.strength
+   WHERE f.region_id = :region_id AND f.pack_id IS NULL AND (f.valid_to IS NULL OR f.valid_to >= :on_day)
+)
+SELECT m.floor_id, b.units, 0, b.expiry_day, p.is_quarantine, b.owner_id, b.earmark_id,
+       (SELECT COUNT(*) FROM batch_block k
+         WHERE k.region_id = b.region_id AND k.batch_id = b.batch_id AND k.lifted_at IS NULL
+           AND k.from_day <= :on_day AND (k.to_day IS NULL OR k.to_day >= :on_day)),
+       (SELECT COUNT(*) FROM count_task d
+         WHERE d.region_id = b.region_id AND d.place_id = b.place_id AND d.batch_id = b.batch_id AND d.closed_at IS NULL)
+  FROM member m
+  JOIN balance b ON b.region_id = :region_id AND b.pack_id = m.pack_id AND NOT b.is_virtual
+  JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id AND p.store_id = m.store_id
+UNION ALL
+SELECT m.floor_id, 0, r.units, 0, false, 0, 0, 0, 0
+  FROM member m
+  JOIN reservation r ON r.region_id = :region_id AND r.store_id = m.store_id AND r.pack_id = m.pack_id;
+
+-- query: floor_stores :all
+-- The region's stores, to choose one.
+-- in:  region_id i64, on_day day
+-- out: id i64, name text
+SELECT id, name FROM place
+ WHERE region_id = :region_id AND can_supply AND (valid_to IS NULL OR valid_to >= :on_day) ORDER BY sort_key, id;

@@ -76,9 +76,10 @@ RETURNING id;
 
 -- query: batch_get :one
 -- in:  region_id i64, batch_id i64
--- out: pack_id i64, batch_number text, label text, expiry_day day, created_at moment
-SELECT pack_id, batch_number, label, expiry_day, created_at
-  FROM batch WHERE region_id = :region_id AND id = :batch_id;
+-- out: pack_id i64, batch_number text, label text, expiry_day day, created_at moment, narcotic_class text
+SELECT t.pack_id, t.batch_number, t.label, t.expiry_day, t.created_at, COALESCE(a.narcotic_class, 'unknown')
+  FROM batch t LEFT JOIN article a ON a.region_id = t.region_id AND a.pack_id = t.pack_id
+ WHERE t.region_id = :region_id AND t.id = :batch_id;
 
 -- query: batch_by_number :page
 -- The batches of a pack with one number, whatever their expiry day.
