@@ -53,7 +53,7 @@ SQL_IN_C = {"src/store/engine_sqlite.c", "src/store/engine_postgres.c", "src/sto
 LETTERS_IN_STRINGS = {
     "src/catalogue/own_sheets.c", "src/catalogue/pack_units.c", "src/catalogue/tlv_exchange.c", "src/catalogue/tlv_prices.c",
     "src/format/fold.c", "src/http/field_check.c", "src/main/bench_command.c", "src/people/import_people.c", "src/place/import_places.c",
-    "src/sim/day.c", "src/sim/demo.c",
+    "src/sim/day.c", "src/sim/demo.c", "src/sim/law.c",
 }
 BANNED = {"data", "info", "manager", "helper", "helpers", "util", "utils", "handle", "process", "tmp"}
 OUTSIDE_NAMES = {"user_data", "LOG_INFO"}

@@ -81,12 +81,6 @@ static enum err approve_line(struct ctx *ctx, struct db_tx *tx, const struct cou
 	struct ledger_posted posted = { 0 };
 	int64_t              changed, difference = line->counted_units - line->balance_at_count;
 	struct text          code = TEXT(""), words = TEXT("");
-	if (difference != 0 && is_narcotic(line->narcotic_class)) {
-		struct difference_of_line_row file;
-		bool                          found;
-		TRY(difference_of_line(ctx, tx, (struct difference_of_line_in){ ctx->actor.region_id, line->id }, &file, &found));
-		TRY(rule_difference_post(ctx, found ? file.state : TEXT("")));
-	}
 	if (difference != 0) {
 		TRY(reason_check(ctx, tx, "count", decision->reason_code, decision->reason_text));
 		code = decision->reason_code;
@@ -133,6 +127,23 @@ static enum err check_named(struct ctx *ctx, const struct count_lines_rows *line
 	return OK;
 }
 
+/* R-NARC-02, asked before anything is written. */
+static enum err check_cases(struct ctx *ctx, struct db_tx *tx, const struct count_lines_rows *lines, const struct count_decision *decisions,
+			    size_t count)
+{
+	for (size_t i = 0; i < lines->count; i++) {
+		const struct count_lines_row *line = &lines->at[i];
+		struct difference_of_line_row file;
+		bool                          found;
+		if (!text_is(line->state, "counted") || line->counted_units == line->balance_at_count || !is_narcotic(line->narcotic_class) ||
+		    !decision_of(decisions, count, line->id))
+			continue;
+		TRY(difference_of_line(ctx, tx, (struct difference_of_line_in){ ctx->actor.region_id, line->id }, &file, &found));
+		TRY(rule_difference_post(ctx, found ? file.state : TEXT("")));
+	}
+	return OK;
+}
+
 enum err count_approve(struct ctx *ctx, struct db_tx *tx, int64_t count_id, const struct count_decision *decisions,
 		       size_t decision_count, struct count_approved *out)
 {
@@ -150,6 +161,7 @@ enum err count_approve(struct ctx *ctx, struct db_tx *tx, int64_t count_id, cons
 	TRY(place_virtual(ctx, tx, PLACE_DIFFERENCE, &difference_id));
 	TRY(count_lines(ctx, tx, (struct count_lines_in){ ctx->actor.region_id, count_id, 0 }, &lines));
 	TRY(check_named(ctx, &lines, decisions, decision_count));
+	TRY(check_cases(ctx, tx, &lines, decisions, decision_count));
 	for (size_t i = 0; i < lines.count; i++) {
 		const struct count_lines_row *line = &lines.at[i];
 		if (!text_is(line->state, "counted"))

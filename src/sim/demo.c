@@ -17,6 +17,7 @@
 #include "place/place.h"
 #include "sim/counting.h"
 #include "sim/day.h"
+#include "sim/law.h"
 #include "stock/stock.sql.h"
 #include "store/digest.h"
 
@@ -193,7 +194,8 @@ static enum err live_day(struct ctx *ctx, struct db_tx *tx, void *argument)
 static enum err last_hours(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct making *m = argument;
-	return sim_show_counts(ctx, tx, &m->region);
+	TRY(sim_show_counts(ctx, tx, &m->region));
+	return sim_show_law(ctx, tx, &m->region);
 }
 
 static enum err count_all(struct ctx *ctx, struct db_tx *tx, void *argument)

@@ -16,6 +16,9 @@ enum err short_dated_for(struct ctx *ctx, struct db_tx *tx, const struct place *
 {
 	struct short_dated_limit_of_row row;
 	bool                            found;
+	*out = (struct short_dated){ 0, "R-STOCK-02", TEXT("") };
+	if (!receiver)
+		return OK;
 	*out = (struct short_dated){ receiver->remaining_days_min, "R-STOCK-02", receiver->name };
 	TRY(short_dated_limit_of(ctx, tx,
 				 (struct short_dated_limit_of_in){ ctx->actor.region_id, receiver->id, pack_id, ctx->today }, &row,

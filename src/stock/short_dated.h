@@ -19,7 +19,7 @@ struct short_dated {
 	struct text words; /* Whose limit it is, for refusals. */
 };
 
-/** Find what a receiver wants of a pack today.  Rules: R-STOCK-02, R-STOCK-06.  Fails: ERR_DATABASE. */
+/** Find what a receiver wants of a pack today; without one (NULL) any days do.  Rules: R-STOCK-02, R-STOCK-06.  Fails: ERR_DATABASE. */
 MUST_CHECK enum err short_dated_for(struct ctx *ctx, struct db_tx *tx, const struct place *receiver, int64_t pack_id,
 				    struct short_dated *out);
 /** The rule behind a verdict, with the limit's own where days are too few. */
