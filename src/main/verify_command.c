@@ -81,6 +81,20 @@ static enum err verify_stock_documents(struct ctx *ctx, struct db_tx *tx, struct
 	return OK;
 }
 
+static enum err verify_rules(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
+{
+	struct verify_law_row row;
+	TRY(verify_law(ctx, tx, (struct verify_law_in){ ctx->actor.region_id }, &row));
+	line_of(verdict, "no promise took more from below a preparedness floor than releases let through, by what was known", row.floor_crossed);
+	line_of(verdict, "every promise under an article's floor has recorded what was known", row.floor_unrecorded);
+	line_of(verdict, "what was taken from below a floor, releases of that floor let through", row.release_uses);
+	line_of(verdict, "no release is used beyond its units", row.release_sums);
+	line_of(verdict, "no difference of narcotics is posted while its case is open", row.case_posted);
+	line_of(verdict, "every closed case has cause and decision", row.case_closed);
+	line_of(verdict, "no number of a requisition is given twice", row.requisition_twice);
+	return OK;
+}
+
 static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct verdict        *verdict = argument;
@@ -89,6 +103,7 @@ static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(verify_derived(ctx, tx, verdict));
 	TRY(verify_rows(ctx, tx, verdict));
 	TRY(verify_stock_documents(ctx, tx, verdict));
+	TRY(verify_rules(ctx, tx, verdict));
 	struct verify_values_row values;
 	TRY(verify_values(ctx, tx, (struct verify_values_in){ ctx->actor.region_id }, &values));
 	line_of(verdict, "each noted day's value is that of the one before and what was recorded between them", values.broken);

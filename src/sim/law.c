@@ -15,7 +15,7 @@
 #include "stock/release_floor.h"
 #include "stock/short_dated.h"
 
-enum { FLOORS = 12, CONTROLS = 3, CONTROL_DAYS = 7, RESTORE_DAYS = 14 };
+enum { FLOORS = 12, CONTROLS = 3, CONTROL_DAYS = 10, RESTORE_DAYS = 14 };
 
 static void act_as(struct ctx *ctx, int64_t person_id, int64_t witness_id)
 {
@@ -77,7 +77,7 @@ static enum err show_controls(struct ctx *ctx, struct db_tx *tx, const struct si
 	struct control_made      made;
 	int64_t                  id;
 	act_as(ctx, 0, 0);
-	TRY(narcotics_control_set(ctx, tx, region->store_id, TEXT(""), CONTROL_DAYS, TEXT("Rutin narkotika 4.2 (demo)"), &id));
+	TRY(narcotics_control_set(ctx, tx, region->store_id, TEXT("II"), CONTROL_DAYS, TEXT("Rutin narkotika 4.2 (demo)"), &id));
 	TRY(sim_controls(ctx, tx, (struct sim_controls_in){ ctx->actor.region_id, region->store_id, CONTROLS }, &rows));
 	for (size_t i = 0; i < rows.count; i++) {
 		struct control_balances_rows balances;

@@ -190,7 +190,7 @@ const struct route control_routes[] = {
 	{ HTTP_GET, "/narcotics/due", PERMIT_VIEW_STOCK, due_page, ROUTE_FIELDS(due_fields), .about = "control counts of narcotics, the longest due first" },
 	{ HTTP_GET, "/narcotics/{place_id}/{pack_id}/control", PERMIT_CONTROL_NARCOTICS, control_page, ROUTE_FIELDS(control_page_fields), .about = "count a narcotic" },
 	{ HTTP_POST, "/narcotics/{place_id}/{pack_id}/control", PERMIT_CONTROL_NARCOTICS, control_face, ROUTE_FIELDS(control_fields), .about = "count a narcotic", .page_on_refusal = control_page, .takes_witness = true },
-	{ HTTP_GET, "/narcotics/intervals", PERMIT_CONTROL_NARCOTICS, intervals_page, ROUTE_FIELDS(intervals_fields), .about = "how often narcotics are counted" },
+	{ HTTP_GET, "/narcotics/intervals", PERMIT_VIEW_STOCK, intervals_page, ROUTE_FIELDS(intervals_fields), .about = "how often narcotics are counted" },
 	{ HTTP_POST, "/narcotics/intervals", PERMIT_ADMINISTER, interval_face, ROUTE_FIELDS(interval_fields), .about = "set how often narcotics are counted", .page_on_refusal = intervals_page },
 	{ HTTP_POST, "/api/v1/narcotics/{place_id}/{pack_id}/control", PERMIT_CONTROL_NARCOTICS, control_face, ROUTE_FIELDS(control_fields), .about = "count a narcotic", .replies = "count_id", .takes_witness = true },
 	{ HTTP_POST, "/api/v1/narcotics/intervals", PERMIT_ADMINISTER, interval_face, ROUTE_FIELDS(interval_fields), .about = "set how often narcotics are counted", .replies = "interval_id" },

@@ -190,8 +190,8 @@ static enum err checks_part(struct ctx *ctx, struct db_tx *tx, int64_t floor_id,
 	static const struct table_column columns[] = {
 		{ "at", T_STOCK_WHEN, CELL_MOMENT, NULL },        { "order", T_ORDER, CELL_WORDS, NULL },
 		{ "ward", T_ORDER_WARD, CELL_WORDS, NULL },       { "article", T_ORDER_ARTICLE, CELL_WORDS, NULL },
-		{ "units", T_UNITS, CELL_NUMBER, NULL },          { "usable", T_FLOOR_USABLE, CELL_NUMBER, NULL },
-		{ "reserved", T_FLOOR_RESERVED, CELL_NUMBER, NULL }, { "floor", T_FLOOR_FLOOR, CELL_NUMBER, NULL },
+		{ "units", T_UNITS, CELL_NUMBER, NULL },          { "usable", T_STOCK_USABLE, CELL_NUMBER, NULL },
+		{ "reserved", T_STOCK_RESERVED, CELL_NUMBER, NULL }, { "floor", T_FLOOR_FLOOR, CELL_NUMBER, NULL },
 		{ "released", T_FLOOR_RELEASED, CELL_NUMBER, NULL }, { "crossing", T_FLOOR_CROSSING, CELL_NUMBER, NULL },
 	};
 	struct floor_checks_of_floor_rows rows;
@@ -284,7 +284,7 @@ static enum err releases_page(struct ctx *ctx, struct db_tx *tx, struct exchange
 		{ "number", T_FLOOR_RELEASE, CELL_WORDS, NULL },   { "state", T_ORDER_STATE, CELL_STATUS, "RELEASE_STATE" },
 		{ "restore_by", T_FLOOR_RESTORE_BY, CELL_DAY, NULL }, { "of", T_FLOOR_OF, CELL_WORDS, NULL },
 		{ "store", T_BOOK_STORE, CELL_WORDS, NULL },       { "units", T_UNITS, CELL_NUMBER, NULL },
-		{ "used", T_FLOOR_USED, CELL_NUMBER, NULL },       { "reason", T_REASON, CELL_WORDS, NULL },
+		{ "used", T_FLOOR_USED_HEAD, CELL_NUMBER, NULL },       { "reason", T_REASON, CELL_WORDS, NULL },
 		{ "decided_by", T_FLOOR_DECIDED_BY, CELL_WORDS, NULL }, { "created_at", T_STOCK_WHEN, CELL_MOMENT, NULL },
 		{ "created_by", T_STOCK_WHO, CELL_WORDS, NULL },   { "witness", T_WASTE_WITNESS, CELL_WORDS, NULL },
 	};
