@@ -21,10 +21,15 @@ static struct text authority_of(struct ctx *ctx, enum language language, const s
 {
 	if (day_is_none(person->valid_from))
 		return TEXT("–");
-	return text_format(ctx->arena, "%.*s %s – %s%s%.*s", TEXT_ARG(text_in(language, T_REQUISITION_AUTHORISED)),
-			   day_text(ctx->arena, person->valid_from).at,
-			   day_is_none(person->valid_to) ? "" : day_text(ctx->arena, person->valid_to).at,
-			   text_is_empty(person->decided_by) ? "" : ", ", TEXT_ARG(person->decided_by.at ? person->decided_by : TEXT("")));
+	struct text until = day_is_none(person->valid_to) ? TEXT("")
+							  : text_format(ctx->arena, " %.*s %s", TEXT_ARG(text_in(language, T_REQUISITION_UNTIL)),
+									day_text(ctx->arena, person->valid_to).at);
+	struct text decision = text_is_empty(person->decided_by)
+				       ? TEXT("")
+				       : text_format(ctx->arena, ", %.*s: %.*s", TEXT_ARG(text_in(language, T_REQUISITION_DECISION)),
+						     TEXT_ARG(person->decided_by));
+	return text_format(ctx->arena, "%.*s %s%.*s%.*s", TEXT_ARG(text_in(language, T_REQUISITION_AUTHORISED)),
+			   day_text(ctx->arena, person->valid_from).at, TEXT_ARG(until), TEXT_ARG(decision));
 }
 
 static enum err line_cells(struct ctx *ctx, struct db_tx *tx, const struct order_lines *lines, size_t width, struct text *cells)
@@ -79,10 +84,14 @@ enum err paper_requisition(struct ctx *ctx, struct db_tx *tx, enum language lang
 		{ text_in(language, T_BOOK_SIGNUM), signum_of(ctx->arena, person.display_name, person.hsa_id, person.username) },
 		{ text_in(language, T_REQUISITION_AUTHORITY), authority_of(ctx, language, &person) },
 		{ text_in(language, T_REQUISITION_PLACED_BY), order.placed_name.at ? order.placed_name : TEXT("–") },
-		{ text_in(language, T_REQUISITION_SIGNATURE), TEXT("________________________________________") },
-		{ text_in(language, T_REQUISITION_NAME_IN_CAPITALS), TEXT("________________________________________") },
-		{ text_in(language, T_REQUISITION_DISPENSED), TEXT("____________________  ____________________") },
-		{ text_in(language, T_REQUISITION_RECEIVED), TEXT("____________________  ____________________") },
+		{ TEXT(""), TEXT("") }, /* Room for a hand. */
+		{ text_in(language, T_REQUISITION_SIGNATURE), TEXT("__________________________________________________") },
+		{ TEXT(""), TEXT("") },
+		{ text_in(language, T_REQUISITION_NAME_IN_CAPITALS), TEXT("__________________________________________________") },
+		{ TEXT(""), TEXT("") },
+		{ text_in(language, T_REQUISITION_DISPENSED), text_in(language, T_REQUISITION_DAY_AND_SIGNUM) },
+		{ TEXT(""), TEXT("") },
+		{ text_in(language, T_REQUISITION_RECEIVED), text_in(language, T_REQUISITION_DAY_AND_SIGNUM) },
 	};
 	struct text *cells = arena_array(ctx->arena, struct text, lines.count * COUNT_OF(columns) + 1);
 	TRY(line_cells(ctx, tx, &lines, COUNT_OF(columns), cells));

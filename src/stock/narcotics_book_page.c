@@ -245,7 +245,7 @@ static enum err book_pdf(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		{ text_in(language, T_STOCK_WHEN), 15, false },  { text_in(language, T_BOOK_EVENT), 14, false },
 		{ text_in(language, T_BOOK_DOCUMENT), 9, false }, { text_in(language, T_STOCK_BATCH), 11, false },
 		{ text_in(language, T_BOOK_BEFORE), 9, true },   { text_in(language, T_BOOK_CHANGE), 9, true },
-		{ text_in(language, T_BOOK_LEFT), 9, true },     { text_in(language, T_BOOK_SIGNUM), 24, false },
+		{ text_in(language, T_BOOK_LEFT), 11, true },    { text_in(language, T_BOOK_SIGNUM), 23, false },
 	};
 	struct text *cells = arena_array(ctx->arena, struct text, rows.count * COUNT_OF(columns) + 1);
 	for (size_t i = 0; i < rows.count; i++) {
