@@ -297,7 +297,7 @@ def migrations(folder):
     for path in sorted(folder.glob("*.sql")):
         number, name = path.stem.split("_", 1)
         if int(number) <= last:
-            raise Wrong(f"{path}:1: expected a number above {last:04}")
+            raise Wrong(f"{path}:1: the number {number} is there already")
         last = int(number)
         text = path.read_text(encoding="utf-8")
         check_types(text, path.name)

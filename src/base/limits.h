@@ -14,7 +14,7 @@ enum {
 	LIMIT_URL = 4096,
 	LIMIT_FORM_FIELDS = 20000,                  /* 2 000 lines of up to ten fields. */
 	LIMIT_REPLY = 48 * 1024 * 1024,             /* A CSV of a whole list. */
-	LIMIT_PAGE_ROWS = 100,                      /* Rows of a list page, if nothing else is asked for. */
+	LIMIT_PAGE_ROWS = 50,                       /* Rows of a list page, if nothing else is asked for. */
 	LIMIT_PAGE_ROWS_MAX = 500,
 	LIMIT_SEARCH_WORDS = 6,
 	LIMIT_SEARCH_ROWS = 30,

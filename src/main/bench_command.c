@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 
+#include "bench/hot.h"
 #include "bench/limits.h"
 #include "bench/load.h"
 #include "bench/make_history.h"
@@ -23,7 +24,7 @@
 #include "sim/sim.sql.h"
 
 enum { SEARCHES = 200, ORDERS = 40, LINES = 10, LOAD_SECONDS = 20, LOAD_CLIENTS_MAX = 1000, GROW_TO = 10000000,
-       ENLARGE_TIMES = 10, ENLARGE_TIMES_MAX = 50 };
+       HOT_CLIENTS = 16, HOT_SECONDS = 5, ENLARGE_TIMES = 10, ENLARGE_TIMES_MAX = 50 };
 
 struct figures {
 	int64_t search_us, search_worst_us;
@@ -138,7 +139,6 @@ static enum err load(struct ctx *ctx, const struct command_line *line, bool grow
 	return bench_load(ctx, &options);
 }
 
-/* Ten times the past unless told: for figures at size. */
 /* So many times what the ledger holds, as finished work of years ago. */
 static enum err add_past(struct ctx *ctx, struct db *db, int64_t times, int64_t *held)
 {
@@ -162,12 +162,27 @@ static enum err enlarge(struct ctx *ctx, const struct command_line *line)
 	return OK;
 }
 
+static enum err hot(struct ctx *ctx, const struct command_line *line)
+{
+	const char        *password = command_option(line, "password");
+	struct hot_options options = { .clients = HOT_CLIENTS, .seconds = HOT_SECONDS, .password = text_of(password ? password : demo_password) };
+	struct db         *db;
+	TRY(whole_number(ctx, line, "clients", LOAD_CLIENTS_MAX, &options.clients));
+	TRY(whole_number(ctx, line, "seconds", 3600, &options.seconds));
+	TRY(command_open(ctx, line, DB_OWNER, &db));
+	enum err err = bench_hot(ctx, db, &options);
+	db_close(db);
+	return err;
+}
+
 enum err command_bench(struct ctx *ctx, const struct command_line *line)
 {
 	if (line->argument_count == 1 && strcmp(line->arguments[0], "load") == 0)
 		return load(ctx, line, false);
 	if (line->argument_count == 1 && strcmp(line->arguments[0], "grow") == 0)
 		return load(ctx, line, true);
+	if (line->argument_count == 1 && strcmp(line->arguments[0], "hot") == 0)
+		return hot(ctx, line);
 	if (line->argument_count == 1 && strcmp(line->arguments[0], "enlarge") == 0)
 		return enlarge(ctx, line);
 	if (line->argument_count == 1 && strcmp(line->arguments[0], "empty-page") == 0)

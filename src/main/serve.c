@@ -20,12 +20,14 @@
 #include "people/account.h"
 #include "people/import_people.h"
 #include "people/journal.h"
+#include "people/password.h"
 #include "place/import_places.h"
 #include "report/note_value.h"
 #include "store/flush_delay.h"
+#include "store/job.h"
 #include "store/request_key.h"
 
-enum { DEFAULT_PORT = 8080, DEFAULT_PER_SECOND = 100, LOOPS = 2, DAY_US_HOURS = 24 };
+enum { DEFAULT_PORT = 8080, DEFAULT_PER_SECOND = 100, LOOPS = 2, DAY_US_HOURS = 24, HOLDER_BYTES = 12 };
 
 static enum err new_day(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
@@ -38,17 +40,24 @@ static enum err new_day(struct ctx *ctx, struct db_tx *tx, void *argument)
 	return promise_settle_all(ctx, tx, lost);
 }
 
-/* What a new day asks for: the value that yesterday ended with, promises on stock that expired, old sessions and keys. */
-static void begin_day(struct ctx *ctx, struct db *db)
+/*
+ * What a new day asks for: the value that yesterday ended with, promises on stock that expired, old sessions and keys.  One
+ * node does it; each asks every minute.
+ */
+static void look_at_clock(struct ctx *ctx, struct db *db, struct text holder)
 {
-	int64_t lost;
+	int64_t           lost;
+	bool              done;
+	struct arena_mark mark = arena_here(ctx->arena);
 	ctx->error = (struct error){ 0 };
 	ctx_set_now(ctx, moment_now());
-	if (db_transact(ctx, db, new_day, &lost) != OK)
+	struct job job = { .name = "new day", .number = ctx->today.number, .holder = holder, .work = new_day, .argument = &lost };
+	if (job_run(ctx, db, &job, &done) != OK)
 		log_line(ctx, LOG_ERROR, "day", "%.*s", TEXT_ARG(ctx->error.english));
-	else
+	else if (done)
 		log_line(ctx, LOG_INFO, "day", "%s: %lld promises lost to expiry", day_text(ctx->arena, ctx->today).at,
 			 (long long)lost);
+	arena_rewind(ctx->arena, mark);
 }
 
 static enum err serve(struct ctx *ctx, const struct command_line *line, struct db *db, const sigset_t *stop)
@@ -90,16 +99,11 @@ static enum err serve(struct ctx *ctx, const struct command_line *line, struct d
 		gateway_set_server(gateway, server);
 		printf("http://%s:%u/\n", address ? address : "127.0.0.1", server_port(server));
 		fflush(stdout);
-		begin_day(ctx, db);
-		for (struct day day = ctx->today;;) {
-			struct timespec minute = { .tv_sec = 60 };
-			if (sigtimedwait(stop, NULL, &minute) > 0)
-				break;
-			if (zone_day(moment_now()).number != day.number) {
-				begin_day(ctx, db);
-				day = ctx->today;
-			}
-		}
+		struct text           holder = random_token(ctx->arena, HOLDER_BYTES);
+		const struct timespec minute = { .tv_sec = 60 };
+		do
+			look_at_clock(ctx, db, holder);
+		while (sigtimedwait(stop, NULL, &minute) <= 0);
 		server_stop(server);
 		struct db_counters counters = db_counters(db);
 		log_line(ctx, LOG_INFO, "end", "%lld use cases in %lld commits, %lld refused", (long long)counters.transactions,

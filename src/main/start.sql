@@ -7,7 +7,7 @@
 SELECT MIN(p.id), COUNT(b.batch_id)
   FROM place p
   LEFT JOIN balance b ON b.region_id = p.region_id AND b.place_id = p.id
- WHERE p.region_id = :region_id AND p.kind = 'receiving' HAVING COUNT(p.id) > 0;
+ WHERE p.region_id = :region_id AND p.kind <> 'transit' AND p.kind = 'receiving' HAVING COUNT(p.id) > 0;
 
 -- query: start_administration :one
 -- Accounts that are locked now, accounts that may sign in, journal rows, sealed ones, and the last movement's number.

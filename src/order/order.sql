@@ -435,16 +435,16 @@ SELECT h.id, h.number, h.order_id, o.number, w.code, w.name, h.state, h.created_
 
 -- query: order_orderers :all
 -- The authorised orderers of a ward today: those of the place and of what stands above it.
--- in:  region_id i64, ward_id i64, on_day day
+-- in:  region_id i64, ward_id i64, on_day day, depth_max i64
 -- out: person_id i64, name text
-WITH RECURSIVE above (id, parent_id) AS (
-  SELECT id, parent_id FROM place WHERE region_id = :region_id AND id = :ward_id
-  UNION
-  SELECT p.id, p.parent_id FROM place p JOIN above a ON p.region_id = :region_id AND p.id = a.parent_id
+WITH RECURSIVE above (id, parent_id, depth) AS (
+  SELECT id, parent_id, CAST(0 AS BIGINT) FROM place WHERE region_id = :region_id AND id = :ward_id
+  UNION ALL
+  SELECT p.id, p.parent_id, a.depth + 1 FROM above a CROSS JOIN place p
+   WHERE p.region_id = :region_id AND p.id = a.parent_id AND a.depth < :depth_max
 )
 SELECT DISTINCT g.person_id, n.display_name
-  FROM above a
-  JOIN role_grant g ON g.region_id = :region_id AND g.place_id = a.id AND g.role = 'orderer'
+  FROM role_grant g
   JOIN person n ON n.region_id = g.region_id AND n.id = g.person_id
- WHERE g.valid_from <= :on_day AND (g.valid_to IS NULL OR g.valid_to >= :on_day)
+ WHERE g.region_id = :region_id AND g.role = 'orderer' AND g.place_id IN (SELECT a.id FROM above a) AND g.valid_from <= :on_day AND (g.valid_to IS NULL OR g.valid_to >= :on_day)
  ORDER BY n.display_name, g.person_id;

@@ -186,7 +186,7 @@ static enum err fill_behalf(struct ctx *ctx, struct db_tx *tx, const struct orde
 {
 	struct order_orderers_rows rows;
 	out->needs_behalf = !may(ctx, tx, PERMIT_ORDER, order->ward_id);
-	TRY(order_orderers(ctx, tx, (struct order_orderers_in){ ctx->actor.region_id, order->ward_id, ctx->today }, &rows));
+	TRY(order_orderers(ctx, tx, (struct order_orderers_in){ ctx->actor.region_id, order->ward_id, ctx->today, PLACE_DEPTH_MAX }, &rows));
 	out->orderers.at = arena_array(ctx->arena, struct choice_view, rows.count + 1);
 	out->orderers.count = rows.count;
 	for (size_t i = 0; i < rows.count; i++)

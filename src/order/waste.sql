@@ -64,13 +64,11 @@ SELECT cause, COUNT(*), CAST(SUM(value_ore) AS BIGINT)
 -- out: store_id i64, store_name text, place_id i64, place_code text, pack_id i64, name text, strength text, pack_text text, units_per_pack i64, narcotic_class text, batch_id i64, label text, expiry_day day, owner_id i64, earmark_id i64, units i64, value_ore i64
 SELECT s.id, s.name, p.id, p.code, t.pack_id, k.name, k.strength, k.pack_text, a.units_per_pack, a.narcotic_class, t.id, t.label,
        t.expiry_day, b.owner_id, b.earmark_id, b.units, b.value_ore
-  FROM batch t
-  JOIN balance b ON b.region_id = t.region_id AND b.batch_id = t.id AND NOT b.is_virtual
-  JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id
-  JOIN place s ON s.region_id = p.region_id AND s.id = p.store_id
-  JOIN pack k ON k.id = t.pack_id
-  JOIN article a ON a.region_id = t.region_id AND a.pack_id = t.pack_id
- WHERE t.region_id = :region_id AND t.expiry_day < :today
+  FROM balance b CROSS JOIN batch t CROSS JOIN place p CROSS JOIN place s CROSS JOIN pack k CROSS JOIN article a
+ WHERE b.region_id = :region_id AND b.expiry_day < :today AND NOT b.is_virtual
+   AND t.region_id = b.region_id AND t.id = b.batch_id
+   AND p.region_id = b.region_id AND p.id = b.place_id AND s.region_id = p.region_id AND s.id = p.store_id
+   AND k.id = t.pack_id AND a.region_id = t.region_id AND a.pack_id = t.pack_id
  ORDER BY s.sort_key, s.id, p.walk_order, p.id, t.expiry_day, t.id, b.owner_id, b.earmark_id LIMIT :page_size;
 
 -- query: waste_balances :all
@@ -93,7 +91,7 @@ SELECT s.name, p.id, p.code, t.pack_id, k.name, k.strength, k.pack_text, a.units
        CASE WHEN f.is_virtual THEN NULL ELSE f.code END
   FROM place p
   JOIN place s ON s.region_id = p.region_id AND s.id = p.store_id
-  JOIN balance b ON b.region_id = p.region_id AND b.place_id = p.id
+ CROSS JOIN balance b
   JOIN batch t ON t.region_id = b.region_id AND t.id = b.batch_id
   JOIN pack k ON k.id = t.pack_id
   JOIN article a ON a.region_id = t.region_id AND a.pack_id = t.pack_id
@@ -102,5 +100,5 @@ SELECT s.name, p.id, p.code, t.pack_id, k.name, k.strength, k.pack_text, a.units
           AND y.owner_id = b.owner_id AND y.earmark_id = b.earmark_id)
   JOIN place f ON f.region_id = m.region_id AND f.id = m.from_place_id
   LEFT JOIN person n ON n.region_id = m.region_id AND n.id = m.person_id
- WHERE p.region_id = :region_id AND p.is_quarantine
+ WHERE p.region_id = :region_id AND p.is_quarantine AND b.region_id = p.region_id AND b.place_id = p.id
  ORDER BY m.recorded_at, m.id LIMIT :page_size;

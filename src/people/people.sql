@@ -101,6 +101,28 @@ SELECT g.role, g.place_id
    AND g.valid_from <= :today AND (g.valid_to >= :today OR g.valid_to IS NULL)
  ORDER BY g.id;
 
+-- query: role_grant_select_reach :all
+-- Those grants, and how each reaches a place: it is given there or above (1), or at or above the store that supplies the
+-- place (2); 0: neither, or there is no such place.
+-- in:  region_id i64, person_id i64, today day, place_id i64, depth_max i64
+-- out: role text, way i64
+WITH RECURSIVE up (id, parent_id, way, depth) AS (
+	SELECT p.id, p.parent_id, CASE WHEN p.id = :place_id THEN CAST(1 AS BIGINT) ELSE CAST(2 AS BIGINT) END, CAST(0 AS BIGINT)
+	  FROM place p
+	 WHERE p.region_id = :region_id
+	   AND p.id IN (:place_id, (SELECT w.supplied_by_id FROM place w WHERE w.region_id = :region_id AND w.id = :place_id))
+	UNION ALL
+	SELECT p.id, p.parent_id, u.way, u.depth + 1
+	  FROM up u CROSS JOIN place p
+	 WHERE p.region_id = :region_id AND p.id = u.parent_id AND u.depth < :depth_max
+)
+SELECT g.role, COALESCE((SELECT MIN(u.way) FROM up u WHERE g.place_id IS NULL OR u.id = g.place_id), 0)
+  FROM role_grant g
+  JOIN person n ON n.region_id = g.region_id AND n.id = g.person_id
+ WHERE g.region_id = :region_id AND g.person_id = :person_id AND n.is_active
+   AND g.valid_from <= :today AND (g.valid_to >= :today OR g.valid_to IS NULL)
+ ORDER BY g.id;
+
 -- query: role_grant_select_orderer :all
 -- An active person's grants as orderer of a place or of one above it, whenever they hold.
 -- in:  region_id i64, person_id i64, role text, place_id i64, depth_max i64

@@ -147,6 +147,25 @@ static enum err forbidden(struct ctx *ctx, enum permission permission, struct te
 		    TEXT_ARG(ctx->actor.username), in_words(ctx, permission_name(permission)), TEXT_ARG(where));
 }
 
+/* The usual ways, with one question: a grant at the place or above it, or a pharmacy's at or above the store that supplies it. */
+static enum err may_usually(struct ctx *ctx, struct db_tx *tx, enum permission permission, int64_t place_id, bool *may)
+{
+	struct role_grant_select_reach_rows grants;
+	TRY(role_grant_select_reach(ctx, tx,
+				    (struct role_grant_select_reach_in){ ctx->actor.region_id, ctx->actor.person_id, ctx->today,
+									 place_id, PLACE_DEPTH_MAX },
+				    &grants));
+	*may = false;
+	for (size_t i = 0; i < grants.count && !*may; i++) {
+		enum role role;
+		TRY(role_of(ctx, grants.at[i].role, &role));
+		bool reaches = grants.at[i].way == 1 ||
+			       (grants.at[i].way == 2 && role != ROLE_ORDERER && has_bit(reaches_supplied, permission));
+		*may = reaches && has_bit(role_permissions(role), permission);
+	}
+	return OK;
+}
+
 enum err person_may(struct ctx *ctx, struct db_tx *tx, enum permission permission, int64_t place_id)
 {
 	if (permission == PERMIT_EVERYBODY || actor_is_system(&ctx->actor))
@@ -154,6 +173,11 @@ enum err person_may(struct ctx *ctx, struct db_tx *tx, enum permission permissio
 	if (ctx->actor.person_id == 0)
 		return fail(ctx, ERR_UNAUTHENTICATED, "session", "nobody is signed in");
 	if (permission == PERMIT_SIGNED_IN)
+		return OK;
+	bool may = false;
+	if (place_id != 0)
+		TRY(may_usually(ctx, tx, permission, place_id, &may));
+	if (may)
 		return OK;
 	struct role_grant_select_valid_rows grants;
 	TRY(valid_grants(ctx, tx, &grants));

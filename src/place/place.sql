@@ -37,7 +37,7 @@ SELECT id, parent_id, store_id, kind, code, name, receiver_kind, is_virtual, kee
        is_quarantine, is_pickable, walk_order, remaining_days_min, supplied_by_id, cost_centre, address, postal_code,
        city, valid_from, valid_to
   FROM place
- WHERE region_id = :region_id AND can_order = :can_order AND can_supply = :can_supply
+ WHERE region_id = :region_id AND kind <> 'transit' AND can_order = :can_order AND can_supply = :can_supply
    AND valid_from <= :today AND (valid_to >= :today OR valid_to IS NULL)
  ORDER BY sort_key, id;
 
@@ -55,9 +55,8 @@ WITH RECURSIVE below (id, depth) AS (
 SELECT p.id, p.parent_id, p.store_id, p.kind, p.code, p.name, p.receiver_kind, p.is_virtual, p.keeps_balance,
        p.can_order, p.can_supply, p.is_quarantine, p.is_pickable, p.walk_order, p.remaining_days_min,
        p.supplied_by_id, p.cost_centre, p.address, p.postal_code, p.city, p.valid_from, p.valid_to
-  FROM below b
-  JOIN place p ON p.region_id = :region_id AND p.id = b.id
- WHERE p.can_order AND p.valid_from <= :today AND (p.valid_to >= :today OR p.valid_to IS NULL)
+  FROM place p
+ WHERE p.region_id = :region_id AND p.id IN (SELECT b.id FROM below b) AND p.can_order AND p.valid_from <= :today AND (p.valid_to >= :today OR p.valid_to IS NULL)
  ORDER BY p.sort_key, p.id;
 
 -- query: place_select_ordering_supplied :all
@@ -129,9 +128,8 @@ WITH RECURSIVE below (id, depth) AS (
 )
 SELECT EXISTS (
 	SELECT 1
-	  FROM below b
-	  JOIN place p ON p.region_id = :region_id AND p.id = b.id
-	 WHERE p.can_order AND p.supplied_by_id = :store_id
+	  FROM place p
+	 WHERE p.region_id = :region_id AND p.id IN (SELECT b.id FROM below b) AND p.can_order AND p.supplied_by_id = :store_id
 	   AND p.valid_from <= :today AND (p.valid_to >= :today OR p.valid_to IS NULL)
 );
 

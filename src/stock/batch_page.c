@@ -51,13 +51,49 @@ void lot_cells(struct ctx *ctx, struct table *table, const struct stock_rows_row
 	cells[6] = cell_money(row->value_ore);
 }
 
+/* The queries of a pack and of a place give the same columns, each by an index of its own. */
+_Static_assert(sizeof(struct stock_rows_of_pack_row) == sizeof(struct stock_rows_row), "the same columns");
+_Static_assert(sizeof(struct stock_rows_of_place_row) == sizeof(struct stock_rows_row), "the same columns");
+
+static void copy_rows(struct ctx *ctx, const void *at, size_t count, struct stock_rows_rows *rows)
+{
+	rows->at = arena_array(ctx->arena, struct stock_rows_row, count + 1);
+	rows->count = count;
+	if (count)
+		memcpy(rows->at, at, count * sizeof *rows->at);
+}
+
+static enum err lots_of_pack(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, int64_t batch_id, int64_t limit,
+			     struct stock_rows_rows *rows)
+{
+	struct stock_rows_of_pack_rows found;
+	TRY(stock_rows_of_pack(ctx, tx, (struct stock_rows_of_pack_in){ ctx->actor.region_id, pack_id, batch_id, ctx->today, limit }, &found));
+	copy_rows(ctx, found.at, found.count, rows);
+	return OK;
+}
+
+static enum err lots_of_place(struct ctx *ctx, struct db_tx *tx, int64_t place_id, struct day until, int64_t limit,
+			      struct stock_rows_rows *rows)
+{
+	struct stock_rows_of_place_rows found;
+	TRY(stock_rows_of_place(ctx, tx, (struct stock_rows_of_place_in){ ctx->actor.region_id, place_id, until, ctx->today, limit }, &found));
+	copy_rows(ctx, found.at, found.count, rows);
+	return OK;
+}
+
 enum err load_lots(struct ctx *ctx, struct db_tx *tx, int64_t place_id, int64_t batch_id, int64_t pack_id,
 			  struct day until, int64_t limit, struct stock_rows_rows *rows)
 {
+	struct batch_get_row batch = { .pack_id = pack_id };
+	until = day_is_none(until) ? DAY_FOREVER : until;
+	if (batch_id)
+		TRY(batch_get(ctx, tx, (struct batch_get_in){ ctx->actor.region_id, batch_id }, &batch));
+	if (batch.pack_id)
+		return lots_of_pack(ctx, tx, batch.pack_id, batch_id, limit, rows);
+	if (place_id)
+		return lots_of_place(ctx, tx, place_id, until, limit, rows);
 	return stock_rows(ctx, tx,
-			  (struct stock_rows_in){ ctx->actor.region_id, place_id, batch_id, pack_id,
-						  day_is_none(until) ? DAY_FOREVER : until, ctx->today, (struct day){ FIRST_DAY },
-						  0, 0, limit },
+			  (struct stock_rows_in){ ctx->actor.region_id, 0, until, ctx->today, (struct day){ FIRST_DAY }, 0, 0, limit },
 			  rows);
 }
 

@@ -18,7 +18,10 @@ enum { LOT_COLUMNS = 7 };
 extern const struct table_column lot_columns[LOT_COLUMNS];
 /** Add a lot to a list with these columns. */
 void lot_cells(struct ctx *ctx, struct table *table, const struct stock_rows_row *row);
-/** The lots of a place, a batch or a pack (0: any), by expiry, that expire at `until` or before.  Fails: ERR_DATABASE. */
+/**
+ * The lots of a batch, of a pack, or of a place (0: not asked by it; the first that is given counts), by expiry.  Those of a
+ * place, and all of them, only as far as they expire at `until` or before.  Fails: ERR_NOT_FOUND, ERR_DATABASE.
+ */
 MUST_CHECK enum err load_lots(struct ctx *ctx, struct db_tx *tx, int64_t place_id, int64_t batch_id, int64_t pack_id,
 			      struct day until, int64_t limit, struct stock_rows_rows *rows);
 /** The page itself, shown again where a write about the batch is refused.  Fails: ERR_NOT_FOUND, ERR_DATABASE. */

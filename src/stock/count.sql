@@ -274,5 +274,5 @@ SELECT DISTINCT storage_class FROM article WHERE region_id = :region_id AND stor
 -- out: tasks i64, to_approve i64, quarantined i64
 SELECT (SELECT COUNT(*) FROM count_task WHERE region_id = :region_id AND closed_at IS NULL),
        (SELECT COUNT(*) FROM count_line WHERE region_id = :region_id AND state = 'counted' AND counted_units <> balance_at_count),
-       (SELECT COUNT(*) FROM place p JOIN balance b ON b.region_id = p.region_id AND b.place_id = p.id
-         WHERE p.region_id = :region_id AND p.is_quarantine);
+       (SELECT COUNT(*) FROM place p CROSS JOIN balance b
+         WHERE p.region_id = :region_id AND p.is_quarantine AND b.region_id = p.region_id AND b.place_id = p.id);

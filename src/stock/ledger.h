@@ -39,6 +39,23 @@ struct ledger_posted {
  */
 MUST_CHECK enum err ledger_post(struct ctx *ctx, struct db_tx *tx, const struct ledger_entry *entry,
 				struct ledger_posted *out);
+/** One of several movements that are written at once: its own units, cause and person. */
+struct ledger_part {
+	int64_t     units;
+	int64_t     cause_id;
+	int64_t     person_id;
+	struct text request_id;
+	int64_t     value_ore; /* Out: its share. */
+};
+/**
+ * Write several movements of one batch out of one real place into another place, as ledger_post would one after the other,
+ * but with each balance changed once.  `entry` says what they share; its units, value, cause_id and reverses_id do not count.
+ * The movements' numbers are not told.  Nothing is written when the place holds too little for all of them.
+ *
+ * Fails: as ledger_post.
+ */
+MUST_CHECK enum err ledger_post_many(struct ctx *ctx, struct db_tx *tx, const struct ledger_entry *entry, struct ledger_part *parts,
+				     size_t count);
 /**
  * Take a movement back: the same units and value the other way, posted today.
  * Fails: as ledger_post; ERR_STATE when it was reversed before.

@@ -43,23 +43,31 @@ VALUES (:region_id, :from_place_id, :to_place_id, :batch_id, :owner_id, :earmark
         :cause_id, :reverses_id, :reason, :recorded_at, :effective_day, :person_id, :request_id)
 RETURNING id;
 
+-- query: movement_queue :queue
+-- A movement whose number nobody asks for.
+-- in:  region_id i64, from_place_id i64, to_place_id i64, batch_id i64, owner_id i64, earmark_id i64, units i64, value_ore i64, cause_kind text, cause_id i64, reverses_id id?, reason text, recorded_at moment, effective_day day, person_id i64, request_id text
+INSERT INTO movement (region_id, from_place_id, to_place_id, batch_id, owner_id, earmark_id, units, value_ore, cause_kind,
+                      cause_id, reverses_id, reason, recorded_at, effective_day, person_id, request_id)
+VALUES (:region_id, :from_place_id, :to_place_id, :batch_id, :owner_id, :earmark_id, :units, :value_ore, :cause_kind,
+        :cause_id, :reverses_id, :reason, :recorded_at, :effective_day, :person_id, :request_id);
+
 -- query: movement_get :one
 -- in:  region_id i64, movement_id i64
 -- out: from_place_id i64, to_place_id i64, batch_id i64, owner_id i64, earmark_id i64, units i64, value_ore i64, cause_kind text, cause_id i64
 SELECT from_place_id, to_place_id, batch_id, owner_id, earmark_id, units, value_ore, cause_kind, cause_id
   FROM movement WHERE region_id = :region_id AND id = :movement_id;
 
--- query: period_closed_on :maybe
--- The closed period that a day lies in.
--- in:  region_id i64, on_day day
--- out: first_day day, last_day day
-SELECT first_day, last_day FROM period
- WHERE region_id = :region_id AND first_day <= :on_day AND last_day >= :on_day;
-
--- query: place_is_virtual :one
--- in:  region_id i64, place_id i64
--- out: is_virtual bool
-SELECT is_virtual FROM place WHERE region_id = :region_id AND id = :place_id;
+-- query: ledger_look :one
+-- All that a movement is decided by: whether its places are virtual, what the first one holds, and whether a closed period has
+-- its day.
+-- in:  region_id i64, from_place_id i64, to_place_id i64, batch_id i64, owner_id i64, earmark_id i64, on_day day
+-- out: from_is_virtual bool, to_is_virtual bool, units i64?, value_ore i64?, closed_periods i64
+SELECT f.is_virtual, t.is_virtual, b.units, b.value_ore,
+       (SELECT COUNT(*) FROM period p WHERE p.region_id = :region_id AND p.first_day <= :on_day AND p.last_day >= :on_day)
+  FROM place f CROSS JOIN place t
+  LEFT JOIN balance b ON b.region_id = :region_id AND b.place_id = :from_place_id AND b.batch_id = :batch_id
+        AND b.owner_id = :owner_id AND b.earmark_id = :earmark_id
+ WHERE f.region_id = :region_id AND f.id = :from_place_id AND t.region_id = :region_id AND t.id = :to_place_id;
 
 -- query: batch_find :maybe
 -- in:  region_id i64, pack_id i64, batch_number text, expiry_day day

@@ -118,7 +118,7 @@ static enum err load_batch_page(struct ctx *ctx, struct db_tx *tx, struct exchan
 	if (after)
 		TRY(batch_get(ctx, tx, (struct batch_get_in){ ctx->actor.region_id, after }, &batch));
 	return stock_rows(ctx, tx,
-			  (struct stock_rows_in){ ctx->actor.region_id, form_i64(x->form, "place_id"), 0, 0,
+			  (struct stock_rows_in){ ctx->actor.region_id, form_i64(x->form, "place_id"),
 						  day_is_none(until) ? DAY_FOREVER : until, ctx->today, batch.expiry_day, after,
 						  place, whole ? 20000 : LIMIT_PAGE_ROWS },
 			  rows);

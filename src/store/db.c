@@ -1,11 +1,7 @@
 /*
- * db.c - writers with group commit, a pool of readers, a lock on the data folder
+ * db.c - opening and closing a database, a pool of readers, a lock on the data folder
  *
- * Waiting use cases are taken together, each runs inside a savepoint, one commit makes all durable, then they are answered;
- * one that waits alone has the transaction for itself.  On SQLite exactly one connection in one process writes and
- * checkpoints: the writer thread owns it, the lock file keeps a second process out.  A shared database (PostgreSQL) has a
- * few writers in every process; a group that loses against another is run again use case by use case, and the hook before
- * commit runs in a transaction of its own soon after, since a chain over all nodes would make them wait for each other.
+ * The lock file keeps a second process out of a folder; writing is writers.c.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
@@ -14,363 +10,24 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/limits.h"
 #include "base/log.h"
-#include "store/engine.h"
+#include "store/db_inside.h"
 
-enum {
-	READERS_MAX = 2 * LIMIT_WORKERS,
-	WRITERS_MAX = 8,
-	RETRIES_MAX = 8,
-	RETRY_PAUSE_US = 2000,
-	PATH_BYTES_MAX = 4000,
-	APART_MS = 100, /* How long the hook of a shared database may wait. */
-};
-
-struct writer {
-	struct db      *db;
-	struct db_conn *conn;
-	pthread_t       thread;
-	bool            is_running;
-};
-
-struct db {
-	const struct db_engine *engine;
-	char                   *address;
-	int                     lock_file;
-	enum db_role            reader_role;
-
-	/* The writers: one on SQLite. */
-	struct writer   writers[WRITERS_MAX];
-	size_t          writer_count;
-	pthread_mutex_t queue_lock;
-	pthread_cond_t  queue_filled;
-	struct db_job  *first, *last;
-	size_t          waiting;
-	bool            is_closing;
-	db_work        *before_commit;
-	void           *before_commit_argument;
-	_Atomic bool    owes_hook; /* Of a shared database: something was committed since the hook ran. */
-
-	/* The readers. */
-	pthread_mutex_t pool_lock;
-	pthread_cond_t  pool_freed;
-	struct db_conn *idle[READERS_MAX];
-	size_t          idle_count;
-	size_t          open_count;
-
-	_Atomic int64_t commits, transactions, failed;
-};
+enum { PATH_BYTES_MAX = 4000 };
 
 const struct db_engine *(*engine_in_between)(const struct db_engine *real);
-
-/* ---------------------------------------------------------------- the writers */
-
-/* Take what waits, at most one group; nothing after a while when the hook is owed, and when closing. */
-static struct db_job *take_group(struct db *db, bool *is_over)
-{
-	pthread_mutex_lock(&db->queue_lock);
-	while (!db->first && !db->is_closing) {
-		if (!db->owes_hook) {
-			pthread_cond_wait(&db->queue_filled, &db->queue_lock);
-			continue;
-		}
-		struct timespec until;
-		clock_gettime(CLOCK_REALTIME, &until);
-		until.tv_nsec += APART_MS * 1000000L;
-		until.tv_sec += until.tv_nsec / 1000000000L;
-		until.tv_nsec %= 1000000000L;
-		if (pthread_cond_timedwait(&db->queue_filled, &db->queue_lock, &until) == ETIMEDOUT)
-			break;
-	}
-	struct db_job *group = db->first, *last = group;
-	*is_over = !group && db->is_closing;
-	if (group) {
-		db->waiting--;
-		for (size_t count = 1; count < db->engine->group_max && last->next; count++) {
-			last = last->next;
-			db->waiting--;
-		}
-		db->first = last->next;
-		if (!db->first)
-			db->last = NULL;
-		else
-			pthread_cond_signal(&db->queue_filled); /* For the next writer. */
-		last->next = NULL;
-	}
-	pthread_mutex_unlock(&db->queue_lock);
-	return group;
-}
-
-static void run_again(struct ctx *ctx, struct arena_mark mark, int tries)
-{
-	arena_rewind(ctx->arena, mark);
-	ctx->error = (struct error){ 0 };
-	if (tries > 1)
-		usleep((useconds_t)(RETRY_PAUSE_US << (tries < 6 ? tries : 6)));
-}
-
-/*
- * One use case without a savepoint: SQLite keeps every page's old state for one, a third of the writer's time.  Most that
- * are refused have written nothing, and there is nothing to undo; after one that has, the group runs again with savepoints.
- */
-static enum err run_in_group(struct writer *writer, struct db_job *job, enum err *of_job)
-{
-	const struct db_engine *engine = writer->db->engine;
-	struct db_tx            tx = { engine, writer->conn, true };
-	int64_t                 before = engine->changed_so_far(writer->conn);
-	*of_job = job->work(job->ctx, &tx, job->argument);
-	int64_t after = engine->changed_so_far(writer->conn);
-	bool is_broken = after < 0; /* By a statement whose error the use case kept to itself, too. */
-	bool is_whole = !is_broken && (*of_job == OK || (*of_job != ERR_RETRY && after == before));
-	return is_whole ? OK : ERR_RETRY;
-}
-
-/*
- * One use case inside a savepoint.  What its release tells (a statement broke, a queued one too) is the use case's own
- * error; an error of the savepoint itself is the group's.
- */
-static enum err run_in_savepoint(struct writer *writer, struct db_job *job, enum err *of_job)
-{
-	const struct db_engine *engine = writer->db->engine;
-	struct ctx             *ctx = job->ctx;
-	struct db_tx            tx = { engine, writer->conn, true };
-	struct arena_mark       mark = arena_here(ctx->arena);
-	for (int tries = 1;; tries++) {
-		TRY(engine->savepoint(ctx, writer->conn));
-		*of_job = job->work(ctx, &tx, job->argument);
-		if (*of_job == OK)
-			*of_job = engine->release(ctx, writer->conn);
-		if (*of_job == OK)
-			return OK;
-		TRY(engine->rollback_to(ctx, writer->conn));
-		if (*of_job != ERR_RETRY || tries == RETRIES_MAX)
-			return OK;
-		if (engine->is_shared)
-			return ERR_RETRY; /* Others hold locks while we hold ours: let go of all, and run each alone. */
-		run_again(ctx, mark, tries);
-	}
-}
-
-static enum err call_hook(struct writer *writer, struct ctx *own)
-{
-	struct db   *db = writer->db;
-	struct db_tx tx = { db->engine, writer->conn, true };
-	ctx_set_now(own, moment_now());
-	return db->before_commit ? db->before_commit(own, &tx, db->before_commit_argument) : OK;
-}
-
-/* The hook, where it stands in the same transaction, and the commit. */
-static enum err seal_and_commit(struct writer *writer, struct ctx *own)
-{
-	const struct db_engine *engine = writer->db->engine;
-	if (!engine->is_shared)
-		TRY(call_hook(writer, own));
-	TRY(engine->commit(own, writer->conn));
-	writer->db->commits++;
-	writer->db->owes_hook = engine->is_shared && writer->db->before_commit;
-	return OK;
-}
-
-/* Begin, run each, the hook, commit.  `errs` gets each job's own outcome; ERR_RETRY asks to run each alone. */
-static enum err run_group(struct writer *writer, struct ctx *own, struct db_job *group, enum err *errs, bool savepoints)
-{
-	const struct db_engine *engine = writer->db->engine;
-	TRY(engine->begin(own, writer->conn, DB_ROLE_WRITER));
-	size_t   at = 0;
-	enum err err = OK;
-	for (struct db_job *job = group; job && !err; job = job->next)
-		err = savepoints ? run_in_savepoint(writer, job, &errs[at++]) : run_in_group(writer, job, &errs[at++]);
-	if (!err)
-		err = seal_and_commit(writer, own);
-	if (err)
-		engine->rollback(writer->conn);
-	return err;
-}
-
-/* A use case with a transaction of its own: no savepoint, and on a conflict all its locks are let go. */
-static enum err run_alone(struct writer *writer, struct ctx *own, struct db_job *job)
-{
-	const struct db_engine *engine = writer->db->engine;
-	struct ctx             *ctx = job->ctx;
-	struct db_tx            tx = { engine, writer->conn, true };
-	struct arena_mark       mark = arena_here(ctx->arena);
-	for (int tries = 1;; tries++) {
-		own->error = (struct error){ 0 };
-		enum err err = engine->begin(ctx, writer->conn, DB_ROLE_WRITER);
-		if (!err)
-			err = job->work(ctx, &tx, job->argument);
-		if (!err)
-			err = seal_and_commit(writer, own);
-		if (!err)
-			return OK;
-		engine->rollback(writer->conn);
-		if (err != ERR_RETRY || tries == RETRIES_MAX)
-			return err;
-		run_again(ctx, mark, tries);
-	}
-}
-
-static void answer(struct db *db, struct db_job *job, enum err err, const struct ctx *own)
-{
-	if (err)
-		db->failed++;
-	else
-		db->transactions++;
-	if (err && job->ctx->error.err == OK) { /* The commit failed, not the use case. */
-		job->ctx->error = error_copy(job->ctx->arena, &own->error);
-		job->ctx->error.err = err;
-		log_line(job->ctx, LOG_ERROR, "commit", "%s: %.*s", err_name(err), TEXT_ARG(own->error.english));
-	}
-	job->done(job, err);
-}
-
-static void forget_try(struct db_job *job, struct arena_mark mark)
-{
-	arena_rewind(job->ctx->arena, mark);
-	job->ctx->error = (struct error){ 0 };
-}
-
-/* Run and answer a group; one that lost against another process is run again, use case by use case. */
-static void run_and_answer(struct writer *writer, struct ctx *own, struct db_job *group)
-{
-	struct db        *db = writer->db;
-	enum err          errs[LIMIT_GROUP_COMMIT] = { OK };
-	struct arena_mark marks[LIMIT_GROUP_COMMIT];
-	size_t            count = 0;
-	enum err          of_group = ERR_RETRY;
-	for (struct db_job *job = group; job; job = job->next)
-		marks[count++] = arena_here(job->ctx->arena);
-	own->error = (struct error){ 0 };
-	bool savepoints = !db->engine->changed_so_far;
-	if (count > 1)
-		of_group = run_group(writer, own, group, errs, savepoints);
-	if (count > 1 && of_group == ERR_RETRY && !savepoints) {
-		count = 0;
-		for (struct db_job *job = group; job; job = job->next)
-			forget_try(job, marks[count++]);
-		of_group = run_group(writer, own, group, errs, true);
-	}
-	bool is_alone = of_group == ERR_RETRY;
-	count = 0;
-	for (struct db_job *job = group, *next; job; job = next, count++) {
-		next = job->next; /* `done` may give the job away. */
-		enum err err = of_group ? of_group : errs[count];
-		if (is_alone) {
-			forget_try(job, marks[count]);
-			err = run_alone(writer, own, job);
-		}
-		answer(db, job, err, own);
-	}
-}
-
-/* The hook in a transaction of its own: on a shared database another node may be at it, and then has done our part too. */
-static void call_hook_apart(struct writer *writer, struct ctx *own)
-{
-	const struct db_engine *engine = writer->db->engine;
-	if (!atomic_exchange(&writer->db->owes_hook, false))
-		return; /* Another writer is at it. */
-	own->error = (struct error){ 0 };
-	enum err err = engine->begin(own, writer->conn, DB_ROLE_WRITER);
-	if (!err)
-		err = call_hook(writer, own);
-	if (!err)
-		err = engine->commit(own, writer->conn);
-	if (!err)
-		return;
-	engine->rollback(writer->conn);
-	writer->db->owes_hook = true;
-	if (err != ERR_ALREADY_EXISTS && err != ERR_RETRY)
-		log_line(own, LOG_ERROR, "seal", "%s: %.*s", err_name(err), TEXT_ARG(own->error.english));
-}
-
-static void *writer_main(void *argument)
-{
-	struct writer *writer = argument;
-	struct db     *db = writer->db;
-	struct ctx     own = { .arena = arena_open(LIMIT_ARENA_REQUEST), .actor = { .address = TEXT("writer") } };
-	struct moment  hooked = moment_now();
-	for (bool is_over = false; !is_over;) {
-		struct db_job *group = take_group(db, &is_over);
-		ctx_set_now(&own, moment_now());
-		if (group)
-			run_and_answer(writer, &own, group);
-		if (db->owes_hook && (!group || own.now.us - hooked.us > APART_MS * 1000)) {
-			call_hook_apart(writer, &own);
-			hooked = own.now;
-		}
-		arena_reset(own.arena);
-	}
-	arena_close(own.arena);
-	return NULL;
-}
-
-enum err db_submit(struct db *db, struct db_job *job)
-{
-	EXPECT(db->writer_count > 0);
-	job->next = NULL;
-	pthread_mutex_lock(&db->queue_lock);
-	bool full = db->waiting >= LIMIT_QUEUE_WRITES || db->is_closing;
-	if (!full) {
-		if (db->last)
-			db->last->next = job;
-		else
-			db->first = job;
-		db->last = job;
-		db->waiting++;
-		pthread_cond_signal(&db->queue_filled);
-	}
-	pthread_mutex_unlock(&db->queue_lock);
-	return full ? fail(job->ctx, ERR_BUSY, "queue", "too many writes are waiting") : OK;
-}
-
-/* What db_transact waits for. */
-struct waiter {
-	struct db_job   job;
-	pthread_mutex_t lock;
-	pthread_cond_t  answered;
-	bool            is_answered;
-	enum err        err;
-};
-
-static void wake(struct db_job *job, enum err err)
-{
-	struct waiter *waiter = (struct waiter *)job; /* The job is its first member. */
-	pthread_mutex_lock(&waiter->lock);
-	waiter->err = err;
-	waiter->is_answered = true;
-	pthread_cond_signal(&waiter->answered);
-	pthread_mutex_unlock(&waiter->lock);
-}
-
-enum err db_transact(struct ctx *ctx, struct db *db, db_work *work, void *argument)
-{
-	struct waiter waiter = {
-		.job = { .work = work, .argument = argument, .ctx = ctx, .done = wake },
-		.lock = PTHREAD_MUTEX_INITIALIZER,
-		.answered = PTHREAD_COND_INITIALIZER,
-	};
-	TRY(db_submit(db, &waiter.job));
-	pthread_mutex_lock(&waiter.lock);
-	while (!waiter.is_answered)
-		pthread_cond_wait(&waiter.answered, &waiter.lock);
-	pthread_mutex_unlock(&waiter.lock);
-	return waiter.err;
-}
 
 /* ---------------------------------------------------------------- the readers */
 
 static enum err reader_take(struct ctx *ctx, struct db *db, struct db_conn **out)
 {
 	pthread_mutex_lock(&db->pool_lock);
-	while (db->idle_count == 0 && db->open_count == READERS_MAX)
+	while (db->is_held || (db->idle_count == 0 && db->open_count == READERS_MAX))
 		pthread_cond_wait(&db->pool_freed, &db->pool_lock);
 	*out = db->idle_count ? db->idle[--db->idle_count] : NULL;
 	if (!*out)
@@ -383,6 +40,7 @@ static enum err reader_take(struct ctx *ctx, struct db *db, struct db_conn **out
 		pthread_mutex_lock(&db->pool_lock);
 		db->open_count--;
 		pthread_cond_signal(&db->pool_freed);
+		pthread_cond_signal(&db->pool_quiet);
 		pthread_mutex_unlock(&db->pool_lock);
 	}
 	return err;
@@ -393,6 +51,7 @@ static void reader_give(struct db *db, struct db_conn *conn)
 	pthread_mutex_lock(&db->pool_lock);
 	db->idle[db->idle_count++] = conn;
 	pthread_cond_signal(&db->pool_freed);
+	pthread_cond_signal(&db->pool_quiet);
 	pthread_mutex_unlock(&db->pool_lock);
 }
 
@@ -507,6 +166,7 @@ static struct db *db_new(void)
 	pthread_cond_init(&db->queue_filled, NULL);
 	pthread_mutex_init(&db->pool_lock, NULL);
 	pthread_cond_init(&db->pool_freed, NULL);
+	pthread_cond_init(&db->pool_quiet, NULL);
 	return db;
 }
 

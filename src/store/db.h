@@ -50,10 +50,26 @@ struct db_job {
 	struct ctx *ctx;
 	/** Called after the commit (or the failure), in the writer's thread: short, and touches no database. */
 	void (*done)(struct db_job *job, enum err err);
+	/**
+	 * Everybody in the same lane (0: none) takes the same lock first, and no other that a use case outside the lane may
+	 * hold: who takes from one pack, say.  On a shared database one writer runs many of a lane in one commit, where they
+	 * would wait for each other commit by commit; on SQLite all share commits anyway.
+	 */
+	int64_t        lane;
+	/**
+	 * Do the work of a lane's jobs (from `jobs` on by `next`) at once, each with its own ctx and argument, all or none; an
+	 * error means that each is to be run by itself.  `own` is for what is common.  NULL: there is no such way.
+	 */
+	enum err (*together)(struct ctx *own, struct db_tx *tx, struct db_job *jobs);
 	struct db_job *next; /* The store's own. */
 };
 /** Queue a job.  Fails: ERR_BUSY (too many waiting); then `done` is not called. */
 MUST_CHECK enum err db_submit(struct db *db, struct db_job *job);
+/**
+ * As db_transact, for a job that says how (`work`, `argument`, `lane`, `together`); the rest of it is the store's.
+ * Fails: as db_transact.
+ */
+MUST_CHECK enum err db_transact_job(struct ctx *ctx, struct db *db, const struct db_job *job);
 
 /**
  * Run `work` in a read transaction: one snapshot, on a connection of its own that cannot write.

@@ -39,6 +39,12 @@ struct db_engine {
 	 * NULL: the engine does not count, or an error breaks a transaction.
 	 */
 	int64_t (*changed_so_far)(struct db_conn *conn);
+	/**
+	 * Whether the writer's log has grown because there always is a reader that looks into it: a moment without readers would
+	 * let it begin anew.  use_quiet() is called in such a moment, between transactions.  NULL: the engine sees to it itself.
+	 */
+	bool (*wants_quiet)(struct db_conn *conn);
+	void (*use_quiet)(struct db_conn *conn);
 	/** Start a query; rows come by next, and finish ends it in any case. */
 	enum err (*run)(struct ctx *ctx, struct db_conn *conn, const struct db_query *query, const struct db_value *values);
 	/**

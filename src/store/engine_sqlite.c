@@ -19,7 +19,7 @@
 #include "base/limits.h"
 #include "store/flush_delay.h"
 
-enum { CACHE_SIZE = 1024, BUSY_MS = 5000 };
+enum { CACHE_SIZE = 1024, BUSY_MS = 5000, CHECKPOINT_PAGES = 1000, QUIET_PAGES = 4000 };
 
 /* Prepared statements by the query's address: queries are constants. */
 struct cached {
@@ -33,6 +33,8 @@ struct db_conn {
 	const struct db_query *query;
 	bool                   stepped;
 	bool                   is_broken; /* An error happened in the transaction: all fails until rolled back. */
+	int                    log_pages; /* Of the writer: how long its log was after the last commit. */
+	int                    quiet_at;  /* So long a log wants a moment without readers. */
 	struct cached          cache[CACHE_SIZE];
 };
 
@@ -68,6 +70,30 @@ static void sqlite_close(struct db_conn *conn)
 	free(conn);
 }
 
+/* After a commit of the writer: what has been in the log for a while is copied into the database, as far as readers let it. */
+static int log_grew(void *argument, sqlite3 *db, const char *name, int pages)
+{
+	struct db_conn *conn = argument;
+	if (pages < conn->log_pages)
+		conn->quiet_at = QUIET_PAGES; /* It began anew. */
+	conn->log_pages = pages;
+	if (pages >= CHECKPOINT_PAGES)
+		sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	return SQLITE_OK;
+}
+
+static bool sqlite_wants_quiet(struct db_conn *conn)
+{
+	return conn->log_pages >= conn->quiet_at;
+}
+
+/* Nobody reads: the whole log is copied, and the next transaction begins at its start.  If somebody did, again later. */
+static void sqlite_use_quiet(struct db_conn *conn)
+{
+	sqlite3_wal_checkpoint_v2(conn->db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	conn->quiet_at = conn->log_pages + CHECKPOINT_PAGES;
+}
+
 /*
  * Settings of every connection; the writer alone checkpoints, after about 1 000 pages (stack.md's measured default).  Its
  * statement journals may spill to a file: in memory, SQLite walks the whole journal at the end of each statement, which
@@ -81,7 +107,9 @@ static enum err set_up(struct ctx *ctx, struct db_conn *conn, enum db_role role)
 		sqlite3_db_config(conn->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 		return execute(ctx, conn, "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0");
 	}
-	return execute(ctx, conn, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; "
+	conn->quiet_at = QUIET_PAGES;
+	sqlite3_wal_hook(conn->db, log_grew, conn);
+	return execute(ctx, conn, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
 				  "PRAGMA cache_size = -65536; PRAGMA temp_store = FILE; "
 				  "PRAGMA journal_size_limit = 16777216");
 }
@@ -359,7 +387,8 @@ static enum err sqlite_claim_schema(struct ctx *ctx, struct db_conn *conn, bool 
 /*
  * Without statistics the planner takes "region_id = ?" for selective, though a database has one region or a few, and
  * starts at the wrong end.  Fixed statistics, the same in every database, tell it the truth and keep plans stable as
- * data grows: a first column region_id keeps half the rows, any further column few.
+ * data grows: a first column region_id keeps half the rows, any further column few; a partial index holds what is alive,
+ * a hundredth of its table.
  */
 static enum err sqlite_settle(struct ctx *ctx, struct db_conn *conn)
 {
@@ -368,7 +397,9 @@ static enum err sqlite_settle(struct ctx *ctx, struct db_conn *conn)
 		       "ANALYZE analyze_seed; DROP TABLE analyze_seed; DELETE FROM sqlite_stat1; "
 		       "INSERT INTO sqlite_stat1 (tbl, idx, stat) "
 		       "SELECT t.name, CASE WHEN t.wr = 1 AND i.origin = 'pk' THEN t.name ELSE i.name END, "
-		       "       '1000000' || (SELECT group_concat(CASE WHEN c.seqno = 0 AND c.name = 'region_id' THEN ' 500000' "
+		       "       CASE WHEN i.partial = 1 THEN '10000' ELSE '1000000' END || (SELECT group_concat("
+		       "                     CASE WHEN c.seqno = 0 AND c.name = 'region_id' THEN CASE WHEN i.partial = 1 THEN ' 5000' ELSE ' 500000' END "
+		       "                     WHEN t.wr = 1 AND i.origin = 'pk' AND c.seqno = (SELECT MAX(l.seqno) FROM pragma_index_info(i.name) l) THEN ' 1' "
 		       "                     WHEN c.seqno = 0 THEN ' 12' WHEN c.seqno = 1 THEN ' 20' WHEN c.seqno = 2 THEN ' 4' "
 		       "                     ELSE ' 2' END, '') FROM pragma_index_info(i.name) c) "
 		       "  FROM pragma_table_list t, pragma_index_list(t.name) i "
@@ -393,6 +424,8 @@ const struct db_engine engine_sqlite = {
 	.savepoint = sqlite_savepoint,
 	.release = sqlite_release,
 	.rollback_to = sqlite_rollback_to,
+	.wants_quiet = sqlite_wants_quiet,
+	.use_quiet = sqlite_use_quiet,
 	.run = sqlite_run,
 	.queue = sqlite_queue,
 	.next = sqlite_next,

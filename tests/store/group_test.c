@@ -14,6 +14,8 @@
 
 enum { JOBS = 40, PAUSE_US = 100 * 1000 };
 
+static bool all_at_once; /* Whether any job of the last run was done at once with others. */
+
 enum fate { WRITES, REFUSED_AT_ONCE, REFUSED_AFTER_WRITING, WRITES_TWICE };
 
 struct one {
@@ -22,6 +24,7 @@ struct one {
 	int             number;
 	enum fate       fate;
 	int             runs;
+	int             at_once;
 	enum err        err;
 	struct counter *counter;
 };
@@ -84,15 +87,28 @@ static enum err is_saved(struct ctx *ctx, struct db_tx *tx, void *argument)
 	return found ? OK : ERR_NOT_FOUND;
 }
 
-/* `fates` of the jobs by turns. */
-static void run_together(struct world *world, const enum fate *fates, size_t fate_count)
+/* A lane's jobs at once; a fate that is refused sends each its own way. */
+static enum err work_at_once(struct ctx *own, struct db_tx *tx, struct db_job *jobs)
+{
+	(void)own;
+	for (struct db_job *job = jobs; job; job = job->next) {
+		struct one *one = job->argument;
+		one->at_once++;
+		TRY(work(job->ctx, tx, one));
+	}
+	return OK;
+}
+
+/* `fates` of the jobs by turns, in a lane (0: in none). */
+static void run_in_lane(struct world *world, const enum fate *fates, size_t fate_count, int64_t lane)
 {
 	static struct one all[JOBS + 1];
 	struct counter    counter = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0 };
 	for (int i = 0; i <= JOBS; i++) {
 		all[i] = (struct one){ .ctx = world->ctx, .number = i, .fate = fates[(size_t)i % fate_count], .counter = &counter };
 		all[i].ctx.arena = arena_open(LIMIT_ARENA_REQUEST);
-		all[i].job = (struct db_job){ .work = i ? work : hold_the_writer, .argument = &all[i], .ctx = &all[i].ctx, .done = done };
+		all[i].job = (struct db_job){ .work = i ? work : hold_the_writer, .argument = &all[i], .ctx = &all[i].ctx, .done = done,
+					      .lane = lane, .together = lane && i ? work_at_once : NULL };
 		assert_int_equal(db_submit(world->db, &all[i].job), OK);
 	}
 	pthread_mutex_lock(&counter.lock);
@@ -110,6 +126,30 @@ static void run_together(struct world *world, const enum fate *fates, size_t fat
 		arena_close(all[i].ctx.arena);
 	}
 	arena_close(all[0].ctx.arena);
+	all_at_once = false;
+	for (int i = 1; i <= JOBS; i++)
+		all_at_once = all_at_once || all[i].at_once > 0;
+}
+
+static void run_together(struct world *world, const enum fate *fates, size_t fate_count)
+{
+	run_in_lane(world, fates, fate_count, 0);
+}
+
+/* On a server a lane's jobs share one commit, done at once where they can be; SQLite's share it anyway. */
+static void a_lane_shares_a_commit(void **state)
+{
+	struct world      *world = *state;
+	struct db_counters before = db_counters(world->db);
+	run_in_lane(world, (const enum fate[]){ WRITES }, 1, 42);
+	struct db_counters after = db_counters(world->db);
+	assert_true(after.commits - before.commits < JOBS / 2);
+	assert_int_equal(all_at_once, on_server());
+}
+
+static void a_lane_leaves_nothing_of_the_refused(void **state)
+{
+	run_in_lane(*state, (const enum fate[]){ WRITES, REFUSED_AT_ONCE, REFUSED_AFTER_WRITING, WRITES, WRITES_TWICE }, 5, 42);
 }
 
 static void the_refused_leave_nothing(void **state)
@@ -127,6 +167,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(the_refused_leave_nothing, world_open, world_close),
 		cmocka_unit_test_setup_teardown(those_that_wrote_nothing_disturb_nobody, world_open, world_close),
+		cmocka_unit_test_setup_teardown(a_lane_shares_a_commit, world_open, world_close),
+		cmocka_unit_test_setup_teardown(a_lane_leaves_nothing_of_the_refused, world_open, world_close),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
