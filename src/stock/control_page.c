@@ -30,7 +30,7 @@ static enum err due_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	static const struct table_column columns[] = {
 		{ "due", T_CONTROL_NEXT, CELL_DAY, NULL },        { "state", T_CONTROL_STATE, CELL_STATUS, "CONTROL_STATE" },
-		{ "place", T_BOOK_STORE, CELL_WORDS, NULL },      { "article", T_ORDER_ARTICLE, CELL_WORDS, NULL },
+		{ "place", T_BOOK_PLACE, CELL_WORDS, NULL },      { "article", T_ORDER_ARTICLE, CELL_WORDS, NULL },
 		{ "class", T_BOOK_CLASS, CELL_WORDS, NULL },      { "units", T_STOCK_BALANCE, CELL_NUMBER, NULL },
 		{ "counted", T_CONTROL_LAST, CELL_DAY, NULL },    { "days", T_CONTROL_INTERVAL, CELL_NUMBER, NULL },
 	};
@@ -122,7 +122,7 @@ static enum err control_face(struct ctx *ctx, struct db_tx *tx, struct exchange 
 static enum err intervals_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	static const struct table_column columns[] = {
-		{ "place", T_BOOK_STORE, CELL_WORDS, NULL },        { "class", T_BOOK_CLASS, CELL_WORDS, NULL },
+		{ "place", T_BOOK_PLACE, CELL_WORDS, NULL },        { "class", T_BOOK_CLASS, CELL_WORDS, NULL },
 		{ "days", T_CONTROL_INTERVAL, CELL_NUMBER, NULL },  { "from", T_VALID_FROM, CELL_DAY, NULL },
 		{ "decision", T_EYES_DECISION, CELL_WORDS, NULL },  { "person", T_STOCK_WHO, CELL_WORDS, NULL },
 	};

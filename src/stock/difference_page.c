@@ -21,7 +21,7 @@ static enum err list_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	static const struct table_column columns[] = {
 		{ "number", T_DIFFERENCE_CASE, CELL_WORDS, NULL },    { "state", T_ORDER_STATE, CELL_STATUS, "DIFFERENCE_STATE" },
-		{ "deadline", T_DIFFERENCE_DEADLINE, CELL_DAY, NULL }, { "place", T_BOOK_STORE, CELL_WORDS, NULL },
+		{ "deadline", T_DIFFERENCE_DEADLINE, CELL_DAY, NULL }, { "place", T_BOOK_PLACE, CELL_WORDS, NULL },
 		{ "article", T_ORDER_ARTICLE, CELL_WORDS, NULL },     { "class", T_BOOK_CLASS, CELL_WORDS, NULL },
 		{ "batch", T_STOCK_BATCH, CELL_WORDS, NULL },         { "units", T_COUNT_DIFFERENCE, CELL_NUMBER, NULL },
 		{ "opened_at", T_DIFFERENCE_OPENED, CELL_MOMENT, NULL }, { "opened_by", T_STOCK_WHO, CELL_WORDS, NULL },

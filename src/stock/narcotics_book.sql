@@ -208,3 +208,10 @@ UPDATE difference_case
 UPDATE difference_case
    SET state = 'closed', decision = :decision, closed_at = :at, closed_by = :person_id, version = version + 1
  WHERE region_id = :region_id AND id = :case_id AND version = :version AND state IN ('investigated', 'reported');
+
+-- query: law_figures :one
+-- The figures of the start pages: cases that are not closed, and open releases of preparedness stock.
+-- in:  region_id i64
+-- out: cases i64, releases i64
+SELECT (SELECT COUNT(*) FROM difference_case WHERE region_id = :region_id AND state IN ('open', 'investigated', 'reported')),
+       (SELECT COUNT(*) FROM floor_release WHERE region_id = :region_id AND state = 'open');

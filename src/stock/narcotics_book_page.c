@@ -261,7 +261,7 @@ static enum err book_pdf(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		cell[7] = signum_cell(ctx, row);
 	}
 	const struct pdf_fact facts[] = {
-		{ text_in(language, T_BOOK_STORE), file.place.name },
+		{ text_in(language, T_BOOK_PLACE), file.place.name },
 		{ text_in(language, T_ORDER_ARTICLE), text_format(ctx->arena, "%.*s %.*s, %.*s", TEXT_ARG(file.pack.name),
 								  TEXT_ARG(file.pack.strength), TEXT_ARG(file.pack.pack_text)) },
 		{ text_in(language, T_PACK_VNR), file.pack.vnr },
