@@ -6,12 +6,14 @@
 #include "base/base.h"
 #include "order/count_review_page.h"
 
+#include "catalogue/pack.h"
 #include "order/approve_count.h"
 #include "order/count_review_page.html.h"
 #include "people/four_eyes.h"
 #include "people/permission.h"
 #include "people/witness.h"
 #include "stock/count_stock.h"
+#include "stock/narcotics_book.sql.h"
 #include "web/answer.h"
 #include "web/table.h"
 
@@ -84,6 +86,15 @@ static enum err fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *x
 		*item = item_of(ctx, x->viewer.language, &lines, line);
 		item->again_url = url_ids(ctx->arena, "/counts/#/lines/#/again", count->id, line->id);
 		item->reasons = reasons;
+		struct difference_of_line_row file;
+		if (is_narcotic(line->narcotic_class)) {
+			TRY(difference_of_line(ctx, tx, (struct difference_of_line_in){ ctx->actor.region_id, line->id }, &file, &item->has_case));
+			if (item->has_case) {
+				item->case_number = file.number;
+				item->case_state = text_of_word(ctx->arena, x->viewer.language, "DIFFERENCE_STATE", file.state);
+				item->case_url = url_ids(ctx->arena, "/differences/#", file.id, 0);
+			}
+		}
 	}
 	view->differing = (int64_t)view->items.count;
 	view->net = (struct money){ net };

@@ -3,6 +3,7 @@
 
 SPDX-License-Identifier: AGPL-3.0-or-later
 """
+import concurrent.futures
 import csv
 import datetime
 import io
@@ -124,6 +125,37 @@ class Law(unittest.TestCase):
         self.refused(self.pharmacist.post(path, signed), 409, "ERR_STATE")
         status, page = self.pharmacist.page(f"/floors/{made['floor_id']}")
         self.assertIn("ny plan", page)
+
+    def test_two_at_once_do_not_cross_a_floor_of_a_substance(self):
+        """Orders of two packs of one substance are approved by many at once: together they take no more than lies above."""
+        packs = json.loads(self.technician.page("/api/v1/packs?only_articles=1&q=sildenafil")[1])["packs"][:2]
+        receipt = self.technician.post("/api/v1/receipts", {"store_id": self.store, "supplier": "Prov"})[1]["receipt_id"]
+        for i, pack in enumerate(packs):
+            status, reply = self.technician.post(f"/api/v1/receipts/{receipt}/lines", {
+                "pack_id": pack["pack_id"], "packs": 10, "batch": f"GOLV{i}", "expiry": "2031-01-31", "price": "10,00"})
+            self.assertEqual(status, 200, reply)
+        ward = int(re.search(r'name="ward_id" value="(\d+)"', self.nurse.page("/orders/new")[1]).group(1))
+        orders = []
+        for i in range(8):
+            order = self.nurse.post("/api/v1/orders", {"ward_id": ward})[1]["order_id"]
+            self.assertEqual(self.nurse.post(f"/api/v1/orders/{order}/lines", {"pack_id": packs[i % 2]["pack_id"], "packs": 1})[0], 200)
+            self.assertEqual(self.nurse.post(f"/api/v1/orders/{order}/place")[0], 200)
+            orders.append(order)
+        floor = {"store_id": self.store, "pack_id": packs[0]["pack_id"], "scope": "substance", "units": 1, "decision": "Plan 2"}
+        first = self.pharmacist.post("/api/v1/floors", floor)[1]["floor_id"]
+        level = next(row["level"] for row in self.pharmacist.rows("/floors") if row["decision"] == "Plan 2")
+        end = {"reason": "prov", "witness_username": "apotekare2", "witness_password": PASSWORD}
+        self.assertEqual(self.pharmacist.post(f"/api/v1/floors/{first}/end", end)[0], 200)
+        room = 3 * max(pack["units_per_pack"] for pack in packs)
+        self.assertEqual(self.pharmacist.post("/api/v1/floors", {**floor, "units": level - room, "decision": "Plan 3"})[0], 200)
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(lambda order: self.pharmacist.post(f"/api/v1/orders/{order}/approve"), orders))
+        self.assertEqual({status for status, _ in answers}, {200})
+        row = next(row for row in self.pharmacist.rows("/floors") if row["decision"] == "Plan 3")
+        self.assertGreaterEqual(row["level"], row["floor"])
+        self.assertLess(row["level"], level)
+        status, page = self.pharmacist.page(f"/packs/{packs[0]['pack_id']}")
+        self.assertIn("beredskap", page)
 
     def control_of(self, place, pack_id):
         """The lines of a control's form, as they are to be told."""
