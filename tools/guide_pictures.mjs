@@ -1,7 +1,7 @@
 /*
  * guide_pictures.mjs - the user guide's pictures, taken of the running demo
  *
- *   node tools/guide_pictures.mjs      writes docs/guide/pictures/NAME.png
+ *   node tools/guide_pictures.mjs [NAME ...]      writes docs/guide/pictures/NAME.png, all or the named
  *
  * Needs what the browser tests need (./test installs it) and a built program. The demo has one seed, so that pictures
  * change when pages do, and with the days.
@@ -10,6 +10,7 @@
  */
 import { mkdirSync } from "node:fs";
 import path from "node:path";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { openBrowser, openPage, serveDemo, signIn, users, visit } from "../tests/browser/harness.mjs";
 
@@ -28,11 +29,16 @@ const pictures = [
 	["search", users.pharmacist, WIDE, "/catalogue?q=morf"],
 	["counts", users.technician, HANDHELD, "/counts/new"],
 	["narcotics", users.pharmacist, WIDE, "/narcotics", "main a[href^='/narcotics/']"],
+	["documents", users.pharmacist, WIDE, "/dispensations", "main tbody a[href^='/dispensations/']"],
+	["people", users.administrator, WIDE, "/people?state=locked", "main tbody a[href^='/people/']"],
+	["account", users.nurse, WIDE, "/account"],
+	["journal", users.auditor, WIDE, "/journal?event=document+added", "main tbody a[href^='/journal/']"],
 ];
 
 const server = await serveDemo(), browser = await openBrowser();
 mkdirSync(folder, { recursive: true });
-for (const [name, user, options, where, link] of pictures) {
+const named = process.argv.slice(2);
+for (const [name, user, options, where, link] of pictures.filter(([one]) => !named.length || named.includes(one))) {
 	const page = await openPage(browser, server.url, options);
 	await signIn(page, user);
 	await visit(page, where);

@@ -122,6 +122,12 @@ enum err fail_inside(struct ctx *ctx, enum err err, const char *field, const cha
 	return err;
 }
 
+void error_see(struct ctx *ctx, struct text path)
+{
+	if (ctx->error.err && !ctx->error.see.at)
+		ctx->error.see = path;
+}
+
 struct text error_told(const struct error *error)
 {
 	enum err_kind kind = err_kind(error->err);
@@ -136,6 +142,7 @@ struct error error_copy(struct arena *arena, const struct error *error)
 	copy.detail = text_copy(arena, error->detail);
 	copy.english = text_copy(arena, error->english);
 	copy.rule = text_copy(arena, error->rule);
+	copy.see = text_copy(arena, error->see);
 	return copy;
 }
 

@@ -43,6 +43,7 @@ struct error {
 	struct text detail; /* One sentence without period, in the person's language; values quoted. */
 	struct text english; /* The same for logs. */
 	struct text rule;   /* Its number, when a numbered rule refused. */
+	struct text see;    /* Path of a page of ours that shows what it is about (the recall, who changed it meanwhile); may be missing. */
 	bool        is_inside; /* The details are the machine's own: for logs and commands, not for a person. */
 };
 
@@ -73,6 +74,8 @@ const char *in_words(const struct ctx *ctx, const char *words);
 enum err fail(struct ctx *ctx, enum err err, const char *field, const char *format, ...) PRINTF_LIKE(4, 5);
 /** As fail(), with details that are the machine's own (an engine's message, a query's name): no person is told them. */
 enum err fail_inside(struct ctx *ctx, enum err err, const char *field, const char *format, ...) PRINTF_LIKE(4, 5);
+/** Say where the reason of the refusal that was just told can be read: "/recalls/7". */
+void error_see(struct ctx *ctx, struct text path);
 /** What a person may be told in detail: nothing of what goes on inside. */
 struct text error_told(const struct error *error);
 /** The same error with texts of its own.  Owns: they lie in `arena`. */

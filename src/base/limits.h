@@ -10,12 +10,15 @@ enum {
 	LIMIT_ARENA_REQUEST = 64 * 1024 * 1024,     /* One request; a page of 500 rows needs about 1 MiB. */
 	LIMIT_ARENA_JOB = 1024 * 1024 * 1024,       /* An import stages a whole national file (14 202 rows, ~20 MiB). */
 	LIMIT_BODY = 4 * 1024 * 1024,               /* A form of 2 000 order lines is about 300 KiB. */
+	LIMIT_DOCUMENT = 3 * 1024 * 1024 - 64 * 1024, /* A document: a form, or base64 in JSON, fits into LIMIT_BODY. */
 	LIMIT_HEADERS = 32 * 1024,                  /* MHD's memory per connection; more is answered 431. */
 	LIMIT_URL = 4096,
 	LIMIT_FORM_FIELDS = 20000,                  /* 2 000 lines of up to ten fields. */
 	LIMIT_REPLY = 48 * 1024 * 1024,             /* A CSV of a whole list. */
 	LIMIT_PAGE_ROWS = 50,                       /* Rows of a list page, if nothing else is asked for. */
 	LIMIT_PAGE_ROWS_MAX = 500,
+	LIMIT_LIST_ROWS = 20000,                    /* Rows of a list that is found in, sorted or taken as a file. */
+	LIMIT_LIST_ROW_BYTES = 4000,                /* Of a row that is found in. */
 	LIMIT_SEARCH_WORDS = 6,
 	LIMIT_SEARCH_ROWS = 30,
 	LIMIT_CONNECTIONS = 4000,                   /* stack.md 1: 22 KB each when idle. */

@@ -25,6 +25,7 @@
 enum {
 	NOTED_ORDERS = 500, /* Some seconds of the bare engine's work. */
 	WARM_PERMILLE = 150, /* Of the seconds: clients are spread over the steps before the clock starts. */
+	WARM_LINES_US = 1000000, /* The same where lines end it. */
 	TURN_MS = 20,
 	GROW_FROM = 10000,
 	GROW_CLIENTS = 16,
@@ -140,7 +141,8 @@ static void watch_wal(const struct load *load, struct setting *setting)
 static enum err turn_until(struct ctx *ctx, const struct load *load, struct setting *setting, struct clients *clients, int64_t until)
 {
 	int64_t looked = 0;
-	for (int64_t now; (now = monotonic_us()) < until;) {
+	int64_t lines = load->options->lines;
+	for (int64_t now; (now = monotonic_us()) < until && (lines == 0 || setting->run.lines < lines);) {
 		TRY(clients_turn(ctx, clients, TURN_MS));
 		if (now - looked < TURN_MS * 1000)
 			continue;
@@ -160,7 +162,8 @@ static enum err run_clock(struct ctx *ctx, const struct load *load, struct setti
 					  .is_reader = i >= setting->clients };
 		walk_begin(&walks[i], &clients->at[i]);
 	}
-	TRY(turn_until(ctx, load, setting, clients, monotonic_us() + seconds_us * WARM_PERMILLE / 1000));
+	int64_t warm_us = load->options->lines ? WARM_LINES_US : seconds_us * WARM_PERMILLE / 1000;
+	TRY(turn_until(ctx, load, setting, clients, monotonic_us() + warm_us));
 	walk_start_clock(&setting->run);
 	setting->before = child_look(server);
 	int64_t started = monotonic_us(), cpu = own_cpu_us();

@@ -14,6 +14,7 @@ struct load_options {
 	struct text address;  /* Data folder, file or server. */
 	struct text password; /* Of the demo's accounts. */
 	int64_t     clients;  /* 0: 1, 4, 16 and 64, one after the other. */
+	int64_t     lines;   /* Ends the clock when so many were received; 0: the seconds alone end it. */
 	int64_t     seconds;
 	int64_t     readers;        /* Clients beside them that search, list and open pages. */
 	int64_t     grow_to;        /* Movements: one setting each at 10 000, 100 000 ... as far as this; 0: as it is. */

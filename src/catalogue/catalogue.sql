@@ -32,9 +32,9 @@ UPDATE article SET is_undenatured = :is_undenatured, version = version + 1
 -- What the region's own sheet says.
 -- in:  region_id i64, pack_id i64, units_per_pack i64, units_source text, whole_pack_only bool, unit_name text, substance text, article_kind text, narcotic_class text, storage_class text
 INSERT INTO article (region_id, pack_id, units_per_pack, units_source, whole_pack_only, unit_name, substance, article_kind,
-                     narcotic_class, storage_class)
+                     narcotic_class, storage_class, is_assortment)
 VALUES (:region_id, :pack_id, :units_per_pack, :units_source, :whole_pack_only, :unit_name, :substance, :article_kind,
-        :narcotic_class, :storage_class)
+        :narcotic_class, :storage_class, true)
 ON CONFLICT (region_id, pack_id)
 DO UPDATE SET units_per_pack = excluded.units_per_pack, units_source = excluded.units_source,
    whole_pack_only = excluded.whole_pack_only, unit_name = excluded.unit_name, substance = excluded.substance,
@@ -246,21 +246,57 @@ SELECT month FROM exchange_month WHERE month <= :on_day ORDER BY month DESC LIMI
 SELECT group_id, size_group, status FROM exchange_row WHERE month = :month AND pack_id = :pack_id ORDER BY group_id;
 
 -- query: exchange_group_members :all
--- in:  month day, group_id text, pack_id i64
--- out: pack_id i64
-SELECT pack_id FROM exchange_row WHERE month = :month AND group_id = :group_id AND pack_id <> :pack_id ORDER BY pack_id;
+-- The other packs of a group, licence products apart, with what the region counts in a pack.
+-- in:  region_id i64, month day, group_id text, pack_id i64
+-- out: pack_id i64, units_per_pack i64
+SELECT r.pack_id, COALESCE(a.units_per_pack, k.parsed_units, 1)
+  FROM exchange_row r
+  JOIN pack k ON k.id = r.pack_id
+  LEFT JOIN article a ON a.region_id = :region_id AND a.pack_id = r.pack_id
+ WHERE r.month = :month AND r.group_id = :group_id AND r.pack_id <> :pack_id AND COALESCE(a.article_kind, 'medicine') <> 'licence'
+ ORDER BY r.pack_id;
 
 -- query: exchange_additions_of_pack :all
 -- The region's additions that let a pack be replaced on a day.
 -- in:  region_id i64, pack_id i64, on_day day
--- out: pack_id i64, decision text
-SELECT to_pack_id, decision FROM exchange_addition
- WHERE region_id = :region_id AND from_pack_id = :pack_id AND valid_from <= :on_day AND (valid_to IS NULL OR valid_to >= :on_day)
+-- out: pack_id i64, decision text, valid_from day, valid_to day?, direction text
+SELECT x.to_pack_id, x.decision, x.valid_from, x.valid_to, x.direction
+  FROM exchange_addition x LEFT JOIN article a ON a.region_id = x.region_id AND a.pack_id = x.to_pack_id
+ WHERE x.region_id = :region_id AND x.from_pack_id = :pack_id AND x.valid_from <= :on_day
+   AND (x.valid_to IS NULL OR x.valid_to >= :on_day) AND COALESCE(a.article_kind, 'medicine') <> 'licence'
 UNION
-SELECT from_pack_id, decision FROM exchange_addition
- WHERE region_id = :region_id AND to_pack_id = :pack_id AND direction = 'both' AND valid_from <= :on_day
-   AND (valid_to IS NULL OR valid_to >= :on_day)
-ORDER BY 1, 2;
+SELECT x.from_pack_id, x.decision, x.valid_from, x.valid_to, x.direction
+  FROM exchange_addition x LEFT JOIN article a ON a.region_id = x.region_id AND a.pack_id = x.from_pack_id
+ WHERE x.region_id = :region_id AND x.to_pack_id = :pack_id AND x.direction = 'both' AND x.valid_from <= :on_day
+   AND (x.valid_to IS NULL OR x.valid_to >= :on_day) AND COALESCE(a.article_kind, 'medicine') <> 'licence'
+ORDER BY 1, 2, 3;
+
+-- query: exchange_addition_between :maybe
+-- The latest addition between two packs, whatever its direction and days: why it does not count.
+-- in:  region_id i64, from_pack_id i64, to_pack_id i64
+-- out: direction text, is_forward bool, decision text, valid_from day, valid_to day?
+SELECT direction, from_pack_id = :from_pack_id, decision, valid_from, valid_to FROM exchange_addition
+ WHERE region_id = :region_id AND ((from_pack_id = :from_pack_id AND to_pack_id = :to_pack_id)
+                                OR (from_pack_id = :to_pack_id AND to_pack_id = :from_pack_id))
+ ORDER BY (CASE WHEN from_pack_id = :from_pack_id THEN 0 ELSE 1 END), valid_from DESC, id DESC LIMIT 1;
+
+-- query: exchange_mark_near :maybe
+-- What a place, or the nearest above it that says anything, says about exchange of a pack on a day.
+-- in:  region_id i64, place_id i64, pack_id i64, on_day day
+-- out: mark text, decision text, place_name text, valid_from day, valid_to day?
+WITH RECURSIVE above (place_id, depth) AS (
+  SELECT id, CAST(0 AS BIGINT) FROM place WHERE region_id = :region_id AND id = :place_id
+  UNION ALL
+  SELECT p.parent_id, a.depth + 1
+    FROM above a JOIN place p ON p.region_id = :region_id AND p.id = a.place_id
+   WHERE p.parent_id IS NOT NULL AND a.depth < 24
+)
+SELECT m.mark, m.decision, p.name, m.valid_from, m.valid_to
+  FROM above a
+  JOIN exchange_mark m ON m.region_id = :region_id AND m.place_id = a.place_id AND m.pack_id = :pack_id
+  JOIN place p ON p.region_id = m.region_id AND p.id = m.place_id
+ WHERE m.valid_from <= :on_day AND (m.valid_to IS NULL OR m.valid_to >= :on_day)
+ ORDER BY a.depth, m.id DESC LIMIT 1;
 
 -- query: exchange_addition_put :write
 -- in:  region_id i64, from_pack_id i64, to_pack_id i64, direction text, valid_from day, valid_to day?, decision text, comment text

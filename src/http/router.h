@@ -34,6 +34,12 @@ struct route {
 	face               *page_on_refusal;
 	/** A second person may sign: fields "witness_username" and "witness_password" (the last of the form). */
 	bool                takes_witness;
+	/** A field "new_password", hashed before the transaction; the last of the form but for the witness's. */
+	bool                takes_password;
+	/** A field "current_password", which is tried before the transaction; stands before the new one. */
+	bool                confirms_password;
+	/** Also open to who must change the password before anything else. */
+	bool                with_old_password;
 };
 #define ROUTE_FIELDS(table) .fields = (table), .field_count = COUNT_OF(table)
 

@@ -93,7 +93,7 @@ static const struct field help_fields[] = {
 };
 
 const struct route about_routes[] = {
-	{ HTTP_GET, "/about", PERMIT_EVERYBODY, about_page, .about = "version, licence and source" },
-	{ HTTP_GET, "/help", PERMIT_SIGNED_IN, help_page, ROUTE_FIELDS(help_fields), .about = "the short help" },
+	{ HTTP_GET, "/about", PERMIT_EVERYBODY, about_page, .about = "version, licence and source", .with_old_password = true },
+	{ HTTP_GET, "/help", PERMIT_SIGNED_IN, help_page, ROUTE_FIELDS(help_fields), .about = "the short help", .with_old_password = true },
 };
 const size_t about_route_count = COUNT_OF(about_routes);

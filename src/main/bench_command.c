@@ -23,7 +23,7 @@
 #include "order/review_order.h"
 #include "sim/sim.sql.h"
 
-enum { SEARCHES = 200, ORDERS = 40, LINES = 10, LOAD_SECONDS = 20, LOAD_CLIENTS_MAX = 1000, GROW_TO = 10000000,
+enum { SEARCHES = 200, ORDERS = 40, LINES = 10, LOAD_SECONDS = 20, LINES_SECONDS = 3600, LOAD_CLIENTS_MAX = 1000, GROW_TO = 10000000,
        HOT_CLIENTS = 16, HOT_SECONDS = 5, ENLARGE_TIMES = 10, ENLARGE_TIMES_MAX = 50 };
 
 struct figures {
@@ -130,6 +130,9 @@ static enum err load(struct ctx *ctx, const struct command_line *line, bool grow
 	TRY(whole_number(ctx, line, "clients", LOAD_CLIENTS_MAX, &options.clients));
 	TRY(whole_number(ctx, line, "seconds", 24 * 3600, &options.seconds));
 	TRY(whole_number(ctx, line, "readers", LOAD_CLIENTS_MAX, &options.readers));
+	TRY(whole_number(ctx, line, "lines", 100000000, &options.lines));
+	if (options.lines && !command_option(line, "seconds"))
+		options.seconds = LINES_SECONDS;
 	TRY(whole_number(ctx, line, "fsync-delay", 1000, &delay_ms));
 	if (grows) {
 		options.grow_to = GROW_TO;

@@ -15,6 +15,7 @@
 #include "main/routes.h"
 #include "main/sign_in_page.h"
 #include "order/order.sql.h"
+#include "people/password.h"
 #include "people/permission.h"
 #include "people/session.h"
 #include "people/witness.h"
@@ -116,6 +117,7 @@ static void json_problem(struct passage *p, const struct error *error)
 	json_put_text(&reply.w, "field", error->is_inside ? TEXT_NONE : error->field);
 	json_put_text(&reply.w, "detail", error_told(error).length ? error_told(error) : TEXT_NONE);
 	json_put_text(&reply.w, "rule", text_is_empty(error->rule) ? TEXT_NONE : error->rule);
+	json_put_text(&reply.w, "see", text_is_empty(error->see) ? TEXT_NONE : error->see);
 	json_put_text(&reply.w, "request_id", p->ctx.request_id);
 	json_object_end(&reply.w);
 	json_object_end(&reply.w);
@@ -158,7 +160,11 @@ static void answer_error(struct passage *p, enum err err)
 		http_reply_see_other(&p->x.reply, to.text);
 		return;
 	}
-	bool again = p->match.route && p->match.route->page_on_refusal && p->x.form && err_kind(error.err) != INTERNAL &&
+	if (error.err == ERR_PASSWORD_CHANGE && p->http->request.method != HTTP_POST) {
+		http_reply_see_other(&p->x.reply, TEXT("/account"));
+		return;
+	}
+	bool again = error.err != ERR_PASSWORD_CHANGE && p->match.route && p->match.route->page_on_refusal && p->x.form && err_kind(error.err) != INTERNAL &&
 		     err_kind(error.err) != UNAVAILABLE && error.err != ERR_CSRF;
 	if (again) {
 		p->x.refused = &error;
@@ -200,12 +206,15 @@ static enum err find_viewer(struct passage *p, struct db_tx *tx)
 	p->x.viewer.person_id = p->session.person_id;
 	p->x.viewer.display_name = p->session.display_name;
 	p->x.viewer.csrf = p->session.csrf;
+	p->x.viewer.session = p->session.id;
 	return person_permissions(ctx, tx, &p->x.viewer.permissions);
 }
 
 static enum err check_permission(struct passage *p)
 {
 	uint32_t permission = p->match.route->permission;
+	if (p->has_session && p->session.must_change && !p->match.route->with_old_password)
+		return fail(&p->ctx, ERR_PASSWORD_CHANGE, "password", "somebody else set your password: choose one that you alone know");
 	if (permission == PERMIT_EVERYBODY)
 		return OK;
 	if (!p->has_session)
@@ -301,13 +310,31 @@ static void written(struct db_job *job, enum err err)
 		finish(p);
 }
 
-/* Of a second signature nothing is kept, not even in a digest: what stands before it tells one request from another. */
+/* Of a password nothing is kept, not even in a digest: what stands before the first tells one request from another. */
 static struct text without_password(const struct passage *p)
 {
-	static const char word[] = "witness_password";
-	struct text       body = p->http->request.body;
-	const char *at = p->match.route->takes_witness && body.length ? memmem(body.at, body.length, word, sizeof word - 1) : NULL;
-	return at ? text_slice(body, 0, (size_t)(at - body.at)) : body;
+	static const char *const words[] = { "witness_password", "current_password", "new_password" };
+	struct text              body = p->http->request.body;
+	if (!p->match.route->takes_witness && !p->match.route->takes_password)
+		return body;
+	for (size_t i = 0; i < COUNT_OF(words) && body.length; i++) {
+		const char *at = memmem(body.at, body.length, words[i], strlen(words[i]));
+		body = at ? text_slice(body, 0, (size_t)(at - body.at)) : body;
+	}
+	return body;
+}
+
+/* Passwords are tried and hashed here: both are slow, and no transaction is open. */
+static enum err ask_password(struct passage *p)
+{
+	if (p->match.route->confirms_password && form_has(p->x.form, "current_password")) {
+		TRY(password_confirm(&p->ctx, p->gateway->db, form_text(p->x.form, "current_password")));
+		p->x.is_confirmed = true;
+	}
+	if (!p->match.route->takes_password || !form_has(p->x.form, "new_password"))
+		return OK;
+	TRY(password_check_policy(&p->ctx, p->ctx.actor.username, form_text(p->x.form, "new_password")));
+	return password_hash(&p->ctx, form_text(p->x.form, "new_password"), &p->x.password_hash);
 }
 
 /* The second person's password is tried here: the hash is slow, and no transaction is open. */
@@ -342,6 +369,7 @@ static enum err check_write(struct passage *p)
 static enum err pass_write(struct passage *p)
 {
 	TRY(check_write(p));
+	TRY(ask_password(p));
 	TRY(ask_witness(p));
 	p->job = (struct db_job){ .work = write_work, .argument = p, .ctx = &p->ctx, .done = written };
 	return db_submit(p->gateway->db, &p->job);

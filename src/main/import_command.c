@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "catalogue/importers.h"
 #include "format/json.h"
+#include "order/contract_sheet.h"
 #include "people/import_people.h"
 #include "people/journal.h"
 #include "place/import_places.h"
@@ -24,7 +25,7 @@ static const struct {
 	{ "tlv-prices", import_tlv_prices },       { "tlv-exchange", import_tlv_exchange },
 	{ "articles", import_articles },           { "places", import_places },
 	{ "people", import_people },               { "base-lists", import_base_lists },
-	{ "exchange-additions", import_exchange_additions },
+	{ "exchange-additions", import_exchange_additions }, { "contracts", import_contracts },
 };
 
 import_function *import_function_of(const char *kind)

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "main/routes.h"
 
 static int usage(FILE *to)
 {
@@ -98,6 +99,7 @@ int main(int count, char **words)
 		fprintf(stderr, "usage: %s\n", command->usage);
 		return 2;
 	}
+	subjects_set(main_subjects);
 	struct ctx ctx = { .arena = arena_open(LIMIT_ARENA_JOB), .actor = { .address = TEXT("cli") } };
 	ctx.request_id = text_format(ctx.arena, "cli-%lld", (long long)moment_now().us);
 	ctx_set_now(&ctx, moment_now());

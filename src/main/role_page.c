@@ -12,6 +12,8 @@
 #include "catalogue/catalogue.sql.h"
 #include "main/role_page.html.h"
 #include "main/start.sql.h"
+#include "order/recall.sql.h"
+#include "order/recall_page.h"
 #include "people/people.sql.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -23,7 +25,7 @@
 #include "web/layout.h"
 #include "web/table.h"
 
-enum { SOON_DAYS = 60, CARDS_MAX = 12, WARDS_MAX = 12, ORDERS_OF_WARD = 10, FACTS_MAX = 8, PARTS_MAX = 4, FIGURES_OF_ROLE = 4 };
+enum { SOON_DAYS = 60, CARDS_MAX = 12, WARDS_MAX = 12, ORDERS_OF_WARD = 10, FACTS_MAX = 8, PARTS_MAX = 5, FIGURES_OF_ROLE = 4 };
 
 /* In the order in which a day needs them. */
 static const struct start_role {
@@ -67,6 +69,34 @@ static struct url expiring_url(struct ctx *ctx)
 	return url_with(ctx->arena, url_of("/stock/batches"), "until", day_text(ctx->arena, day_plus(ctx->today, SOON_DAYS)));
 }
 
+/* ---------------------------------------------------------------- recalls and returns */
+
+static enum err recall_cards_of_pharmacy(struct ctx *ctx, struct db_tx *tx, struct exchange *x, struct role_view *view)
+{
+	struct recall_counts_row counts;
+	TRY(recall_counts(ctx, tx, (struct recall_counts_in){ ctx->actor.region_id, ctx->now }, &counts));
+	if (counts.overdue > 0)
+		add_card(ctx, x, view, T_START_RECALLS_LATE, counts.overdue, url_with(ctx->arena, url_of("/recalls"), "state", TEXT("open")));
+	else if (counts.waiting > 0)
+		add_card(ctx, x, view, T_START_RECALLS, counts.waiting, url_with(ctx->arena, url_of("/recalls"), "state", TEXT("open")));
+	if (counts.returns > 0)
+		add_card(ctx, x, view, T_START_RETURNS, counts.returns, url_with(ctx->arena, url_of("/returns"), "state", TEXT("noted")));
+	return OK;
+}
+
+/* A ward's recall tasks come before everything else. */
+static enum err recall_part(struct ctx *ctx, struct db_tx *tx, struct exchange *x, struct role_view *view)
+{
+	struct html out = page_start(ctx, x);
+	size_t      count;
+	TRY(recall_cards_write(ctx, tx, x, &out, &count));
+	if (count == 0)
+		return OK;
+	EXPECT(view->parts.count < PARTS_MAX);
+	view->parts.at[view->parts.count++] = (struct part_view){ text_in(x->viewer.language, T_RECALL_YOURS), html_done(&out) };
+	return OK;
+}
+
 /* ---------------------------------------------------------------- the pharmacy */
 
 /* Counting and quarantine stand here when something waits. */
@@ -95,9 +125,10 @@ static enum err pharmacist(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 	struct law_figures_row law;
 	TRY(law_figures(ctx, tx, (struct law_figures_in){ ctx->actor.region_id }, &law));
 	if (law.cases > 0)
-		add_card(ctx, x, view, T_DIFFERENCE_TITLE, law.cases, url_with(ctx->arena, url_of("/differences"), "open", TEXT("1")));
+		add_card(ctx, x, view, T_DISCREPANCY_TITLE, law.cases, url_with(ctx->arena, url_of("/discrepancies"), "open", TEXT("1")));
 	if (law.releases > 0)
 		add_card(ctx, x, view, T_FLOOR_OPEN_RELEASES, law.releases, url_of("/floors/releases"));
+	TRY(recall_cards_of_pharmacy(ctx, tx, x, view));
 	return count_cards(ctx, tx, x, view);
 }
 
@@ -117,6 +148,7 @@ static enum err technician(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 			 url_with(ctx->arena, url_of("/stock/batches"), "place_id",
 				  text_format(ctx->arena, "%lld", (long long)receiving.place_id)));
 	add_card(ctx, x, view, T_START_EXPIRING, stock.expiring, expiring_url(ctx));
+	TRY(recall_cards_of_pharmacy(ctx, tx, x, view));
 	return count_cards(ctx, tx, x, view);
 }
 
@@ -194,6 +226,7 @@ static enum err orderer(struct ctx *ctx, struct db_tx *tx, struct exchange *x, s
 	struct place_list wards;
 	TRY(person_places(ctx, tx, PERMIT_ORDER, &wards));
 	view->may_order = true;
+	TRY(recall_part(ctx, tx, x, view));
 	TRY(on_the_way(ctx, tx, x, &wards, view));
 	return open_orders(ctx, tx, x, &wards, view);
 }

@@ -7,9 +7,10 @@
 #define AMPULL_ROUTES_H
 
 #include "http/router.h"
+#include "people/subject.h"
 #include "web/layout.h"
 
-enum { ROUTE_TABLES_MAX = 40 };
+enum { ROUTE_TABLES_MAX = 80 };
 
 /** One area's routes. */
 struct route_table {
@@ -19,6 +20,8 @@ struct route_table {
 };
 /** All of them, ended by a row without routes. */
 const struct route_table *route_tables(void);
+/** What documents, journal rows and changes are about, room by room; ended by NULL. */
+extern const struct subject_kind *const main_subjects[];
 /** The navigation of the pages. */
 extern const struct nav_entry main_navigation[];
 /** What helps on each page. */

@@ -134,13 +134,13 @@ static const struct field static_fields[] = {
 };
 
 const struct route sign_in_routes[] = {
-	{ HTTP_GET, "/sign-in", PERMIT_EVERYBODY, sign_in_page, ROUTE_FIELDS(page_fields), .about = "the sign-in page" },
+	{ HTTP_GET, "/sign-in", PERMIT_EVERYBODY, sign_in_page, ROUTE_FIELDS(page_fields), .about = "the sign-in page", .with_old_password = true },
 	{ HTTP_POST, "/sign-in", PERMIT_EVERYBODY, sign_in_face, ROUTE_FIELDS(sign_in_fields), .about = "sign in",
-	  .page_on_refusal = sign_in_page },
+	  .page_on_refusal = sign_in_page, .with_old_password = true },
 	{ HTTP_POST, "/api/v1/sign-in", PERMIT_EVERYBODY, sign_in_face, ROUTE_FIELDS(sign_in_fields),
-	  .about = "sign in; the token goes into Authorization: Bearer", .replies = "token" },
-	{ HTTP_POST, "/sign-out", PERMIT_SIGNED_IN, sign_out, .about = "sign out" },
-	{ HTTP_GET, "/language", PERMIT_EVERYBODY, language, ROUTE_FIELDS(language_fields), .about = "choose the language" },
-	{ HTTP_GET, "/static/{name}", PERMIT_EVERYBODY, static_file, ROUTE_FIELDS(static_fields), .about = "style and script" },
+	  .about = "sign in; the token goes into Authorization: Bearer", .replies = "token", .with_old_password = true },
+	{ HTTP_POST, "/sign-out", PERMIT_SIGNED_IN, sign_out, .about = "sign out", .with_old_password = true },
+	{ HTTP_GET, "/language", PERMIT_EVERYBODY, language, ROUTE_FIELDS(language_fields), .about = "choose the language", .with_old_password = true },
+	{ HTTP_GET, "/static/{name}", PERMIT_EVERYBODY, static_file, ROUTE_FIELDS(static_fields), .about = "style and script", .with_old_password = true },
 };
 const size_t sign_in_route_count = COUNT_OF(sign_in_routes);

@@ -1,5 +1,5 @@
 /*
- * start_page.c - the auditor's journal and what was imported; the start page itself is role_page.c
+ * start_page.c - what was imported; the start page itself is role_page.c
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
@@ -9,39 +9,8 @@
 #include "base/limits.h"
 #include "catalogue/catalogue.sql.h"
 #include "main/role_page.h"
-#include "people/journal.h"
 #include "people/permission.h"
 #include "web/table.h"
-
-static enum err journal_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
-{
-	static const struct table_column columns[] = {
-		{ "id", T_ORDER_NUMBER, CELL_NUMBER, NULL },        { "at", T_STOCK_WHEN, CELL_MOMENT, NULL },
-		{ "person", T_STOCK_WHO, CELL_WORDS, NULL },        { "event", T_JOURNAL_EVENT, CELL_WORDS, NULL },
-		{ "subject", T_JOURNAL_SUBJECT, CELL_WORDS, NULL }, { "payload", T_JOURNAL_PAYLOAD, CELL_WORDS, NULL },
-		{ "seal", T_JOURNAL_SEAL, CELL_NUMBER, NULL },
-	};
-	struct journal_page   page;
-	struct journal_filter filter = { .before_id = form_i64(x->form, "before"), .page_size = LIMIT_PAGE_ROWS };
-	TRY(journal_list(ctx, tx, &filter, &page));
-	struct table table;
-	table_init(&table, ctx->arena, "journal", columns, COUNT_OF(columns), T_JOURNAL_EMPTY);
-	for (size_t i = 0; i < page.count; i++) {
-		struct table_cell *cells = table_row(&table);
-		cells[0] = cell_number(page.at[i].id);
-		cells[1] = cell_moment(page.at[i].recorded_at);
-		cells[2] = cell_text(page.at[i].display_name);
-		cells[3] = cell_text(page.at[i].event);
-		cells[4] = cell_text(text_format(ctx->arena, "%.*s %lld", TEXT_ARG(page.at[i].subject_kind),
-						 (long long)page.at[i].subject_id));
-		cells[5] = cell_text(page.at[i].payload);
-		cells[6] = cell_number(page.at[i].seal_number);
-	}
-	if (page.more)
-		table.next = url_with(ctx->arena, url_of("/journal"), "before",
-				      text_format(ctx->arena, "%lld", (long long)page.at[page.count - 1].id));
-	return table_reply(ctx, x, text_in(x->viewer.language, T_JOURNAL_TITLE), &table, NULL);
-}
 
 static enum err imports_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
@@ -73,7 +42,6 @@ static const struct field list_fields[] = { TABLE_FIELDS };
 
 const struct route start_routes[] = {
 	{ HTTP_GET, "/", PERMIT_SIGNED_IN, role_page, .fields = role_fields, .field_count = ROLE_FIELDS, .about = "the start page" },
-	{ HTTP_GET, "/journal", PERMIT_AUDIT, journal_page, ROUTE_FIELDS(list_fields), .about = "who did what" },
 	{ HTTP_GET, "/imports", PERMIT_IMPORT, imports_page, ROUTE_FIELDS(list_fields), .about = "files that were imported" },
 };
 const size_t start_route_count = COUNT_OF(start_routes);

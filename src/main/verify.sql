@@ -127,9 +127,87 @@ SELECT (SELECT COUNT(*) FROM floor_check c
          WHERE r.region_id = :region_id
            AND r.units < (SELECT CAST(COALESCE(SUM(u.units - u.returned_units), 0) AS BIGINT) FROM floor_release_use u
                            WHERE u.region_id = r.region_id AND u.release_id = r.id)),
-       (SELECT COUNT(*) FROM difference_case d JOIN count_line l ON l.id = d.count_line_id
+       (SELECT COUNT(*) FROM discrepancy_case d JOIN count_line l ON l.id = d.count_line_id
          WHERE d.region_id = :region_id AND d.state = 'open' AND l.movement_id IS NOT NULL),
-       (SELECT COUNT(*) FROM difference_case
+       (SELECT COUNT(*) FROM discrepancy_case
          WHERE region_id = :region_id AND state = 'closed' AND (cause_code = '' OR decision = '' OR closed_at IS NULL OR closed_by IS NULL)),
        (SELECT COUNT(*) FROM (SELECT requisition, requisition_number FROM ward_order
          WHERE region_id = :region_id AND requisition_number IS NOT NULL GROUP BY requisition, requisition_number HAVING COUNT(*) > 1) x);
+-- query: verify_recalls :one
+-- Breaks of recalls and returns, one a column; all must be 0.
+-- in:  region_id i64
+-- out: unblocked i64, unwatched i64, twice i64, released i64, answers i64, closed_early i64, return_movements i64, returns_moved i64, returned_over i64, credited i64, return_states i64
+SELECT (SELECT COUNT(*) FROM recall_batch b
+          JOIN recall_item i ON i.region_id = b.region_id AND i.id = b.item_id AND i.is_watched
+          JOIN batch_block x ON x.region_id = b.region_id AND x.id = b.block_id
+         WHERE b.region_id = :region_id AND (x.lifted_at IS NOT NULL OR x.to_day IS NOT NULL OR x.batch_id <> b.batch_id)),
+       (SELECT COUNT(*) FROM recall_item i
+          JOIN batch t ON t.region_id = i.region_id AND t.pack_id = i.pack_id AND (i.batch_number = '' OR i.batch_number = t.batch_number)
+         WHERE i.region_id = :region_id AND i.is_watched
+           AND NOT EXISTS (SELECT 1 FROM recall_batch b WHERE b.region_id = i.region_id AND b.recall_id = i.recall_id AND b.batch_id = t.id)),
+       (SELECT COUNT(*) FROM recall_item i JOIN recall r ON r.region_id = i.region_id AND r.id = i.recall_id
+         WHERE i.region_id = :region_id AND (i.is_open <> (r.state = 'open') OR i.is_watched <> (r.lifted_at IS NULL))),
+       (SELECT COUNT(*) FROM allocation a JOIN recall_batch b ON b.region_id = a.region_id AND b.batch_id = a.batch_id
+          JOIN recall_item i ON i.region_id = b.region_id AND i.id = b.item_id AND i.is_watched
+         WHERE a.region_id = :region_id AND a.state = 'proposed'),
+       (SELECT COUNT(*) FROM recall_task t
+         WHERE t.region_id = :region_id
+           AND ((t.state = 'answered') <> (t.answered_at IS NOT NULL) OR (t.kind = 'ward' AND (t.state = 'answered') <> (t.answer_id IS NOT NULL))
+                OR EXISTS (SELECT 1 FROM recall_answer a WHERE a.region_id = t.region_id AND a.id = t.answer_id AND a.task_id <> t.id))),
+       (SELECT COUNT(*) FROM recall r
+         WHERE r.region_id = :region_id AND r.state = 'closed' AND r.close_reason = ''
+           AND EXISTS (SELECT 1 FROM recall_task t WHERE t.region_id = r.region_id AND t.recall_id = r.id AND t.state = 'open')),
+       (SELECT COUNT(*) FROM goods_return_line l LEFT JOIN movement m ON m.id = l.movement_id
+         WHERE l.region_id = :region_id AND l.state = 'decided'
+           AND (m.id IS NULL OR m.cause_kind <> 'return' OR m.cause_id <> l.id OR m.batch_id <> l.batch_id OR m.units <> l.units
+                OR m.value_ore <> l.value_ore OR m.to_place_id <> l.to_place_id)),
+       (SELECT COUNT(*) FROM movement m
+         WHERE m.region_id = :region_id AND m.cause_kind = 'return'
+           AND NOT EXISTS (SELECT 1 FROM goods_return_line l WHERE l.region_id = m.region_id AND l.movement_id = m.id AND l.state = 'decided')
+           AND NOT EXISTS (SELECT 1 FROM goods_return_undo u JOIN movement v ON v.id = u.undo_movement_id AND v.reverses_id = m.id
+                            WHERE u.region_id = m.region_id AND u.movement_id = m.id)),
+       (SELECT COUNT(*) FROM (
+          SELECT l.shipment_line_id, CAST(SUM(l.units) AS BIGINT) AS units, CAST(SUM(l.charge_ore) AS BIGINT) AS charge_ore FROM goods_return_line l
+           WHERE l.region_id = :region_id AND l.state = 'decided' GROUP BY l.shipment_line_id) x
+          JOIN shipment_line s ON s.region_id = :region_id AND s.id = x.shipment_line_id
+         WHERE x.units > s.received_units OR -x.charge_ore > s.charge_ore),
+       (SELECT COUNT(*) FROM goods_return_line l
+         WHERE l.region_id = :region_id AND l.state = 'decided' AND (l.charge_ore IS NULL OR l.charge_ore > 0 OR l.charge_source = '')),
+       (SELECT COUNT(*) FROM goods_return g
+         WHERE g.region_id = :region_id
+           AND (g.state = 'noted') <> EXISTS (SELECT 1 FROM goods_return_line l WHERE l.region_id = g.region_id AND l.return_id = g.id AND l.state = 'noted'));
+-- query: verify_tours :one
+-- Breaks of promised departures, urgent orders and differences at the wards, one a column; all must be 0.
+-- in:  region_id i64
+-- out: promises i64, urgent i64, shipments i64, cases i64, case_movements i64, handled i64
+SELECT (SELECT COUNT(*) FROM ward_order o LEFT JOIN departure d ON d.region_id = o.region_id AND d.id = o.departure_id
+         WHERE o.region_id = :region_id AND o.departure_id IS NOT NULL
+           AND (d.id IS NULL OR o.due_at IS NULL OR o.arrives_at IS NULL OR o.arrives_at < o.due_at OR o.order_type = 'urgent'
+                OR (d.state = 'open' AND o.due_at <> d.leaves_at
+                    AND EXISTS (SELECT 1 FROM order_line l WHERE l.region_id = o.region_id AND l.order_id = o.id
+                                AND l.state IN ('placed', 'approved', 'released', 'picked'))))),
+       (SELECT COUNT(*) FROM ward_order
+         WHERE region_id = :region_id AND (order_type NOT IN ('planned', 'priority', 'urgent') OR (order_type = 'urgent') <> (urgent_code <> ''))),
+       (SELECT COUNT(*) FROM shipment h LEFT JOIN departure d ON d.region_id = h.region_id AND d.id = h.departure_id
+         WHERE h.region_id = :region_id AND h.departure_id IS NOT NULL AND (d.id IS NULL OR h.state = 'packing')),
+       (SELECT COUNT(*) FROM shipment_line s LEFT JOIN delivery_difference c ON c.shipment_line_id = s.id
+         WHERE s.region_id = :region_id AND s.received_units IS NOT NULL
+           AND ((s.received_units < s.units AND c.id IS NULL) OR (c.id IS NOT NULL AND c.units <> s.units - s.received_units))),
+       (SELECT COUNT(*) FROM delivery_difference c
+         WHERE c.region_id = :region_id
+           AND c.units <> (SELECT CAST(COALESCE(SUM(m.units), 0) AS BIGINT) FROM movement m
+                            WHERE m.region_id = c.region_id AND m.cause_kind = 'difference' AND m.cause_id = c.shipment_line_id)),
+       (SELECT COUNT(*) FROM delivery_difference
+         WHERE region_id = :region_id AND (state NOT IN ('open', 'handled')
+               OR (state = 'handled') <> (outcome <> '' AND handled_by IS NOT NULL AND handled_at IS NOT NULL)));
+-- query: verify_licences :one
+-- Breaks of licences, one a column; all must be 0.
+-- in:  region_id i64
+-- out: sums i64, over i64, held i64
+SELECT (SELECT COUNT(*) FROM licence x
+         WHERE x.region_id = :region_id
+           AND x.used_units <> (SELECT CAST(COALESCE(SUM(u.units), 0) AS BIGINT) FROM licence_use u WHERE u.region_id = x.region_id AND u.licence_id = x.id)),
+       (SELECT COUNT(*) FROM licence WHERE region_id = :region_id AND (used_units < 0 OR used_units > COALESCE(limit_units, used_units))),
+       (SELECT COUNT(*) FROM (SELECT u.line_id, CAST(SUM(u.units) AS BIGINT) AS units FROM licence_use u WHERE u.region_id = :region_id GROUP BY u.line_id) h
+          JOIN order_line l ON l.region_id = :region_id AND l.id = h.line_id
+         WHERE h.units < 0 OR h.units > CASE WHEN l.state IN ('approved', 'released', 'picked', 'sent', 'received') THEN l.units ELSE l.picked_units END);

@@ -10,6 +10,7 @@
 
 #include "main/verify.sql.h"
 #include "people/journal.h"
+#include "people/keep_document.h"
 #include "report/value.sql.h"
 
 struct verdict {
@@ -95,6 +96,56 @@ static enum err verify_rules(struct ctx *ctx, struct db_tx *tx, struct verdict *
 	return OK;
 }
 
+static enum err verify_recalled(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
+{
+	struct verify_recalls_row row;
+	TRY(verify_recalls(ctx, tx, (struct verify_recalls_in){ ctx->actor.region_id }, &row));
+	line_of(verdict, "every batch of a recall that holds is blocked by it", row.unblocked);
+	line_of(verdict, "no batch that a recall watches for was made without it", row.unwatched);
+	line_of(verdict, "a recall's numbers hold as long as the recall says", row.twice);
+	line_of(verdict, "no pick waits for a recalled batch", row.released);
+	line_of(verdict, "every answered recall task has its answer", row.answers);
+	line_of(verdict, "a recall closed before everybody answered has its reason", row.closed_early);
+	line_of(verdict, "every return that was taken in has its movement, of the same units and value", row.return_movements);
+	line_of(verdict, "every movement of a return has its line, or the one that reverses it", row.returns_moved);
+	line_of(verdict, "no more came back than was received, and no more is credited than was charged", row.returned_over);
+	line_of(verdict, "every credit of a return is frozen with its source", row.credited);
+	line_of(verdict, "a return waits as long as one of its lines does", row.return_states);
+	return OK;
+}
+
+static enum err verify_documents(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
+{
+	struct documents_verdict documents;
+	TRY(documents_verify(ctx, tx, &documents));
+	line_of(verdict, "every document's bytes are those of its digest", documents.broken);
+	line_of(verdict, "no document was erased before its last day", documents.early);
+	return OK;
+}
+
+static enum err verify_deliveries(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
+{
+	struct verify_tours_row row;
+	TRY(verify_tours(ctx, tx, (struct verify_tours_in){ ctx->actor.region_id }, &row));
+	line_of(verdict, "an order is promised what its departure does", row.promises);
+	line_of(verdict, "every urgent order tells its reason, and no other does", row.urgent);
+	line_of(verdict, "what left with a departure is sent", row.shipments);
+	line_of(verdict, "every row that a ward did not get as sent is a case", row.cases);
+	line_of(verdict, "every case has its movement", row.case_movements);
+	line_of(verdict, "every handled case tells who, when and what", row.handled);
+	return OK;
+}
+
+static enum err verify_registers(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
+{
+	struct verify_licences_row row;
+	TRY(verify_licences(ctx, tx, (struct verify_licences_in){ ctx->actor.region_id }, &row));
+	line_of(verdict, "what a licence says is used is the sum of its uses", row.sums);
+	line_of(verdict, "no licence is used beyond its limit", row.over);
+	line_of(verdict, "no line holds more of a licence than it is approved for", row.held);
+	return OK;
+}
+
 static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct verdict        *verdict = argument;
@@ -104,6 +155,10 @@ static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(verify_rows(ctx, tx, verdict));
 	TRY(verify_stock_documents(ctx, tx, verdict));
 	TRY(verify_rules(ctx, tx, verdict));
+	TRY(verify_recalled(ctx, tx, verdict));
+	TRY(verify_documents(ctx, tx, verdict));
+	TRY(verify_deliveries(ctx, tx, verdict));
+	TRY(verify_registers(ctx, tx, verdict));
 	struct verify_values_row values;
 	TRY(verify_values(ctx, tx, (struct verify_values_in){ ctx->actor.region_id }, &values));
 	line_of(verdict, "each noted day's value is that of the one before and what was recorded between them", values.broken);

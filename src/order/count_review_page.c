@@ -9,7 +9,7 @@
 #include "catalogue/pack.h"
 #include "order/approve_count.h"
 #include "order/count_review_page.html.h"
-#include "people/four_eyes.h"
+#include "people/second_signer.h"
 #include "people/permission.h"
 #include "people/witness.h"
 #include "stock/count_stock.h"
@@ -86,13 +86,13 @@ static enum err fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *x
 		*item = item_of(ctx, x->viewer.language, &lines, line);
 		item->again_url = url_ids(ctx->arena, "/counts/#/lines/#/again", count->id, line->id);
 		item->reasons = reasons;
-		struct difference_of_line_row file;
+		struct discrepancy_of_line_row file;
 		if (is_narcotic(line->narcotic_class)) {
-			TRY(difference_of_line(ctx, tx, (struct difference_of_line_in){ ctx->actor.region_id, line->id }, &file, &item->has_case));
+			TRY(discrepancy_of_line(ctx, tx, (struct discrepancy_of_line_in){ ctx->actor.region_id, line->id }, &file, &item->has_case));
 			if (item->has_case) {
 				item->case_number = file.number;
-				item->case_state = text_of_word(ctx->arena, x->viewer.language, "DIFFERENCE_STATE", file.state);
-				item->case_url = url_ids(ctx->arena, "/differences/#", file.id, 0);
+				item->case_state = text_of_word(ctx->arena, x->viewer.language, "DISCREPANCY_STATE", file.state);
+				item->case_url = url_ids(ctx->arena, "/discrepancies/#", file.id, 0);
 			}
 		}
 	}
@@ -124,7 +124,7 @@ static enum err review_page(struct ctx *ctx, struct db_tx *tx, struct exchange *
 		.approve_url = url_ids(ctx->arena, "/counts/#/approve", count.id, 0),
 		.marks = form_marks_of(x),
 	};
-	TRY(four_eyes_needed(ctx, tx, &(struct eyes_act){ EYES_COUNT_APPROVE, count.store_id, NULL, PERMIT_APPROVE_COUNT },
+	TRY(signer_needed(ctx, tx, &(struct eyes_act){ EYES_COUNT_APPROVE, count.store_id, NULL, PERMIT_APPROVE_COUNT },
 			     &view.witness.is_asked));
 	TRY(fill(ctx, tx, x, &count, &view));
 	view.has_items = view.items.count > 0;

@@ -6,7 +6,10 @@
 #include "base/base.h"
 #include "order/line.h"
 
+#include "order/licence_use.h"
 #include "order/order.sql.h"
+#include "order/subjects.sql.h"
+#include "people/changed.h"
 
 /* The rows of line_get and lines_of_order have the same columns, but are two types. */
 #define LINE_OF(row)                                                                               \
@@ -43,6 +46,17 @@ enum err lines_load(struct ctx *ctx, struct db_tx *tx, int64_t order_id, struct 
 	return OK;
 }
 
+enum err line_changed(struct ctx *ctx, struct db_tx *tx, const struct order_line *line)
+{
+	struct line_last_event_row last;
+	bool                       found;
+	TRY(line_last_event(ctx, tx, (struct line_last_event_in){ ctx->actor.region_id, line->id, 1 }, &last, &found));
+	if (!found)
+		return changed_meanwhile(ctx, tx, "line", "order", line->order_id);
+	return changed_by(ctx, "line", last.display_name.at ? last.display_name : TEXT("Ampull"), last.person_id, last.recorded_at, "line",
+			  line->id);
+}
+
 static enum err write_state(struct ctx *ctx, struct db_tx *tx, struct order_line *line, enum line_state to)
 {
 	int64_t changed;
@@ -65,8 +79,7 @@ static enum err write_state(struct ctx *ctx, struct db_tx *tx, struct order_line
 			},
 			&changed));
 	if (changed != 1)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "line", "line %lld was changed by somebody else",
-			    (long long)line->line_number);
+		return line_changed(ctx, tx, line);
 	line->state = to;
 	line->version++;
 	return OK;
@@ -77,11 +90,20 @@ enum err line_write(struct ctx *ctx, struct db_tx *tx, struct order_line *line)
 	return write_state(ctx, tx, line, line->state);
 }
 
+/* What takes an approval away gives back what it held of a licence; what is picked or sent stays counted. */
+static bool takes_away(enum line_event_kind event)
+{
+	return event == EVENT_REJECT || event == EVENT_BACKORDER || event == EVENT_CANCEL || event == EVENT_LOSE ||
+	       event == EVENT_SEND_PART || event == EVENT_CLOSE_REST;
+}
+
 enum err line_move(struct ctx *ctx, struct db_tx *tx, struct order_line *line, enum line_event_kind event, int64_t units)
 {
 	enum line_state from = line->state, to;
 	TRY(line_state_next(ctx, from, event, &to));
 	TRY(write_state(ctx, tx, line, to));
+	if (takes_away(event))
+		TRY(licence_count_back(ctx, tx, line->id, line->picked_units, line_event_name(event)));
 	return line_event_insert(ctx, tx,
 				 (struct line_event_insert_in){
 					 .region_id = ctx->actor.region_id,

@@ -60,4 +60,10 @@ static inline int64_t line_rest(const struct order_line *line)
 	return line->units - line->picked_units;
 }
 
+/**
+ * Refuse because a line was changed since it was read; its trail tells by whom and when.
+ * Returns ERR_CHANGED_MEANWHILE; ERR_DATABASE.
+ */
+enum err line_changed(struct ctx *ctx, struct db_tx *tx, const struct order_line *line);
+
 #endif

@@ -267,7 +267,8 @@ SELECT id, place_id FROM shipment
 
 -- query: shipment_mark_sent :write
 -- in:  region_id i64, shipment_id i64, version i64, sent_at moment, sent_by i64
-UPDATE shipment SET state = 'sent', sent_at = :sent_at, sent_by = :sent_by, version = version + 1
+UPDATE shipment SET state = 'sent', sent_at = :sent_at, sent_by = :sent_by, version = version + 1,
+       departure_id = (SELECT o.departure_id FROM ward_order o WHERE o.region_id = shipment.region_id AND o.id = shipment.order_id)
  WHERE region_id = :region_id AND id = :shipment_id AND version = :version AND state = 'packing';
 
 -- query: shipment_mark_received :write
@@ -374,7 +375,7 @@ VALUES (:region_id, :recorded_at, :person_id, :request_id, :rule, :error, :detai
 -- query: order_list :page
 -- Orders, newest first, before a number; of one ward or all (0); with the worst state told by counts.
 -- in:  region_id i64, ward_id i64, before i64, page_size i64
--- out: id i64, number i64, ward_code text, ward_name text, is_narcotic bool, created_at moment, placed_at moment?, placed_name text?, lines i64, draft i64, placed i64, approved i64, released i64, picked i64, sent i64, received i64, gone_short i64, backordered i64, rejected i64, cancelled i64
+-- out: id i64, number i64, ward_code text, ward_name text, is_narcotic bool, created_at moment, placed_at moment?, placed_name text?, lines i64, draft i64, placed i64, approved i64, released i64, picked i64, sent i64, received i64, gone_short i64, backordered i64, rejected i64, cancelled i64, order_type text, due_at moment?
 SELECT o.id, o.number, w.code, w.name, o.is_narcotic, o.created_at, o.placed_at, p.display_name,
        COUNT(l.id),
        COUNT(CASE WHEN l.state = 'draft' THEN 1 END), COUNT(CASE WHEN l.state = 'placed' THEN 1 END),
@@ -382,14 +383,14 @@ SELECT o.id, o.number, w.code, w.name, o.is_narcotic, o.created_at, o.placed_at,
        COUNT(CASE WHEN l.state = 'picked' THEN 1 END), COUNT(CASE WHEN l.state = 'sent' THEN 1 END),
        COUNT(CASE WHEN l.state = 'received' THEN 1 END), COUNT(CASE WHEN l.state = 'short' THEN 1 END),
        COUNT(CASE WHEN l.state = 'backordered' THEN 1 END), COUNT(CASE WHEN l.state = 'rejected' THEN 1 END),
-       COUNT(CASE WHEN l.state = 'cancelled' THEN 1 END)
-  FROM (SELECT region_id, id, number, ward_id, is_narcotic, created_at, placed_at, placed_by FROM ward_order
+       COUNT(CASE WHEN l.state = 'cancelled' THEN 1 END), o.order_type, o.due_at
+  FROM (SELECT region_id, id, number, ward_id, is_narcotic, created_at, placed_at, placed_by, order_type, due_at FROM ward_order
          WHERE region_id = :region_id AND number < :before AND (:ward_id = 0 OR ward_id = :ward_id)
          ORDER BY number DESC LIMIT :page_size) o
   JOIN place w ON w.region_id = o.region_id AND w.id = o.ward_id
   LEFT JOIN person p ON p.region_id = o.region_id AND p.id = o.placed_by
   LEFT JOIN order_line l ON l.region_id = o.region_id AND l.order_id = o.id
- GROUP BY o.id, o.number, w.code, w.name, o.is_narcotic, o.created_at, o.placed_at, p.display_name
+ GROUP BY o.id, o.number, w.code, w.name, o.is_narcotic, o.created_at, o.placed_at, p.display_name, o.order_type, o.due_at
  ORDER BY o.number DESC;
 
 -- query: order_queue :page
@@ -406,18 +407,19 @@ SELECT o.id, o.number, w.code, w.name, o.is_narcotic, o.placed_at, p.display_nam
  ORDER BY o.placed_at, o.id LIMIT :page_size;
 
 -- query: pick_lists_open :page
--- Pick lists whose shipment is being packed.
+-- Pick lists whose shipment is being packed, by the moment they are due; those without one last.
 -- in:  region_id i64, page_size i64
--- out: id i64, number i64, order_number i64, ward_code text, ward_name text, shipment_id i64, created_at moment, takes i64, waiting i64
+-- out: id i64, number i64, order_number i64, ward_code text, ward_name text, shipment_id i64, created_at moment, takes i64, waiting i64, order_type text, due_at moment?
 SELECT k.id, k.number, o.number, w.code, w.name, h.id, k.created_at,
        (SELECT COUNT(*) FROM allocation a WHERE a.region_id = k.region_id AND a.pick_list_id = k.id),
-       (SELECT COUNT(*) FROM allocation a WHERE a.region_id = k.region_id AND a.pick_list_id = k.id AND a.state = 'proposed')
+       (SELECT COUNT(*) FROM allocation a WHERE a.region_id = k.region_id AND a.pick_list_id = k.id AND a.state = 'proposed'),
+       o.order_type, o.due_at
   FROM shipment h
   JOIN pick_list k ON k.region_id = h.region_id AND k.shipment_id = h.id
   JOIN ward_order o ON o.region_id = k.region_id AND o.id = k.order_id
   JOIN place w ON w.region_id = h.region_id AND w.id = h.ward_id
  WHERE h.region_id = :region_id AND h.state = 'packing'
- ORDER BY k.id LIMIT :page_size;
+ ORDER BY COALESCE(o.due_at, 9000000000000000000), k.id LIMIT :page_size;
 
 -- query: shipment_list :page
 -- Shipments, newest first, of one ward or all (0), in one state or all ('').

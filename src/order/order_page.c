@@ -18,6 +18,7 @@
 #include "order/requisition.h"
 #include "order/review_order.h"
 #include "order/ship_order.h"
+#include "order/tour.sql.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -85,6 +86,11 @@ static enum err order_api(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	json_put_text(w, "ward", view.ward);
 	json_put_bool(w, "is_narcotic", view.is_narcotic);
 	json_put_moment(w, "placed_at", view.placed_at);
+	struct order_schedule_get_row schedule;
+	TRY(order_schedule_get(ctx, tx, (struct order_schedule_get_in){ ctx->actor.region_id, order_id }, &schedule));
+	json_put_text(w, "order_type", schedule.order_type);
+	json_put_moment(w, "due_at", schedule.due_at);
+	json_put_moment(w, "arrives_at", schedule.arrives_at);
 	json_name(w, "lines");
 	json_array_start(w);
 	for (size_t i = 0; i < lines.count; i++) {
@@ -127,9 +133,11 @@ static enum err line_set_face(struct ctx *ctx, struct db_tx *tx, struct exchange
 
 static enum err place_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
-	int64_t version = form_i64(x->form, "version");
-	TRY(order_place(ctx, tx, form_i64(x->form, "order_id"), version == I64_NONE ? 0 : version,
-			form_i64(x->form, "on_behalf_of")));
+	int64_t           version = form_i64(x->form, "version");
+	struct order_wish wish = { .urgent_code = form_text(x->form, "urgent_code"), .urgent_text = form_text(x->form, "urgent_text") };
+	TRY(order_type_of(ctx, form_text(x->form, "order_type"), &wish.type));
+	TRY(order_place_as(ctx, tx, form_i64(x->form, "order_id"), version == I64_NONE ? 0 : version,
+			   form_i64(x->form, "on_behalf_of"), &wish));
 	answer_written(ctx, x, order_url(ctx, x), "DONE_PLACED", "order_id", form_i64(x->form, "order_id"));
 	return OK;
 }
@@ -163,6 +171,7 @@ static enum err order_list_face(struct ctx *ctx, struct db_tx *tx, struct exchan
 		{ "number", T_ORDER_NUMBER, CELL_WORDS, NULL },   { "ward", T_ORDER_WARD, CELL_WORDS, NULL },
 		{ "placed_at", T_ORDER_PLACED, CELL_MOMENT, NULL }, { "placed_by", T_ORDER_PLACED_BY, CELL_WORDS, NULL },
 		{ "lines", T_ORDER_LINES, CELL_NUMBER, NULL },    { "state", T_ORDER_STATE, CELL_STATUS, "STATE" },
+		{ "order_type", T_ORDER_TYPE, CELL_STATUS, "ORDER_TYPE" }, { "due_at", T_ORDER_DUE, CELL_MOMENT, NULL },
 	};
 	int64_t                ward_id;
 	struct order_list_rows rows;
@@ -180,6 +189,8 @@ static enum err order_list_face(struct ctx *ctx, struct db_tx *tx, struct exchan
 		cells[3] = cell_text(row->placed_name);
 		cells[4] = cell_number(row->lines);
 		cells[5] = cell_text(text_of(state_of(row)));
+		cells[6] = cell_text(row->order_type);
+		cells[7] = cell_moment(row->due_at);
 	}
 	if (rows.count == LIMIT_PAGE_ROWS)
 		table.next = url_with(ctx->arena, url_of("/orders"), "before",
@@ -188,34 +199,6 @@ static enum err order_list_face(struct ctx *ctx, struct db_tx *tx, struct exchan
 }
 
 /* ---------------------------------------------------------------- review */
-
-static enum err queue_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
-{
-	static const struct table_column columns[] = {
-		{ "number", T_ORDER_NUMBER, CELL_WORDS, NULL },     { "ward", T_ORDER_WARD, CELL_WORDS, NULL },
-		{ "placed_at", T_ORDER_PLACED, CELL_MOMENT, NULL }, { "placed_by", T_ORDER_PLACED_BY, CELL_WORDS, NULL },
-		{ "lines", T_ORDER_LINES, CELL_NUMBER, NULL },      { "waiting", T_REVIEW_WAITING, CELL_NUMBER, NULL },
-	};
-	struct order_queue_rows rows;
-	struct text             state = form_text(x->form, "state");
-	TRY(order_queue(ctx, tx,
-			(struct order_queue_in){ ctx->actor.region_id, text_is_empty(state) ? TEXT("placed") : state,
-						 LIMIT_PAGE_ROWS_MAX },
-			&rows));
-	struct table table;
-	table_init(&table, ctx->arena, "review", columns, COUNT_OF(columns), T_REVIEW_EMPTY);
-	for (size_t i = 0; i < rows.count; i++) {
-		struct table_cell *cells = table_row(&table);
-		cells[0] = cell_link(text_format(ctx->arena, "%lld", (long long)rows.at[i].number),
-				     url_ids(ctx->arena, "/orders/#/review", rows.at[i].id, 0));
-		cells[1] = cell_text(rows.at[i].ward_name);
-		cells[2] = cell_moment(rows.at[i].placed_at);
-		cells[3] = cell_text(rows.at[i].placed_name);
-		cells[4] = cell_number(rows.at[i].lines);
-		cells[5] = cell_number(rows.at[i].waiting);
-	}
-	return table_reply(ctx, x, text_in(x->viewer.language, T_REVIEW_TITLE), &table, NULL);
-}
 
 static enum err review_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
@@ -355,7 +338,8 @@ static const struct field line_fields[] = { IN_PATH_ID("order_id"),
 					    { .name = "add", .type = FIELD_FLAG, .place = IN_BODY } };
 static const struct field place_fields[] = { IN_PATH_ID("order_id"),
 					     { .name = "version", .type = FIELD_INTEGER, .place = IN_BODY },
-					     { .name = "on_behalf_of", .type = FIELD_ID, .place = IN_BODY } };
+					     { .name = "on_behalf_of", .type = FIELD_ID, .place = IN_BODY },
+					     WISH_FIELDS };
 static const struct field cancel_fields[] = { IN_PATH_ID("order_id"), { .name = "reason", .type = FIELD_TEXT, .place = IN_BODY } };
 static const struct field approve_fields[] = { IN_PATH_ID("order_id"), { .name = "version", .type = FIELD_INTEGER, .place = IN_BODY } };
 static const struct field review_fields[] = {
@@ -387,7 +371,6 @@ const struct route order_routes[] = {
 	{ HTTP_POST, "/orders/{order_id}/lines", PERMIT_SIGNED_IN, line_set_face, ROUTE_FIELDS(line_fields), .about = "set a line", .page_on_refusal = order_page },
 	{ HTTP_POST, "/orders/{order_id}/place", PERMIT_SIGNED_IN, place_face, ROUTE_FIELDS(place_fields), .about = "place the order", .page_on_refusal = order_page },
 	{ HTTP_POST, "/orders/{order_id}/cancel", PERMIT_SIGNED_IN, cancel_face, ROUTE_FIELDS(cancel_fields), .about = "cancel", .page_on_refusal = order_page },
-	{ HTTP_GET, "/review", PERMIT_REVIEW, queue_face, ROUTE_FIELDS(list_fields), .about = "orders that wait for review" },
 	{ HTTP_GET, "/orders/{order_id}/review", PERMIT_REVIEW, review_page, ROUTE_FIELDS(order_fields), .about = "review one order" },
 	{ HTTP_POST, "/orders/{order_id}/approve", PERMIT_REVIEW, approve_face, ROUTE_FIELDS(approve_fields), .about = "approve what can be", .page_on_refusal = review_page },
 	{ HTTP_POST, "/orders/{order_id}/lines/{line_id}/review", PERMIT_REVIEW, review_line_face, ROUTE_FIELDS(review_fields), .about = "decide about a line", .page_on_refusal = review_page },

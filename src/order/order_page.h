@@ -8,6 +8,10 @@
 
 #include "base/base.h"
 #include "http/router.h"
+#include "order/receive_page.h"
+#include "order/receive_page.html.h"
+#include "order/schedule_page.h"
+#include "order/schedule_page.html.h"
 #include "stock/choose_page.h"
 #include "web/html.h"
 #include "web/layout.h"
@@ -137,6 +141,10 @@ struct order_view {
 	struct url               approve_url;
 	struct url               release_url;
 	struct url               review_url;
+	struct url               changes_url;
+	struct url               documents_url;
+	struct schedule_view     schedule;
+	struct when_view         when;
 };
 struct take_view {
 	struct text   id;
@@ -173,6 +181,7 @@ struct pick_view {
 	struct url        pdf_url;
 	struct url        order_url;
 	struct witness_view witness; /* For sending. */
+	struct schedule_view schedule;
 	struct form_marks marks;
 };
 struct shipment_row_view {
@@ -193,6 +202,10 @@ struct shipment_rows_view {
 struct shipment_view {
 	int64_t                   number;
 	int64_t                   order_number;
+	bool        is_recalled;
+	struct url  recall_url;
+	int64_t     recall_number;
+	struct text recall_labels;
 	struct url                order_url;
 	struct text               ward;
 	struct text               store;
@@ -203,6 +216,7 @@ struct shipment_view {
 	struct moment             received_at;
 	struct text               received_by;
 	struct shipment_rows_view rows;
+	struct receive_view       receive;
 	bool                      may_receive;
 	bool                      has_note;
 	struct url                receive_url;

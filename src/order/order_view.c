@@ -227,6 +227,8 @@ enum err order_view_fill(struct ctx *ctx, struct db_tx *tx, const struct exchang
 		.version = text_format(ctx->arena, "%lld", (long long)order.version),
 		.has_lines = lines.count > 0,
 		.order_url = url_ids(ctx->arena, "/orders/#", order_id, 0),
+		.changes_url = url_ids(ctx->arena, "/changes/order/#", order_id, 0),
+		.documents_url = url_ids(ctx->arena, "/documents/of/order/#", order_id, 0),
 		.lines_url = url_ids(ctx->arena, "/orders/#/lines", order_id, 0),
 		.place_url = url_ids(ctx->arena, "/orders/#/place", order_id, 0),
 		.cancel_url = url_ids(ctx->arena, "/orders/#/cancel", order_id, 0),
@@ -252,7 +254,9 @@ enum err order_view_fill(struct ctx *ctx, struct db_tx *tx, const struct exchang
 	if (out->may_edit) {
 		TRY(fill_base_list(ctx, tx, order.ward_id, out));
 		TRY(fill_behalf(ctx, tx, &order, out));
+		TRY(when_fill(ctx, tx, x, order.ward_id, &out->when));
 	}
+	TRY(schedule_fill(ctx, tx, x, order_id, &out->schedule));
 	return fill_events(ctx, tx, x, order_id, &lines, &out->events);
 }
 

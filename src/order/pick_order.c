@@ -8,10 +8,13 @@
 
 #include "catalogue/code.h"
 #include "catalogue/pack.h"
+#include "order/answer_recall.h"
 #include "order/line.h"
 #include "order/order.sql.h"
 #include "order/promise.h"
-#include "people/four_eyes.h"
+#include "order/stop_batch.h"
+#include "people/changed.h"
+#include "people/second_signer.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -19,6 +22,7 @@
 #include "stock/count_stock.h"
 #include "stock/fefo.h"
 #include "stock/ledger.h"
+#include "stock/recalled.h"
 #include "stock/short_dated.h"
 #include "stock/stock.sql.h"
 
@@ -228,6 +232,7 @@ static enum err check_scan(struct ctx *ctx, struct db_tx *tx, const struct pick_
 			    TEXT_ARG(scanned.name), TEXT_ARG(scanned.strength), TEXT_ARG(scanned.pack_text),
 			    TEXT_ARG(wanted.name), TEXT_ARG(wanted.strength), TEXT_ARG(wanted.pack_text));
 	}
+	TRY(recalled_refuse_label(ctx, tx, file->batch.pack_id, pick->code.batch));
 	TRY(check_batch(ctx, file, &pick->code));
 	if (text_is_empty(pick->code.serial))
 		return OK;
@@ -263,7 +268,7 @@ static enum err check_witness(struct ctx *ctx, struct db_tx *tx, const struct pi
 {
 	if (!is_narcotic(file->batch.narcotic_class))
 		return OK;
-	return four_eyes_check(ctx, tx,
+	return signer_check(ctx, tx,
 			       &(struct eyes_act){ EYES_NARCOTIC_PICK, file->list.store_id, file->batch.narcotic_class.at, PERMIT_PICK });
 }
 
@@ -293,9 +298,9 @@ static enum err take(struct ctx *ctx, struct db_tx *tx, const struct pick_case *
 							   ctx->now, posted.movement_id },
 			     &changed));
 	if (changed != 1)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "pick", "the pick was done by somebody else");
+		return changed_meanwhile(ctx, tx, "pick", "allocation", file->allocation.id);
 	return is_narcotic(file->batch.narcotic_class)
-		       ? four_eyes_note(ctx, tx, EYES_NARCOTIC_PICK, "allocation", file->allocation.id, posted.movement_id)
+		       ? signer_note(ctx, tx, EYES_NARCOTIC_PICK, "allocation", file->allocation.id, posted.movement_id)
 		       : OK;
 }
 
@@ -335,6 +340,9 @@ enum err pick_allocation(struct ctx *ctx, struct db_tx *tx, const struct pick *p
 	struct pick_case file;
 	*out = (struct pick_done){ 0 };
 	TRY(open_pick(ctx, tx, pick->allocation_id, &file));
+	/* A recall may have taken the pick away while somebody stood at the bin. */
+	if (pick->units != 0 && !text_is(file.allocation.state, "picked"))
+		TRY(recalled_refuse(ctx, tx, file.allocation.batch_id));
 	if (!text_is(file.allocation.state, "proposed"))
 		return fail(ctx, ERR_STATE, "pick", "the pick is %.*s already", TEXT_ARG(text_of(in_words(ctx, file.allocation.state.at))));
 	int64_t units = pick->units == I64_NONE ? file.allocation.units : pick->units;
@@ -372,6 +380,21 @@ enum err pick_allocation(struct ctx *ctx, struct db_tx *tx, const struct pick *p
 					 text_is_empty(pick->code.gtin) ? "false" : "true", TEXT_ARG(pick->reason_code)));
 }
 
+/* What was taken back may have been recalled while it lay in the box: the pick does not wait for it again. */
+static enum err stop_recalled(struct ctx *ctx, struct db_tx *tx, const struct pick_case *file)
+{
+	struct recalled recalled;
+	struct stopped  stopped = { 0 };
+	TRY(recalled_find(ctx, tx, file->allocation.batch_id, &recalled));
+	if (recalled.recall_id == 0)
+		return OK;
+	TRY(stop_picks(ctx, tx, file->allocation.batch_id, file->allocation.place_id, "goods_stopped",
+		       "the goods that were to be picked were stopped", &stopped));
+	TRY(promise_settle(ctx, tx, file->list.store_id, file->batch.pack_id, "goods_stopped",
+			   text_format(ctx->arena, "%s %lld", in_words(ctx, "Recall"), (long long)recalled.number), &stopped.lines_lost));
+	return recall_stores_settle(ctx, tx, file->allocation.batch_id, 0);
+}
+
 enum err pick_undo(struct ctx *ctx, struct db_tx *tx, int64_t allocation_id)
 {
 	struct pick_case file;
@@ -388,6 +411,7 @@ enum err pick_undo(struct ctx *ctx, struct db_tx *tx, int64_t allocation_id)
 		TRY(line_move(ctx, tx, &file.line, EVENT_UNPICK, file.allocation.picked_units));
 	else
 		TRY(line_write(ctx, tx, &file.line));
+	TRY(stop_recalled(ctx, tx, &file));
 	return journal_write(ctx, tx, "pick taken back", "allocation", allocation_id,
 			     text_format(ctx->arena, "{\"units\":%lld}", (long long)file.allocation.picked_units));
 }

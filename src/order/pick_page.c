@@ -15,9 +15,11 @@
 #include "order/paper.h"
 #include "order/pick_order.h"
 #include "order/place_order.h"
+#include "order/recall.sql.h"
+#include "order/receive_page.h"
 #include "order/review_order.h"
 #include "order/ship_order.h"
-#include "people/four_eyes.h"
+#include "people/second_signer.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "people/witness.h"
@@ -32,7 +34,8 @@ static enum err picking_face(struct ctx *ctx, struct db_tx *tx, struct exchange 
 	static const struct table_column columns[] = {
 		{ "number", T_PICK_LIST, CELL_WORDS, NULL },      { "order", T_ORDER, CELL_NUMBER, NULL },
 		{ "ward", T_ORDER_WARD, CELL_WORDS, NULL },       { "takes", T_ORDER_LINES, CELL_NUMBER, NULL },
-		{ "waiting", T_PICK_PROGRESS, CELL_NUMBER, NULL },
+		{ "waiting", T_PICK_PROGRESS, CELL_NUMBER, NULL }, { "order_type", T_ORDER_TYPE, CELL_STATUS, "ORDER_TYPE" },
+		{ "due_at", T_ORDER_DUE, CELL_MOMENT, NULL },
 	};
 	struct pick_lists_open_rows rows;
 	TRY(pick_lists_open(ctx, tx, (struct pick_lists_open_in){ ctx->actor.region_id, LIMIT_PAGE_ROWS_MAX }, &rows));
@@ -46,6 +49,8 @@ static enum err picking_face(struct ctx *ctx, struct db_tx *tx, struct exchange 
 		cells[2] = cell_text(rows.at[i].ward_name);
 		cells[3] = cell_number(rows.at[i].takes);
 		cells[4] = cell_number(rows.at[i].waiting);
+		cells[5] = cell_text(rows.at[i].order_type);
+		cells[6] = cell_moment(rows.at[i].due_at);
 	}
 	struct html before = page_start(ctx, x);
 	html_raw(&before, "");
@@ -66,8 +71,8 @@ static enum err asks_witness(struct ctx *ctx, struct db_tx *tx, int64_t store_id
 			     struct witness_view *send)
 {
 	bool is_asked;
-	TRY(four_eyes_needed(ctx, tx, &(struct eyes_act){ EYES_NARCOTIC_PICK, store_id, class, PERMIT_PICK }, &pick->is_asked));
-	TRY(four_eyes_needed(ctx, tx, &(struct eyes_act){ EYES_NARCOTIC_SEND, store_id, class, PERMIT_SEND }, &is_asked));
+	TRY(signer_needed(ctx, tx, &(struct eyes_act){ EYES_NARCOTIC_PICK, store_id, class, PERMIT_PICK }, &pick->is_asked));
+	TRY(signer_needed(ctx, tx, &(struct eyes_act){ EYES_NARCOTIC_SEND, store_id, class, PERMIT_SEND }, &is_asked));
 	send->is_asked = send->is_asked || is_asked;
 	return OK;
 }
@@ -89,6 +94,7 @@ static enum err pick_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		.marks = form_marks_of(x),
 		.may_send = is_open && viewer_may(&x->viewer, PERMIT_SEND),
 	};
+	TRY(schedule_fill(ctx, tx, x, list.order_id, &view.schedule));
 	view.takes.at = arena_array(ctx->arena, struct take_view, rows.count + 1);
 	view.takes.count = rows.count;
 	bool any_picked = false;
@@ -254,6 +260,22 @@ static enum err load_shipment(struct ctx *ctx, struct db_tx *tx, struct exchange
 	return shipment_lines(ctx, tx, (struct shipment_lines_in){ ctx->actor.region_id, id }, rows);
 }
 
+/* A recalled batch in the box is told before anything else. */
+static enum err flag_recalled(struct ctx *ctx, struct db_tx *tx, const struct shipment_get_row *shipment, struct shipment_view *view)
+{
+	struct recall_of_shipment_rows rows;
+	TRY(recall_of_shipment(ctx, tx, (struct recall_of_shipment_in){ ctx->actor.region_id, shipment->id }, &rows));
+	view->is_recalled = rows.count > 0;
+	view->recall_url = rows.count ? url_ids(ctx->arena, "/recalls/#", rows.at[0].recall_id, 0) : url_of("/recalls");
+	view->recall_number = rows.count ? rows.at[0].number : 0;
+	view->recall_labels = TEXT("");
+	for (size_t i = 0; i < rows.count; i++)
+		if (rows.at[i].recall_id == rows.at[0].recall_id)
+			view->recall_labels = text_format(ctx->arena, "%.*s%s%.*s", TEXT_ARG(view->recall_labels), i ? ", " : "",
+							  TEXT_ARG(rows.at[i].label));
+	return OK;
+}
+
 static enum err shipment_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	struct shipment_get_row    shipment;
@@ -278,15 +300,20 @@ static enum err shipment_page(struct ctx *ctx, struct db_tx *tx, struct exchange
 		.note_url = url_ids(ctx->arena, "/shipments/#/note", shipment.id, 0),
 		.marks = form_marks_of(x),
 	};
+	if (may_receive)
+		TRY(receive_fill(ctx, tx, x, &shipment, &rows, &view.receive));
 	view.rows.at = arena_array(ctx->arena, struct shipment_row_view, rows.count + 1);
 	view.rows.count = rows.count;
 	for (size_t i = 0; may_receive && i < rows.count && !view.witness.is_asked; i++)
 		if (is_narcotic(rows.at[i].narcotic_class))
-			TRY(four_eyes_needed(ctx, tx,
+			TRY(signer_needed(ctx, tx,
 					     &(struct eyes_act){ EYES_NARCOTIC_RECEIVE, shipment.ward_id, rows.at[i].narcotic_class.at,
 								 PERMIT_RECEIVE_AT_WARD },
 					     &view.witness.is_asked));
-	for (size_t i = 0; i < rows.count; i++)
+	for (size_t i = 0; i < rows.count; i++) {
+		struct text difference = TEXT("");
+		if (!text_is_empty(rows.at[i].difference_reason))
+			TRY(difference_words(ctx, tx, x->viewer.language, shipment.id, rows.at[i].id, &difference));
 		view.rows.at[i] = (struct shipment_row_view){
 			.id = text_format(ctx->arena, "%lld", (long long)rows.at[i].id),
 			.name = text_format(ctx->arena, "%.*s %.*s", TEXT_ARG(rows.at[i].name), TEXT_ARG(rows.at[i].strength)),
@@ -295,9 +322,11 @@ static enum err shipment_page(struct ctx *ctx, struct db_tx *tx, struct exchange
 			.expiry = rows.at[i].expiry_day,
 			.units = rows.at[i].units,
 			.received = rows.at[i].received_units,
-			.difference = rows.at[i].difference_reason,
+			.difference = difference,
 			.charge = { rows.at[i].charge_ore },
 		};
+	}
+	TRY(flag_recalled(ctx, tx, &shipment, &view));
 	struct html body = page_start(ctx, x);
 	shipment_shown(&body, &view);
 	page_reply(ctx, x, text_in(x->viewer.language, T_SHIPMENT), &body);
@@ -357,20 +386,6 @@ static enum err send_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	return OK;
 }
 
-static enum err receive_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
-{
-	int64_t               id = form_i64(x->form, "shipment_id");
-	size_t                count = form_count(x->form, "lines");
-	struct received_line *lines = arena_array(ctx->arena, struct received_line, count + 1);
-	for (size_t i = 0; i < count; i++)
-		lines[i] = (struct received_line){ form_i64_at(x->form, "lines.shipment_line_id", i),
-						   form_i64_at(x->form, "lines.units", i),
-						   form_text_at(x->form, "lines.difference_reason", i) };
-	TRY(shipment_receive(ctx, tx, id, 0, lines, count));
-	answer_written(ctx, x, url_ids(ctx->arena, "/shipments/#", id, 0), "DONE_RECEIVED", "shipment_id", id);
-	return OK;
-}
-
 /* ---------------------------------------------------------------- routes */
 
 #define IN_PATH_ID(field) { .name = field, .type = FIELD_ID, .place = IN_PATH, .required = true }
@@ -390,13 +405,8 @@ static const struct field pick_fields[] = {
 static const struct field undo_fields[] = { IN_PATH_ID("pick_list_id"), IN_PATH_ID("allocation_id") };
 static const struct field shipment_fields[] = { IN_PATH_ID("shipment_id") };
 static const struct field send_fields[] = { IN_PATH_ID("shipment_id"), WITNESS_FIELDS };
-static const struct field receive_fields[] = {
-	IN_PATH_ID("shipment_id"),
-	{ .name = "lines.shipment_line_id", .type = FIELD_ID, .place = IN_BODY, .repeated = true, .required = true },
-	{ .name = "lines.units", .type = FIELD_INTEGER, .place = IN_BODY, .repeated = true, .required = true, .minimum = 0, .maximum = LIMIT_UNITS },
-	{ .name = "lines.difference_reason", .type = FIELD_TEXT, .place = IN_BODY, .repeated = true },
-	WITNESS_FIELDS,
-};
+static const struct field receive_fields[] = { IN_PATH_ID("shipment_id"), RECEIVE_FIELDS, WITNESS_FIELDS };
+static const struct field shipment_page_fields[] = { IN_PATH_ID("shipment_id"), RECEIVE_SCAN_FIELDS };
 
 const struct route pick_routes[] = {
 	{ HTTP_GET, "/picking", PERMIT_PICK, picking_face, ROUTE_FIELDS(list_fields), .about = "open pick lists" },
@@ -405,7 +415,7 @@ const struct route pick_routes[] = {
 	{ HTTP_POST, "/pick-lists/{pick_list_id}/takes/{allocation_id}", PERMIT_PICK, pick_face, ROUTE_FIELDS(pick_fields), .about = "pick one take", .page_on_refusal = pick_page, .takes_witness = true },
 	{ HTTP_POST, "/pick-lists/{pick_list_id}/takes/{allocation_id}/undo", PERMIT_PICK, undo_face, ROUTE_FIELDS(undo_fields), .about = "take a pick back", .page_on_refusal = pick_page },
 	{ HTTP_GET, "/shipments", PERMIT_VIEW_ORDERS, shipment_list_face, ROUTE_FIELDS(list_fields), .about = "shipments, newest first" },
-	{ HTTP_GET, "/shipments/{shipment_id}", PERMIT_VIEW_ORDERS, shipment_page, ROUTE_FIELDS(shipment_fields), .about = "one shipment" },
+	{ HTTP_GET, "/shipments/{shipment_id}", PERMIT_VIEW_ORDERS, shipment_page, ROUTE_FIELDS(shipment_page_fields), .about = "one shipment" },
 	{ HTTP_GET, "/shipments/{shipment_id}/note", PERMIT_VIEW_ORDERS, note_pdf, ROUTE_FIELDS(shipment_fields), .about = "the delivery note on paper" },
 	{ HTTP_POST, "/shipments/{shipment_id}/send", PERMIT_SEND, send_face, ROUTE_FIELDS(send_fields), .about = "send", .page_on_refusal = shipment_page, .takes_witness = true },
 	{ HTTP_POST, "/shipments/{shipment_id}/receive", PERMIT_RECEIVE_AT_WARD, receive_face, ROUTE_FIELDS(receive_fields), .about = "receive at the ward", .page_on_refusal = shipment_page, .takes_witness = true },

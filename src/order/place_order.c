@@ -8,9 +8,11 @@
 
 #include "base/limits.h"
 #include "catalogue/pack.h"
+#include "order/demand.h"
 #include "order/line.h"
 #include "order/order.sql.h"
 #include "order/order_rules.h"
+#include "people/changed.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -38,8 +40,7 @@ static enum err touch(struct ctx *ctx, struct db_tx *tx, const struct order_get_
 {
 	int64_t changed;
 	TRY(order_touch(ctx, tx, (struct order_touch_in){ ctx->actor.region_id, order->id, order->version }, &changed));
-	return changed == 1 ? OK : fail(ctx, ERR_CHANGED_MEANWHILE, "order", "order %lld was changed by somebody else",
-					(long long)order->number);
+	return changed == 1 ? OK : changed_meanwhile(ctx, tx, "order", "order", order->id);
 }
 
 enum err order_start(struct ctx *ctx, struct db_tx *tx, int64_t ward_id, struct text note, struct order_made *out)
@@ -80,6 +81,9 @@ enum err order_set_line(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int
 	struct order_get_row order;
 	TRY(load_draft(ctx, tx, order_id, &order));
 	TRY(touch(ctx, tx, &order));
+	TRY(journal_write(ctx, tx, "order line set", "order", order_id,
+			  text_format(ctx->arena, "{\"pack\":%lld,\"packs\":%lld,\"added\":%s}", (long long)pack_id, (long long)packs,
+				      add ? "true" : "false")));
 	int64_t region_id = ctx->actor.region_id, changed, units;
 	struct line_of_pack_row line;
 	bool                    found;
@@ -108,6 +112,7 @@ enum err order_set_note(struct ctx *ctx, struct db_tx *tx, int64_t order_id, str
 	struct order_get_row order;
 	TRY(load_draft(ctx, tx, order_id, &order));
 	TRY(touch(ctx, tx, &order));
+	TRY(journal_write(ctx, tx, "order note set", "order", order_id, TEXT_NONE));
 	int64_t changed;
 	return order_note(ctx, tx, (struct order_note_in){ ctx->actor.region_id, order_id, note.at ? note : TEXT("") },
 			  &changed);
@@ -160,14 +165,19 @@ static enum err requisition_number(struct ctx *ctx, struct db_tx *tx, const char
 
 enum err order_place(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t version, int64_t on_behalf_of)
 {
+	return order_place_as(ctx, tx, order_id, version, on_behalf_of, &(struct order_wish){ .type = ORDER_PLANNED });
+}
+
+enum err order_place_as(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t version, int64_t on_behalf_of,
+			const struct order_wish *wish)
+{
 	struct order_get_row order;
 	struct order_lines   lines;
 	const char          *requisition;
 	int64_t              changed, number;
 	TRY(load_draft(ctx, tx, order_id, &order));
 	if (version != 0 && version != order.version)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "order", "order %lld was changed by somebody else",
-			    (long long)order.number);
+		return changed_meanwhile(ctx, tx, "order", "order", order_id);
 	TRY(lines_load(ctx, tx, order_id, &lines));
 	if (lines.count == 0)
 		return fail(ctx, ERR_STATE, "lines", "order %lld has no lines", (long long)order.number);
@@ -180,11 +190,14 @@ enum err order_place(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_
 							     ctx->actor.person_id, on_behalf_of,
 							     strcmp(requisition, "narcotic") == 0, text_of(requisition), number },
 			      &changed));
+	TRY(order_schedule_give(ctx, tx, order_id, order.ward_id, wish));
 	for (size_t i = 0; i < lines.count; i++)
 		TRY(line_move(ctx, tx, &lines.at[i], EVENT_PLACE, lines.at[i].requested_units));
+	TRY(demand_note(ctx, tx, order_id));
 	return journal_write(ctx, tx, "order placed", "order", order_id,
-			     text_format(ctx->arena, "{\"number\":%lld,\"lines\":%zu,\"on_behalf_of\":%lld}",
-					 (long long)order.number, lines.count, (long long)on_behalf_of));
+			     text_format(ctx->arena, "{\"number\":%lld,\"lines\":%zu,\"on_behalf_of\":%lld,\"type\":\"%s\"}",
+					 (long long)order.number, lines.count, (long long)on_behalf_of,
+					 order_type_name(wish->type)));
 }
 
 enum err order_cancel(struct ctx *ctx, struct db_tx *tx, int64_t order_id, struct text reason)

@@ -8,6 +8,7 @@
 
 #include "base/base.h"
 #include "base/ctx.h"
+#include "order/plan_departure.h"
 #include "store/db.h"
 
 struct order_made {
@@ -42,6 +43,13 @@ MUST_CHECK enum err order_set_note(struct ctx *ctx, struct db_tx *tx, int64_t or
  */
 MUST_CHECK enum err order_place(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t version,
 				int64_t on_behalf_of);
+/**
+ * As order_place(), told how fast the order is wanted; without it, it is planned.  The order gets its departure.
+ * Fails: as order_place(), and as order_schedule_give().
+ * Rules: as order_place(), and R-TOUR-02, R-TOUR-03.
+ */
+MUST_CHECK enum err order_place_as(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t version, int64_t on_behalf_of,
+				   const struct order_wish *wish);
 /**
  * Cancel a draft or an order that nobody has reviewed; lines that are decided stay.
  * Fails: ERR_FORBIDDEN, ERR_STATE (nothing left to cancel).

@@ -10,7 +10,7 @@
 #include "order/stop_batch.h"
 #include "order/waste.sql.h"
 #include "order/waste_page.html.h"
-#include "people/four_eyes.h"
+#include "people/second_signer.h"
 #include "people/permission.h"
 #include "place/place.h"
 #include "stock/count_page.h"
@@ -52,7 +52,7 @@ static enum err quarantine_page(struct ctx *ctx, struct db_tx *tx, struct exchan
 			.marks = form_marks_of(x),
 		};
 		if (shown->may_release)
-			TRY(four_eyes_needed(ctx, tx,
+			TRY(signer_needed(ctx, tx,
 					     &(struct eyes_act){ EYES_QUARANTINE_RELEASE, row->place_id, row->narcotic_class.at,
 								 PERMIT_RELEASE_QUARANTINE },
 					     &shown->witness.is_asked));

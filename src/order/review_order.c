@@ -8,20 +8,26 @@
 
 #include "catalogue/exchange.h"
 #include "catalogue/pack.h"
+#include "format/json.h"
+#include "order/licence_use.h"
 #include "order/order.sql.h"
 #include "order/order_rules.h"
 #include "order/promise.h"
+#include "order/review.sql.h"
+#include "order/unit_assortment.h"
+#include "people/changed.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
-#include "stock/availability.h"
-#include "stock/short_dated.h"
+
+enum { PAYLOAD_MOST = 4000 };
 
 /* Everything a decision is made from. */
 struct case_file {
-	struct order_line    line;
-	struct order_get_row order;
-	struct place         ward;
+	struct order_line      line;
+	struct order_get_row   order;
+	struct place           ward;
+	struct unit_assortment assortment; /* Of the ward. */
 };
 
 static enum err open_case(struct ctx *ctx, struct db_tx *tx, int64_t line_id, struct case_file *out)
@@ -29,7 +35,8 @@ static enum err open_case(struct ctx *ctx, struct db_tx *tx, int64_t line_id, st
 	TRY(line_load(ctx, tx, line_id, &out->line));
 	TRY(order_get(ctx, tx, (struct order_get_in){ ctx->actor.region_id, out->line.order_id }, &out->order));
 	TRY(person_may(ctx, tx, PERMIT_REVIEW, out->order.store_id));
-	return place_load(ctx, tx, out->order.ward_id, &out->ward);
+	TRY(place_load(ctx, tx, out->order.ward_id, &out->ward));
+	return unit_assortment_load(ctx, tx, &out->ward, &out->assortment);
 }
 
 static enum err need_reason(struct ctx *ctx, const struct review *review)
@@ -44,6 +51,7 @@ static enum err check_approval(struct ctx *ctx, struct db_tx *tx, const struct c
 			       const struct pack_facts *pack)
 {
 	TRY(rule_narcotic_class_known(ctx, pack->narcotic_class));
+	TRY(rule_assortment(ctx, &file->assortment, pack));
 	struct dispensation_on_row dispensation = { 0 };
 	if (file->ward.receiver_kind != RECEIVER_HOSPITAL)
 		TRY(dispensation_on(ctx, tx,
@@ -70,9 +78,10 @@ static void sign(struct ctx *ctx, struct order_line *line)
 
 /* Approve `units` of the line's pack: the pack is set already. */
 static enum err approve(struct ctx *ctx, struct db_tx *tx, struct case_file *file, const struct pack_facts *pack,
-			int64_t units, enum line_event_kind event)
+			int64_t units, enum line_event_kind event, int64_t licence_id)
 {
-	struct order_line *line = &file->line;
+	struct order_line    *line = &file->line;
+	struct licence_choice licence = { 0 };
 	TRY(check_approval(ctx, tx, file, pack));
 	if (units % pack->units_per_pack != 0)
 		return fail(ctx, ERR_WHOLE_PACKS_ONLY, "units", "%lld units are not whole packs of %lld", (long long)units,
@@ -82,10 +91,16 @@ static enum err approve(struct ctx *ctx, struct db_tx *tx, struct case_file *fil
 			    (long long)line->picked_units);
 	enum line_state to;
 	TRY(line_state_next(ctx, line->state, event, &to)); /* Asked before anything is promised. */
+	if (pack->article_kind == ARTICLE_LICENCE)
+		TRY(licence_choose(ctx, tx, line, file->ward.id, units, licence_id, &licence));
 	line->units = units;
 	line->expected_day = DAY_NONE;
 	sign(ctx, line);
 	TRY(promise_make(ctx, tx, line, file->order.store_id, &file->ward));
+	if (pack->article_kind == ARTICLE_LICENCE) {
+		TRY(licence_count_back(ctx, tx, line->id, units, "approve")); /* Less than it held before. */
+		TRY(licence_count_down(ctx, tx, line, &licence));
+	}
 	return line_move(ctx, tx, line, event, line_rest(line));
 }
 
@@ -99,7 +114,20 @@ static enum err decide_approve(struct ctx *ctx, struct db_tx *tx, struct case_fi
 	TRY(pack_load(ctx, tx, line->pack_id, &pack));
 	line->reason_code = review->reason_code;
 	line->reason_text = review->reason_text;
-	return approve(ctx, tx, file, &pack, units, EVENT_APPROVE);
+	return approve(ctx, tx, file, &pack, units, EVENT_APPROVE, review->licence_id);
+}
+
+/* The three levels: a national group or an addition of the region, and the ward's mark, which the ward itself may lift. */
+static enum err check_exchange(struct ctx *ctx, struct db_tx *tx, const struct case_file *file, const struct review *review)
+{
+	struct line_mark_row mark;
+	struct exchange_will will;
+	TRY(exchange_check(ctx, tx, file->line.requested_pack_id, review->pack_id, ctx->today));
+	if (!text_is_empty(review->agreed_by))
+		return OK;
+	TRY(line_mark(ctx, tx, (struct line_mark_in){ ctx->actor.region_id, file->line.id }, &mark));
+	TRY(exchange_will_of(ctx, tx, file->ward.id, file->line.requested_pack_id, mark.mark, ctx->today, &will));
+	return exchange_check_will(ctx, &will);
 }
 
 static enum err decide_exchange(struct ctx *ctx, struct db_tx *tx, struct case_file *file, const struct review *review)
@@ -108,7 +136,7 @@ static enum err decide_exchange(struct ctx *ctx, struct db_tx *tx, struct case_f
 	if (line->picked_units > 0)
 		return fail(ctx, ERR_STATE, "line", "a part of the line is picked: close the rest and order the other pack");
 	TRY(need_reason(ctx, review));
-	TRY(exchange_check(ctx, tx, line->requested_pack_id, review->pack_id, ctx->today));
+	TRY(check_exchange(ctx, tx, file, review));
 	struct pack_facts pack;
 	TRY(article_ensure(ctx, tx, review->pack_id));
 	TRY(pack_load(ctx, tx, review->pack_id, &pack));
@@ -120,7 +148,7 @@ static enum err decide_exchange(struct ctx *ctx, struct db_tx *tx, struct case_f
 	line->pack_id = review->pack_id;
 	line->reason_code = review->reason_code;
 	line->reason_text = review->reason_text;
-	return approve(ctx, tx, file, &pack, units, EVENT_EXCHANGE);
+	return approve(ctx, tx, file, &pack, units, EVENT_EXCHANGE, 0);
 }
 
 static enum err decide_otherwise(struct ctx *ctx, struct db_tx *tx, struct case_file *file, const struct review *review)
@@ -150,22 +178,36 @@ static enum err decide(struct ctx *ctx, struct db_tx *tx, struct case_file *file
 	BUG("decision %d", (int)review->decision);
 }
 
+static struct text journal_words(struct ctx *ctx, const struct order_line *line, const struct review *review)
+{
+	struct buf         out;
+	struct json_writer w;
+	buf_init(&out, ctx->arena, PAYLOAD_MOST);
+	w = json_to(&out);
+	json_object_start(&w);
+	json_put_i64(&w, "order", line->order_id);
+	json_put_i64(&w, "requested_pack", line->requested_pack_id);
+	json_put_i64(&w, "requested_units", line->requested_units);
+	json_put_i64(&w, "pack", line->pack_id);
+	json_put_i64(&w, "units", line->units);
+	json_put_text(&w, "reason", review->reason_code.at ? review->reason_code : TEXT(""));
+	if (review->licence_id)
+		json_put_i64(&w, "licence", review->licence_id);
+	if (!text_is_empty(review->agreed_by))
+		json_put_text(&w, "agreed_by", review->agreed_by);
+	json_object_end(&w);
+	return buf_done(&out);
+}
+
 enum err review_line(struct ctx *ctx, struct db_tx *tx, const struct review *review)
 {
 	static const char *const events[] = { "line approved", "line exchanged", "line back-ordered", "line rejected" };
 	struct case_file file;
 	TRY(open_case(ctx, tx, review->line_id, &file));
 	if (review->version != 0 && review->version != file.line.version)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "line", "line %lld was changed by somebody else",
-			    (long long)file.line.line_number);
+		return line_changed(ctx, tx, &file.line);
 	TRY(decide(ctx, tx, &file, review));
-	return journal_write(ctx, tx, events[review->decision], "line", file.line.id,
-			     text_format(ctx->arena,
-					 "{\"order\":%lld,\"requested_pack\":%lld,\"requested_units\":%lld,\"pack\":%lld,"
-					 "\"units\":%lld,\"reason\":\"%.*s\"}",
-					 (long long)file.line.order_id, (long long)file.line.requested_pack_id,
-					 (long long)file.line.requested_units, (long long)file.line.pack_id,
-					 (long long)file.line.units, TEXT_ARG(review->reason_code)));
+	return journal_write(ctx, tx, events[review->decision], "line", file.line.id, journal_words(ctx, &file.line, review));
 }
 
 enum err review_order(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t version,
@@ -176,9 +218,9 @@ enum err review_order(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64
 	TRY(order_get(ctx, tx, (struct order_get_in){ ctx->actor.region_id, order_id }, &file.order));
 	TRY(person_may(ctx, tx, PERMIT_REVIEW, file.order.store_id));
 	if (version != 0 && version != file.order.version)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "order", "order %lld was changed by somebody else",
-			    (long long)file.order.number);
+		return changed_meanwhile(ctx, tx, "order", "order", order_id);
 	TRY(place_load(ctx, tx, file.order.ward_id, &file.ward));
+	TRY(unit_assortment_load(ctx, tx, &file.ward, &file.assortment));
 	TRY(lines_load(ctx, tx, order_id, &lines));
 	*out = (struct review_outcomes){ .at = arena_array(ctx->arena, struct review_outcome, lines.count + 1) };
 	for (size_t i = 0; i < lines.count; i++) {
@@ -204,42 +246,65 @@ enum err review_order(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64
 					 out->count - out->approved));
 }
 
-static void sort_by_available(struct review_candidate *at, size_t count)
+/* ---------------------------------------------------------------- the rest */
+
+/* The lines of one order that need no decision; the order's rows are read once. */
+static enum err approve_rest_of(struct ctx *ctx, struct db_tx *tx, const struct review_queue *queue,
+				const struct review_queue_order *order, struct review_rest_done *out)
 {
-	for (size_t i = 1; i < count; i++)
-		for (size_t k = i; k > 0 && at[k].available > at[k - 1].available; k--) {
-			struct review_candidate swapped = at[k];
-			at[k] = at[k - 1];
-			at[k - 1] = swapped;
+	struct case_file file = { 0 };
+	for (size_t i = order->first; i < order->first + order->count; i++) {
+		const struct review_item *item = &queue->items[i];
+		if (item->reasons.count > 0 || item->state != LINE_PLACED)
+			continue;
+		if (out->approved == REVIEW_REST_MOST) {
+			out->left++;
+			continue;
 		}
+		if (file.order.id == 0) {
+			TRY(open_case(ctx, tx, item->line->id, &file));
+		} else {
+			TRY(line_load(ctx, tx, item->line->id, &file.line));
+		}
+		struct review review = { .line_id = item->line->id, .decision = REVIEW_APPROVE };
+		enum err      err = decide_approve(ctx, tx, &file, &review);
+		if (err && err_kind(err) != REFUSED)
+			return err;
+		if (err) { /* Found before anything of the line is written. */
+			out->left++;
+			if (out->first_refused.err == OK)
+				out->first_refused = ctx->error;
+			ctx->error = (struct error){ 0 };
+			continue;
+		}
+		out->approved++;
+		TRY(journal_write(ctx, tx, "line approved with the rest", "line", file.line.id, journal_words(ctx, &file.line, &review)));
+	}
+	return OK;
 }
 
-enum err review_candidates(struct ctx *ctx, struct db_tx *tx, int64_t store_id, const struct order_line *line,
-			   const struct place *receiver, struct review_candidates *out)
+enum err review_approve_rest(struct ctx *ctx, struct db_tx *tx, const struct review_rest *rest, struct review_rest_done *out)
 {
-	struct exchange_candidates found;
-	TRY(exchange_candidates(ctx, tx, line->requested_pack_id, ctx->today, &found));
-	*out = (struct review_candidates){ .at = arena_array(ctx->arena, struct review_candidate, found.count + 1) };
-	for (size_t i = 0; i < found.count; i++) {
-		struct availability stock;
-		struct short_dated  wanted;
-		TRY(short_dated_for(ctx, tx, receiver, found.at[i].pack_id, &wanted));
-		TRY(availability_load(ctx, tx, store_id, found.at[i].pack_id, wanted.days, false, &stock));
-		if (stock.available <= 0 && stock.kept <= 0)
+	struct review_queue queue;
+	*out = (struct review_rest_done){ 0 };
+	TRY(review_queue_load(ctx, tx, &queue));
+	for (size_t i = 0; i < queue.order_count; i++) {
+		const struct review_queue_order *order = &queue.orders[i];
+		bool is_seen = !moment_is_none(order->order->placed_at) &&
+			       (moment_is_none(rest->seen_at) || order->order->placed_at.us <= rest->seen_at.us);
+		if (order->rest == 0 || !is_seen || !review_filter_order(&rest->filter, order))
 			continue;
-		struct pack_facts pack;
-		TRY(pack_load(ctx, tx, found.at[i].pack_id, &pack));
-		out->at[out->count++] = (struct review_candidate){
-			.pack_id = found.at[i].pack_id,
-			.is_national = found.at[i].is_national,
-			.basis = found.at[i].basis,
-			.available = stock.available > 0 ? stock.available : 0,
-			.kept = stock.kept,
-			.first_expiry = stock.first_expiry,
-			.units_per_pack = pack.units_per_pack,
-			.packs_wanted = (line->requested_units + pack.units_per_pack - 1) / pack.units_per_pack,
-		};
+		if (person_may(ctx, tx, PERMIT_REVIEW, order->order->store_id)) {
+			if (rest->filter.order_id)
+				return ctx->error.err;
+			ctx->error = (struct error){ 0 }; /* Another pharmacy's. */
+			continue;
+		}
+		TRY(approve_rest_of(ctx, tx, &queue, order, out));
 	}
-	sort_by_available(out->at, out->count);
-	return OK;
+	if (out->approved == 0 && out->left == 0)
+		return fail(ctx, ERR_STATE, "lines", "no line is left that needs no decision");
+	return journal_write(ctx, tx, "rest approved", rest->filter.order_id ? "order" : "queue", rest->filter.order_id,
+			     text_format(ctx->arena, "{\"approved\":%lld,\"left\":%lld}", (long long)out->approved,
+					 (long long)out->left));
 }

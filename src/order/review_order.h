@@ -10,6 +10,7 @@
 #include "base/ctx.h"
 #include "order/line.h"
 #include "place/place.h"
+#include "order/review_queue.h"
 #include "store/db.h"
 
 enum review_decision { REVIEW_APPROVE, REVIEW_EXCHANGE, REVIEW_BACKORDER, REVIEW_REJECT };
@@ -24,6 +25,8 @@ struct review {
 	struct text          reason_code; /* Why, when it differs from what was asked for. */
 	struct text          reason_text;
 	struct day           expected_day; /* BACKORDER: when it should come; may be missing. */
+	int64_t              licence_id;   /* APPROVE of a licence article: the one to count down; 0: the unit's general one. */
+	struct text          agreed_by;    /* EXCHANGE that the ward forbade: who there agreed to it after all; may be missing. */
 };
 
 /**
@@ -33,8 +36,8 @@ struct review {
  * Fails: ERR_FORBIDDEN, ERR_CHANGED_MEANWHILE, ERR_STATE, ERR_FIELD_MISSING (reason), ERR_STOCK_TOO_LOW,
  *        ERR_NARCOTIC_CLASS_UNKNOWN, ERR_NOT_EXCHANGEABLE, ERR_WHOLE_PACKS_ONLY, ERR_RECEIVER_DENIED,
  *        ERR_NOT_AUTHORISED_ORDERER, ERR_NARCOTICS_APART, ERR_BATCH_EXPIRED, ERR_BATCH_SHORT_DATED, ERR_BATCH_BLOCKED,
- *        ERR_BATCH_QUARANTINED.
- * Rules: R-ORDER-02, R-ORDER-04, R-EXCHANGE-01, R-STOCK-01, R-STOCK-02, R-STOCK-03, R-STOCK-04.
+ *        ERR_BATCH_QUARANTINED, ERR_EXCHANGE_FORBIDDEN, ERR_OUTSIDE_ASSORTMENT, ERR_LICENCE_MISSING, ERR_LICENCE_USED_UP.
+ * Rules: R-ORDER-02, R-ORDER-04, R-EXCHANGE-01 to -05, R-ASSORTMENT-01, R-LICENCE-01, R-LICENCE-02, R-STOCK-01 to -04.
  */
 MUST_CHECK enum err review_line(struct ctx *ctx, struct db_tx *tx, const struct review *review);
 
@@ -60,24 +63,49 @@ struct review_outcomes {
 MUST_CHECK enum err review_order(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t version,
 				 struct review_outcomes *out);
 
+/** What is approved in one step: what the person saw, and nothing that came after. */
+struct review_rest {
+	struct review_filter filter;  /* The kind of reason is passed over: the rest has none. */
+	struct moment        seen_at; /* Orders placed later are left. */
+};
+enum { REVIEW_REST_MOST = 1000 };
+struct review_rest_done {
+	int64_t approved;
+	int64_t left;      /* Refused after all, each with its rule, or more than REVIEW_REST_MOST. */
+	struct error first_refused; /* .err is OK when none was. */
+};
+/**
+ * Approve every placed line that needs no decision, in the order of the queue: one person's decision about each line, with
+ * its row in the journal.  The queue is judged again first: what has got a reason meanwhile stays.
+ *
+ * Fails: ERR_FORBIDDEN (at no store of the lines), ERR_STATE (there is no such line).
+ */
+MUST_CHECK enum err review_approve_rest(struct ctx *ctx, struct db_tx *tx, const struct review_rest *rest, struct review_rest_done *out);
+
 /** A pack that may be supplied instead, with what the store has of it. */
 struct review_candidate {
-	int64_t     pack_id;
-	bool        is_national;
-	struct text basis;     /* Group or decision. */
-	int64_t     available; /* Units. */
-	int64_t     kept;      /* More of it is there, kept as preparedness. */
-	struct day  first_expiry;
-	int64_t     units_per_pack;
-	int64_t     packs_wanted; /* How many of its packs cover what is asked for, rounded up. */
+	int64_t      pack_id;
+	bool         is_national;
+	struct text  basis;      /* Group or decision. */
+	struct day   valid_from; /* Of a decision; DAY_NONE for a group. */
+	struct day   valid_to;
+	bool         is_both;
+	int64_t      available; /* Units. */
+	int64_t      kept;      /* More of it is there, kept as preparedness. */
+	struct day   first_expiry;
+	int64_t      units_per_pack;
+	int64_t      packs_wanted; /* How many of its packs cover what is asked for, rounded up. */
+	int64_t      rank;         /* Of its contract; 0: not on contract. */
+	struct text  supplier;     /* Of the contract; may be missing. */
+	struct money price;        /* A pack: the contract's, else the list's; may be missing. */
 };
 struct review_candidates {
 	struct review_candidate *at;
 	size_t                   count;
 };
 /**
- * What may replace a line's pack today: same national group in any size, or the region's additions; only with usable
- * stock that is not promised, be it kept as preparedness; the most available first.
+ * What may replace a line's pack today: same national group, or the region's additions; only with usable stock that is not
+ * promised.  Sorted by rank of contract, then by what expires first, then by price a unit.  The ward's mark is not asked.
  *
  * Owns:  in ctx->arena.
  * Fails: ERR_NOT_FOUND.

@@ -7,15 +7,20 @@
 #include "order/ship_order.h"
 
 #include "catalogue/pack.h"
+#include "order/difference.sql.h"
 #include "order/line.h"
+#include "order/open_recall.h"
 #include "order/order.sql.h"
 #include "order/promise.h"
-#include "people/four_eyes.h"
+#include "people/changed.h"
+#include "people/second_signer.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
 #include "stock/batch.h"
 #include "stock/ledger.h"
+#include "stock/reason.h"
+#include "stock/recalled.h"
 #include "stock/short_dated.h"
 #include "stock/stock.sql.h"
 
@@ -26,6 +31,7 @@ static enum err check_contents(struct ctx *ctx, struct db_tx *tx, const struct s
 	for (size_t i = 0; i < contents->count; i++) {
 		struct batch_get_row        batch;
 		struct batch_is_blocked_row blocked;
+		TRY(recalled_refuse(ctx, tx, contents->at[i].batch_id));
 		TRY(batch_get(ctx, tx, (struct batch_get_in){ ctx->actor.region_id, contents->at[i].batch_id }, &batch));
 		TRY(batch_is_blocked(ctx, tx,
 				     (struct batch_is_blocked_in){ ctx->actor.region_id, contents->at[i].batch_id,
@@ -110,15 +116,14 @@ enum err shipment_send(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, i
 		if (!is_narcotic(contents.at[i].narcotic_class))
 			continue;
 		class = contents.at[i].narcotic_class;
-		TRY(four_eyes_check(ctx, tx, &(struct eyes_act){ EYES_NARCOTIC_SEND, shipment.store_id, class.at, PERMIT_SEND }));
+		TRY(signer_check(ctx, tx, &(struct eyes_act){ EYES_NARCOTIC_SEND, shipment.store_id, class.at, PERMIT_SEND }));
 	}
 	TRY(shipment_mark_sent(ctx, tx,
 			       (struct shipment_mark_sent_in){ region_id, shipment_id, version ? version : shipment.version,
 							       ctx->now, ctx->actor.person_id },
 			       &changed));
 	if (changed != 1)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "shipment", "shipment %lld was changed by somebody else",
-			    (long long)shipment.number);
+		return changed_meanwhile(ctx, tx, "shipment", "shipment", shipment_id);
 	for (size_t i = 0; i < contents.count;) {
 		int64_t line_id = contents.at[i].line_id, units = 0;
 		for (; i < contents.count && contents.at[i].line_id == line_id; i++) {
@@ -129,7 +134,7 @@ enum err shipment_send(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, i
 		TRY(send_line(ctx, tx, line_id, units));
 	}
 	if (class.at)
-		TRY(four_eyes_note(ctx, tx, EYES_NARCOTIC_SEND, "shipment", shipment_id, 0));
+		TRY(signer_note(ctx, tx, EYES_NARCOTIC_SEND, "shipment", shipment_id, 0));
 	return journal_write(ctx, tx, "shipment sent", "shipment", shipment_id,
 			     text_format(ctx->arena, "{\"number\":%lld,\"rows\":%zu,\"value_ore\":%lld}",
 					 (long long)shipment.number, contents.count, (long long)value_ore));
@@ -142,7 +147,7 @@ static struct received_line said_of(const struct received_line *lines, size_t co
 	for (size_t i = 0; i < count; i++)
 		if (lines[i].shipment_line_id == row->id)
 			return lines[i];
-	return (struct received_line){ row->id, row->units, TEXT("") };
+	return (struct received_line){ .shipment_line_id = row->id, .units = row->units };
 }
 
 static enum err move_goods(struct ctx *ctx, struct db_tx *tx, const struct shipment_get_row *shipment,
@@ -166,8 +171,43 @@ static enum err move_goods(struct ctx *ctx, struct db_tx *tx, const struct shipm
 			},
 			&posted));
 	return is_narcotic(row->narcotic_class)
-		       ? four_eyes_note(ctx, tx, EYES_NARCOTIC_RECEIVE, "shipment_line", row->id, posted.movement_id)
+		       ? signer_note(ctx, tx, EYES_NARCOTIC_RECEIVE, "shipment_line", row->id, posted.movement_id)
 		       : OK;
+}
+
+/* Why a row differs: a code, words, or both. */
+static enum err check_reason(struct ctx *ctx, struct db_tx *tx, struct received_line *said)
+{
+	struct text words = said->difference_reason.at ? text_trim(said->difference_reason) : TEXT("");
+	if (text_is_empty(said->reason_code)) {
+		if (text_is_empty(words))
+			return fail(ctx, ERR_FIELD_MISSING, "difference_reason", "a difference needs a reason");
+		said->reason_code = TEXT("other");
+	}
+	TRY(reason_check(ctx, tx, "delivery", said->reason_code, words));
+	said->difference_reason = text_is_empty(words) ? said->reason_code : words;
+	return OK;
+}
+
+/* What the ward did not get is a case for the pharmacy. */
+static enum err open_case(struct ctx *ctx, struct db_tx *tx, const struct shipment_get_row *shipment, const struct shipment_lines_row *row,
+			  const struct received_line *said)
+{
+	struct difference_insert_row made;
+	bool                         has_words = !text_equal(said->difference_reason, said->reason_code);
+	return difference_insert(ctx, tx,
+				 (struct difference_insert_in){ .region_id = ctx->actor.region_id,
+								.shipment_id = shipment->id,
+								.shipment_line_id = row->id,
+								.store_id = shipment->store_id,
+								.ward_id = shipment->ward_id,
+								.batch_id = row->batch_id,
+								.units = row->units - said->units,
+								.reason_code = said->reason_code,
+								.reason_text = has_words ? said->difference_reason : TEXT(""),
+								.reported_by = ctx->actor.person_id,
+								.reported_at = ctx->now },
+				 &made);
 }
 
 static enum err receive_row(struct ctx *ctx, struct db_tx *tx, const struct shipment_get_row *shipment,
@@ -176,8 +216,10 @@ static enum err receive_row(struct ctx *ctx, struct db_tx *tx, const struct ship
 	if (said.units < 0 || said.units > row->units)
 		return fail(ctx, ERR_FIELD_INVALID, "units", "%lld units received of %lld sent", (long long)said.units,
 			    (long long)row->units);
-	if (said.units != row->units && text_is_empty(said.difference_reason))
-		return fail(ctx, ERR_FIELD_MISSING, "difference_reason", "a difference needs a reason");
+	if (said.units != row->units) {
+		TRY(check_reason(ctx, tx, &said));
+		TRY(open_case(ctx, tx, shipment, row, &said));
+	}
 	int64_t to_place_id = ward->id, difference_id, changed;
 	if (!ward->keeps_balance)
 		TRY(place_virtual(ctx, tx, PLACE_USED, &to_place_id));
@@ -238,7 +280,7 @@ enum err shipment_receive(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id
 	TRY(check_named(ctx, &rows, lines, line_count));
 	for (size_t i = 0; i < rows.count; i++)
 		if (is_narcotic(rows.at[i].narcotic_class))
-			TRY(four_eyes_check(ctx, tx,
+			TRY(signer_check(ctx, tx,
 					    &(struct eyes_act){ EYES_NARCOTIC_RECEIVE, shipment.ward_id, rows.at[i].narcotic_class.at,
 								PERMIT_RECEIVE_AT_WARD }));
 	TRY(shipment_mark_received(ctx, tx,
@@ -247,14 +289,14 @@ enum err shipment_receive(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id
 								       ctx->actor.person_id },
 				   &changed));
 	if (changed != 1)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "shipment", "shipment %lld was changed by somebody else",
-			    (long long)shipment.number);
+		return changed_meanwhile(ctx, tx, "shipment", "shipment", shipment_id);
 	size_t differences = 0;
 	for (size_t i = 0; i < rows.count; i++) {
 		struct received_line said = said_of(lines, line_count, &rows.at[i]);
 		differences += said.units != rows.at[i].units;
 		TRY(receive_row(ctx, tx, &shipment, &ward, &rows.at[i], said));
 	}
+	TRY(recall_shipment_received(ctx, tx, shipment_id));
 	return journal_write(ctx, tx, "shipment received", "shipment", shipment_id,
 			     text_format(ctx->arena, "{\"number\":%lld,\"rows\":%zu,\"differences\":%zu}",
 					 (long long)shipment.number, rows.count, differences));

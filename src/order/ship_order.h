@@ -24,12 +24,14 @@ MUST_CHECK enum err shipment_send(struct ctx *ctx, struct db_tx *tx, int64_t shi
 struct received_line {
 	int64_t     shipment_line_id;
 	int64_t     units;
-	struct text difference_reason; /* Needed when it differs from what was sent. */
+	struct text difference_reason; /* In words; needed when it differs from what was sent and no code tells why. */
+	struct text reason_code;       /* One of the purpose "delivery"; empty: other. */
 };
 
 /**
  * The ward receives a shipment, line by line: lines that are not named were received in full.  Goods go to the ward's
- * balance when the place keeps one, else they are expensed; what is missing goes to the difference place with the reason.
+ * balance when the place keeps one, else they are expensed; what is missing, or cannot be used, goes to the difference place
+ * with the reason, and is a case for the pharmacy (handle_difference.h).
  *
  * Fails: ERR_FORBIDDEN, ERR_CHANGED_MEANWHILE, ERR_STATE, ERR_FIELD_MISSING (reason), ERR_FIELD_INVALID (more than sent,
  *        or a line of another shipment).

@@ -6,14 +6,16 @@
 #include "base/base.h"
 #include "order/stop_batch.h"
 
+#include "order/answer_recall.h"
 #include "order/line.h"
 #include "order/order.sql.h"
 #include "order/promise.h"
-#include "people/four_eyes.h"
+#include "people/second_signer.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
 #include "stock/ledger.h"
+#include "stock/recalled.h"
 #include "stock/stock.sql.h"
 #include "stock/waste_rules.h"
 
@@ -99,13 +101,14 @@ enum err batch_release(struct ctx *ctx, struct db_tx *tx, int64_t block_id, stru
 	TRY(person_may(ctx, tx, PERMIT_BLOCK, 0));
 	if (text_is_empty(text_trim(reason)))
 		return fail(ctx, ERR_FIELD_MISSING, "reason", "lifting a block needs a reason");
-	TRY(four_eyes_check(ctx, tx, &(struct eyes_act){ EYES_BLOCK_LIFT, 0, NULL, PERMIT_BLOCK }));
+	TRY(recalled_keep_block(ctx, tx, block_id));
+	TRY(signer_check(ctx, tx, &(struct eyes_act){ EYES_BLOCK_LIFT, 0, NULL, PERMIT_BLOCK }));
 	TRY(batch_block_lift(ctx, tx,
 			     (struct batch_block_lift_in){ ctx->actor.region_id, block_id, ctx->now, ctx->actor.person_id },
 			     &changed));
 	if (changed != 1)
 		return fail(ctx, ERR_STATE, "block", "the block is lifted already");
-	TRY(four_eyes_note(ctx, tx, EYES_BLOCK_LIFT, "block", block_id, 0));
+	TRY(signer_note(ctx, tx, EYES_BLOCK_LIFT, "block", block_id, 0));
 	return journal_write(ctx, tx, "block lifted", "block", block_id, TEXT("{}"));
 }
 
@@ -123,7 +126,8 @@ enum err goods_gone(struct ctx *ctx, struct db_tx *tx, const struct place *place
 	TRY(balance_get(ctx, tx, (struct balance_get_in){ ctx->actor.region_id, place->id, batch_id, 0, 0 }, &balance, &found));
 	if (held.units > (found ? balance.units : 0))
 		TRY(stop_picks(ctx, tx, batch_id, place->id, reason_code, "the goods that were to be picked are not there", out));
-	return promise_settle(ctx, tx, place->store_id, batch.pack_id, reason_code, reason, &out->lines_lost);
+	TRY(promise_settle(ctx, tx, place->store_id, batch.pack_id, reason_code, reason, &out->lines_lost));
+	return recall_stores_settle(ctx, tx, batch_id, 0);
 }
 
 enum err quarantine_move(struct ctx *ctx, struct db_tx *tx, const struct stock_transfer *transfer, struct stopped *out)
@@ -138,12 +142,14 @@ enum err quarantine_move(struct ctx *ctx, struct db_tx *tx, const struct stock_t
 	TRY(person_may(ctx, tx, PERMIT_QUARANTINE, from.store_id));
 	if (from.is_quarantine)
 		TRY(rule_quarantine_release(ctx, person_may(ctx, tx, PERMIT_RELEASE_QUARANTINE, from.store_id)));
+	if (from.is_quarantine)
+		TRY(recalled_keep_quarantine(ctx, tx, transfer->batch_id));
 	if (text_is_empty(text_trim(transfer->reason)))
 		return fail(ctx, ERR_FIELD_MISSING, "reason", "quarantine needs a reason");
 	struct batch_get_row batch;
 	TRY(batch_get(ctx, tx, (struct batch_get_in){ ctx->actor.region_id, transfer->batch_id }, &batch));
 	if (from.is_quarantine)
-		TRY(four_eyes_check(ctx, tx,
+		TRY(signer_check(ctx, tx,
 				    &(struct eyes_act){ EYES_QUARANTINE_RELEASE, from.store_id, batch.narcotic_class.at,
 							PERMIT_RELEASE_QUARANTINE }));
 	if (to.is_quarantine)
@@ -166,10 +172,11 @@ enum err quarantine_move(struct ctx *ctx, struct db_tx *tx, const struct stock_t
 			&posted));
 	out->id = posted.movement_id;
 	if (from.is_quarantine)
-		TRY(four_eyes_note(ctx, tx, EYES_QUARANTINE_RELEASE, "batch", transfer->batch_id, posted.movement_id));
+		TRY(signer_note(ctx, tx, EYES_QUARANTINE_RELEASE, "batch", transfer->batch_id, posted.movement_id));
 	if (to.is_quarantine)
 		TRY(promise_settle(ctx, tx, from.store_id, batch.pack_id, "goods_stopped", text_trim(transfer->reason),
 				   &out->lines_lost));
+	TRY(recall_stores_settle(ctx, tx, transfer->batch_id, 0));
 	return journal_write(ctx, tx, to.is_quarantine ? "to quarantine" : "from quarantine", "batch", transfer->batch_id,
 			     text_format(ctx->arena, "{\"units\":%lld,\"lines_lost\":%lld}", (long long)transfer->units,
 					 (long long)out->lines_lost));

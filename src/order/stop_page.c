@@ -7,11 +7,11 @@
 #include "order/stop_page.h"
 
 #include "base/limits.h"
+#include "order/give_dispensation.h"
 #include "order/order.sql.h"
 #include "order/order_page.h"
 #include "order/order_page.html.h"
 #include "order/stop_batch.h"
-#include "people/journal.h"
 #include "people/permission.h"
 #include "people/witness.h"
 #include "place/place.h"
@@ -87,7 +87,7 @@ static enum err dispensations_page(struct ctx *ctx, struct db_tx *tx, struct exc
 	table_init(&table, ctx->arena, "dispensations", columns, COUNT_OF(columns), T_DISPENSATIONS_EMPTY);
 	for (size_t i = 0; i < rows.count; i++) {
 		struct table_cell *cells = table_row(&table);
-		cells[0] = cell_text(rows.at[i].place_name);
+		cells[0] = cell_link(rows.at[i].place_name, url_ids(ctx->arena, "/dispensations/#", rows.at[i].id, 0));
 		cells[1] = cell_text(rows.at[i].pack_name);
 		cells[2] = cell_day(rows.at[i].valid_from);
 		cells[3] = cell_day(rows.at[i].valid_to);
@@ -101,19 +101,15 @@ static enum err dispensations_page(struct ctx *ctx, struct db_tx *tx, struct exc
 
 static enum err dispensation_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
-	struct dispensation_insert_row row;
-	struct day                     from = form_day(x->form, "valid_from"), to = form_day(x->form, "valid_to");
-	int64_t                        place_id = form_i64(x->form, "place_id");
-	TRY(person_may(ctx, tx, PERMIT_DISPENSE_EXCEPTION, place_id));
-	if (to.number < from.number)
-		return fail(ctx, ERR_FIELD_INVALID, "valid_to", "the dispensation ends before it starts");
-	TRY(dispensation_insert(ctx, tx,
-				(struct dispensation_insert_in){ ctx->actor.region_id, place_id, form_i64(x->form, "pack_id"), from,
-								 to, form_text(x->form, "basis"), ctx->actor.person_id, ctx->now },
-				&row));
-	TRY(journal_write(ctx, tx, "dispensation given", "place", place_id,
-			  text_format(ctx->arena, "{\"dispensation\":%lld}", (long long)row.id)));
-	answer_written(ctx, x, url_of("/dispensations"), "DONE_SAVED", "dispensation_id", row.id);
+	int64_t id;
+	TRY(dispensation_give(ctx, tx,
+			      &(struct dispensation){ .place_id = form_i64(x->form, "place_id"),
+						      .pack_id = form_i64(x->form, "pack_id"),
+						      .valid_from = form_day(x->form, "valid_from"),
+						      .valid_to = form_day(x->form, "valid_to"),
+						      .basis = form_text(x->form, "basis") },
+			      &id));
+	answer_written(ctx, x, url_ids(ctx->arena, "/dispensations/#", id, 0), "DONE_SAVED", "dispensation_id", id);
 	return OK;
 }
 

@@ -8,7 +8,8 @@
 
 #include "catalogue/pack.h"
 #include "order/waste.sql.h"
-#include "people/four_eyes.h"
+#include "people/changed.h"
+#include "people/second_signer.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -23,7 +24,7 @@ static enum err check_witness(struct ctx *ctx, struct db_tx *tx, enum narcotic_c
 	TRY(rule_waste_witness(ctx, class, ctx->actor.person_id, witness_id));
 	int64_t before = ctx->actor.witness_id;
 	ctx->actor.witness_id = witness_id;
-	enum err err = four_eyes_check(ctx, tx, &(struct eyes_act){ EYES_WASTE, store_id, narcotic_class_name(class), PERMIT_WASTE });
+	enum err err = signer_check(ctx, tx, &(struct eyes_act){ EYES_WASTE, store_id, narcotic_class_name(class), PERMIT_WASTE });
 	ctx->actor.witness_id = before;
 	return err;
 }
@@ -114,7 +115,7 @@ enum err waste_take_back(struct ctx *ctx, struct db_tx *tx, int64_t waste_id, st
 	TRY(waste_undo(ctx, tx,
 		       (struct waste_undo_in){ ctx->actor.region_id, waste_id, ctx->now, ctx->actor.person_id, posted.movement_id }, &changed));
 	if (changed != 1)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "waste", "waste %lld is taken back already", (long long)waste.number);
+		return changed_meanwhile(ctx, tx, "waste", "waste", waste_id);
 	return journal_write(ctx, tx, "waste taken back", "waste", waste_id,
 			     text_format(ctx->arena, "{\"number\":%lld,\"witness\":%lld}", (long long)waste.number, (long long)witness_id));
 }

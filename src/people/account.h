@@ -81,6 +81,7 @@ struct sign_in {
 	int64_t     person_id; /* 0: nobody of that name can sign in. */
 	struct text hash;
 	bool        password_is_right;
+	bool        must_change; /* Somebody else set it: good for signing in, and for nothing else until it is changed. */
 };
 
 /** How signing in ended.  Its write is committed whatever it says. */

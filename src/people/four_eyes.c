@@ -1,132 +1,71 @@
 /*
- * four_eyes.c - the second person, where set
+ * four_eyes.c - acts that need two persons
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
 #include "base/base.h"
 #include "people/four_eyes.h"
 
-#include "people/four_eyes.sql.h"
+#include "people/document.sql.h"
+#include "people/document_rules.h"
 #include "people/journal.h"
 
-static const char *const names[EYES_ACTION_COUNT] = {
-	[EYES_BLOCK_LIFT] = "block_lift",
-	[EYES_CONTROL_COUNT] = "control_count",
-	[EYES_COUNT_APPROVE] = "count_approve",
-	[EYES_DIFFERENCE_CLOSE] = "difference_close",
-	[EYES_FLOOR_RELEASE] = "floor_release",
-	[EYES_LICENCE] = "licence",
-	[EYES_NARCOTIC_PICK] = "narcotic_pick",
-	[EYES_NARCOTIC_RECEIVE] = "narcotic_receive",
-	[EYES_NARCOTIC_SEND] = "narcotic_send",
-	[EYES_QUARANTINE_RELEASE] = "quarantine_release",
-	[EYES_WASTE] = "waste",
-};
+const char *const four_eyes_acts[] = { ACT_ERASE, ACT_ADMINISTRATOR, ACT_OWN_ROLE, ACT_FOUR_EYES, NULL };
 
-const char *eyes_action_name(enum eyes_action action)
+enum err four_eyes_required(struct ctx *ctx, struct db_tx *tx, const char *act, bool *required)
 {
-	EXPECT((unsigned)action < EYES_ACTION_COUNT);
-	return names[action];
-}
-
-enum err eyes_action_of(struct ctx *ctx, struct text word, enum eyes_action *out)
-{
-	for (unsigned i = 0; i < EYES_ACTION_COUNT; i++)
-		if (text_is(word, names[i])) {
-			*out = (enum eyes_action)i;
-			return OK;
-		}
-	return fail(ctx, ERR_FIELD_INVALID, "action", "\"%.*s\" is no act", TEXT_ARG(word));
-}
-
-enum err rule_four_eyes(struct ctx *ctx, bool is_required, int64_t person_id, int64_t witness_id)
-{
-	if (witness_id != 0 && witness_id == person_id)
-		return refuse(ctx, "R-EYES-01", ERR_SAME_PERSON, "witness_username", "the second signature is another person's");
-	if (is_required && witness_id == 0)
-		return refuse(ctx, "R-EYES-01", ERR_WITNESS_MISSING, "witness_username",
-			      "the region has set that a second person signs this, with a password of their own");
-	return OK;
-}
-
-enum err four_eyes_needed(struct ctx *ctx, struct db_tx *tx, const struct eyes_act *act, bool *is_needed)
-{
-	struct four_eyes_setting_row row;
-	bool                         found;
-	TRY(four_eyes_setting(ctx, tx,
-			      (struct four_eyes_setting_in){ ctx->actor.region_id, text_of(eyes_action_name(act->action)),
-							     act->place_id,
-							     text_of(act->narcotic_class ? act->narcotic_class : ""), ctx->today },
-			      &row, &found));
-	*is_needed = !found || row.is_required;
-	return OK;
-}
-
-enum err four_eyes_check(struct ctx *ctx, struct db_tx *tx, const struct eyes_act *act)
-{
-	bool is_needed;
+	struct four_eyes_on_row row = { 0 };
+	bool                    found;
+	*required = false;
 	if (actor_is_system(&ctx->actor))
 		return OK;
-	TRY(four_eyes_needed(ctx, tx, act, &is_needed));
-	TRY(rule_four_eyes(ctx, is_needed, ctx->actor.person_id, ctx->actor.witness_id));
-	if (ctx->actor.witness_id == 0)
-		return OK;
-	struct actor before = ctx->actor;
-	ctx->actor.person_id = before.witness_id;
-	enum err err = person_may(ctx, tx, act->permission, act->place_id);
-	ctx->actor = before;
-	return err;
+	TRY(four_eyes_on(ctx, tx, (struct four_eyes_on_in){ ctx->actor.region_id, text_of(act), ctx->today }, &row, &found));
+	*required = !found || row.is_required;
+	return OK;
 }
 
-enum err four_eyes_note(struct ctx *ctx, struct db_tx *tx, enum eyes_action action, const char *subject_kind, int64_t subject_id,
-			int64_t movement_id)
+/* Whether another person has a right, or reads the journal: asked as that person. */
+static enum err other_may(struct ctx *ctx, struct db_tx *tx, int64_t person_id, enum permission permission, bool *may)
 {
-	if (ctx->actor.witness_id == 0)
-		return OK;
-	return second_signature_insert(ctx, tx,
-				       (struct second_signature_insert_in){ ctx->actor.region_id, text_of(eyes_action_name(action)),
-									    text_of(subject_kind), subject_id, movement_id,
-									    ctx->actor.person_id, ctx->actor.witness_id, ctx->now });
+	struct actor actor = ctx->actor;
+	uint64_t     bits;
+	ctx->actor.person_id = person_id;
+	enum err err = person_permissions(ctx, tx, &bits);
+	ctx->actor = actor;
+	TRY(err);
+	*may = bits >> permission & 1 || bits >> PERMIT_AUDIT & 1;
+	return OK;
 }
 
-static bool is_class(struct text word)
+enum err four_eyes_check(struct ctx *ctx, struct db_tx *tx, const char *act, int64_t witness_id, enum permission permission)
 {
-	static const char *const classes[] = { "", "0", "II", "III", "IV", "V", "unknown" };
-	for (size_t i = 0; i < COUNT_OF(classes); i++)
-		if (text_is(word, classes[i]))
-			return true;
-	return false;
+	bool required, may = false;
+	TRY(four_eyes_required(ctx, tx, act, &required));
+	if (witness_id != 0)
+		TRY(other_may(ctx, tx, witness_id, permission, &may));
+	return rule_four_eyes(ctx, required, ctx->actor.person_id, witness_id, may);
 }
 
-enum err four_eyes_set(struct ctx *ctx, struct db_tx *tx, const struct eyes_setting *setting, int64_t *id)
+enum err four_eyes_set(struct ctx *ctx, struct db_tx *tx, struct text act, struct day from, bool is_required, struct text decided_by,
+		       int64_t witness_id)
 {
 	struct four_eyes_insert_row row;
-	struct day                  from = day_is_none(setting->valid_from) ? ctx->today : setting->valid_from;
-	struct text                 class = setting->narcotic_class.at ? setting->narcotic_class : TEXT("");
+	const char *const          *known = four_eyes_acts;
 	TRY(person_may(ctx, tx, PERMIT_ADMINISTER, 0));
-	if (text_is_empty(text_trim(setting->decision)))
-		return fail(ctx, ERR_FIELD_MISSING, "decision", "tell who decided, and where it is written");
-	if (!day_is_none(setting->valid_to) && setting->valid_to.number < from.number)
-		return fail(ctx, ERR_FIELD_INVALID, "valid_to", "the last day is before the first");
-	if (!is_class(class))
-		return fail(ctx, ERR_FIELD_INVALID, "narcotic_class", "\"%.*s\" is no narcotic class", TEXT_ARG(class));
+	while (*known && !text_is(act, *known))
+		known++;
+	if (!*known)
+		return fail(ctx, ERR_FIELD_INVALID, "act", "\"%.*s\" is no act that can need two persons", TEXT_ARG(act));
+	if (text_is_empty(text_trim(decided_by)))
+		return fail(ctx, ERR_FIELD_MISSING, "decided_by", "a setting tells who decided it");
+	if (from.number < ctx->today.number)
+		return fail(ctx, ERR_FIELD_INVALID, "valid_from", "a setting holds from today or later");
+	TRY(four_eyes_check(ctx, tx, ACT_FOUR_EYES, witness_id, PERMIT_ADMINISTER));
 	TRY(four_eyes_insert(ctx, tx,
-			     (struct four_eyes_insert_in){ ctx->actor.region_id, text_of(eyes_action_name(setting->action)),
-							   setting->place_id, class, setting->is_required, from, setting->valid_to,
-							   text_trim(setting->decision), ctx->actor.person_id, ctx->now },
+			     (struct four_eyes_insert_in){ ctx->actor.region_id, act, from, is_required, text_trim(decided_by), ctx->now,
+							   ctx->actor.person_id, witness_id },
 			     &row));
-	*id = row.id;
-	return journal_write(ctx, tx, "second signature set", "four_eyes", row.id,
-			     text_format(ctx->arena, "{\"action\":\"%s\",\"required\":%s}", eyes_action_name(setting->action),
-					 setting->is_required ? "true" : "false"));
-}
-
-enum err four_eyes_stop(struct ctx *ctx, struct db_tx *tx, int64_t id)
-{
-	int64_t changed;
-	TRY(person_may(ctx, tx, PERMIT_ADMINISTER, 0));
-	TRY(four_eyes_end(ctx, tx, (struct four_eyes_end_in){ ctx->actor.region_id, id, day_plus(ctx->today, -1) }, &changed));
-	if (changed != 1)
-		return fail(ctx, ERR_STATE, "setting", "the setting is ended already");
-	return journal_write(ctx, tx, "second signature setting ended", "four_eyes", id, TEXT("{}"));
+	return journal_write(ctx, tx, is_required ? "two persons asked for" : "one person is enough", "setting", row.id,
+			     text_format(ctx->arena, "{\"act\":\"%s\",\"from\":\"%s\",\"witness\":%lld}", *known,
+					 day_text(ctx->arena, from).at, (long long)witness_id));
 }

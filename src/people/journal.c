@@ -18,6 +18,7 @@ enum {
 	NEAR_ROWS = 500,
 	FAR_ROWS = 200000,
 	FAR_SECONDS = 60,
+	LED_SPANS = 10, /* Of a search that an index leads, and that still leaves out some. */
 	LATE_MINUTES = 15, /* A row that long without a seal, among sealed ones, is wrong. */
 };
 
@@ -237,50 +238,139 @@ enum err journal_verify(struct ctx *ctx, struct db_tx *tx, struct journal_verdic
 	return OK;
 }
 
-enum err journal_list(struct ctx *ctx, struct db_tx *tx, const struct journal_filter *filter, struct journal_page *out)
+/* Which index leads to the rows; "all" walks them backwards. */
+static const char *lead_of(const struct journal_filter *filter)
+{
+	if (!text_is_empty(filter->subject_kind) && filter->subject_id != 0)
+		return "subject";
+	if (!text_is_empty(filter->request_id))
+		return "request";
+	if (filter->by_person)
+		return "person";
+	return text_is_empty(filter->event) ? "all" : "event";
+}
+
+/*
+ * The days as bounds of the rows' numbers.  Rows are numbered nearly in the order of their moments: an hour more on each
+ * side takes in what waited for its commit.
+ */
+static enum err bound_by_days(struct ctx *ctx, struct db_tx *tx, struct journal_select_page_in *in)
+{
+	static const int64_t     hour = INT64_C(3600) * 1000 * 1000;
+	struct journal_id_at_row row;
+	bool                     found;
+	if (in->from_at.us != INT64_MIN + 1) {
+		TRY(journal_id_at(ctx, tx, (struct journal_id_at_in){ in->region_id, { in->from_at.us - hour }, 1 }, &row, &found));
+		in->from_id = found ? row.id : INT64_MAX;
+	}
+	if (in->to_at.us == INT64_MAX)
+		return OK;
+	TRY(journal_id_at(ctx, tx, (struct journal_id_at_in){ in->region_id, { in->to_at.us + hour }, 1 }, &row, &found));
+	if (found && row.id < in->before_id)
+		in->before_id = row.id;
+	return OK;
+}
+
+/*
+ * A search that must look at rows to leave them out is cut to a span of rows, a wider one where an index leads to most of
+ * them; tells whether it was.
+ */
+static enum err bound_by_span(struct ctx *ctx, struct db_tx *tx, struct journal_select_page_in *in, bool *is_part)
+{
+	struct journal_highest_row highest;
+	bool    is_all = text_is(in->lead, "all"), is_person = text_is(in->lead, "person");
+	bool    is_few = text_is(in->lead, "subject") || text_is(in->lead, "request");
+	bool    looks = in->subject_kind.length > 0 || in->subject_id != 0 || in->words.length > 0 || (is_person && in->event.length > 0);
+	int64_t span = is_all || in->words.length > 0 ? JOURNAL_SPAN : LED_SPANS * JOURNAL_SPAN;
+	*is_part = false;
+	if (is_few || !looks)
+		return OK;
+	TRY(journal_highest(ctx, tx, (struct journal_highest_in){ 1 }, &highest));
+	if (in->before_id > highest.id + 1)
+		in->before_id = highest.id + 1;
+	*is_part = in->before_id - span > (in->from_id > 1 ? in->from_id : 1);
+	if (*is_part)
+		in->from_id = in->before_id - span;
+	return OK;
+}
+
+#define ENTRY_OF(row, seal)                                                                              \
+	(struct journal_entry)                                                                           \
+	{                                                                                                \
+		.id = (row)->id, .recorded_at = (row)->recorded_at, .person_id = (row)->person_id,       \
+		.username = (row)->username, .display_name = (row)->display_name,                        \
+		.address = (row)->address, .request_id = (row)->request_id, .event = (row)->event,       \
+		.subject_kind = (row)->subject_kind, .subject_id = (row)->subject_id,                    \
+		.payload = (row)->payload, .seal_number = (seal) == I64_NONE ? 0 : (seal),               \
+	}
+
+enum err journal_list(struct ctx *ctx, struct db_tx *tx, const struct journal_filter *filter,
+		      struct journal_page *out)
 {
 	int64_t page = filter->page_size > 0 ? filter->page_size : LIMIT_PAGE_ROWS;
-	if (page > LIMIT_PAGE_ROWS_MAX)
-		page = LIMIT_PAGE_ROWS_MAX;
-	struct moment from = { INT64_MIN + 1 }, to = { INT64_MAX };
+	if (page > JOURNAL_ROWS_MAX)
+		page = JOURNAL_ROWS_MAX;
+	struct journal_select_page_in in = {
+		.region_id = ctx->actor.region_id,
+		.lead = text_of(lead_of(filter)),
+		.person_id = filter->by_person ? filter->person_id : ANY_PERSON,
+		.event = filter->event.at ? filter->event : TEXT(""),
+		.subject_kind = filter->subject_kind.at ? filter->subject_kind : TEXT(""),
+		.subject_id = filter->subject_id,
+		.request_id = filter->request_id.at ? filter->request_id : TEXT(""),
+		.words = filter->words.at ? text_trim(filter->words) : TEXT(""),
+		.from_at = { INT64_MIN + 1 },
+		.to_at = { INT64_MAX },
+		.from_id = INT64_MIN + 1,
+		.before_id = filter->before_id > 0 ? filter->before_id : INT64_MAX,
+		.page_size = page + 1, /* One more tells that there is a next page. */
+	};
 	if (filter->by_day && !day_is_none(filter->first_day))
-		from = zone_moment(filter->first_day, 0, 0, 0);
+		in.from_at = zone_moment(filter->first_day, 0, 0, 0);
 	if (filter->by_day && !day_is_none(filter->last_day))
-		to = zone_moment(day_plus(filter->last_day, 1), 0, 0, 0);
+		in.to_at = zone_moment(day_plus(filter->last_day, 1), 0, 0, 0);
 	struct journal_select_page_rows rows;
-	TRY(journal_select_page(ctx, tx,
-				(struct journal_select_page_in){
-					.region_id = ctx->actor.region_id,
-					.person_id = filter->by_person ? filter->person_id : ANY_PERSON,
-					.event = filter->event.at ? filter->event : TEXT(""),
-					.subject_kind = filter->subject_kind.at ? filter->subject_kind : TEXT(""),
-					.subject_id = filter->subject_id,
-					.from_at = from,
-					.to_at = to,
-					.before_id = filter->before_id > 0 ? filter->before_id : INT64_MAX,
-					.page_size = page + 1, /* One more tells that there is a next page. */
-				},
-				&rows));
-	out->more = rows.count > (size_t)page;
-	out->count = out->more ? (size_t)page : rows.count;
+	TRY(bound_by_days(ctx, tx, &in));
+	TRY(bound_by_span(ctx, tx, &in, &out->is_part));
+	TRY(journal_select_page(ctx, tx, in, &rows));
+	out->more = rows.count > (size_t)page || out->is_part;
+	out->count = rows.count > (size_t)page ? (size_t)page : rows.count;
+	out->is_part = out->is_part && rows.count <= (size_t)page;
+	out->next_before = out->is_part ? in.from_id : out->count ? rows.at[out->count - 1].id : 0;
 	out->at = arena_array(ctx->arena, struct journal_entry, out->count + 1);
-	for (size_t i = 0; i < out->count; i++) {
-		const struct journal_select_page_row *row = &rows.at[i];
-		out->at[i] = (struct journal_entry){
-			.id = row->id,
-			.recorded_at = row->recorded_at,
-			.person_id = row->person_id,
-			.username = row->username,
-			.display_name = row->display_name,
-			.address = row->address,
-			.request_id = row->request_id,
-			.event = row->event,
-			.subject_kind = row->subject_kind,
-			.subject_id = row->subject_id,
-			.payload = row->payload,
-			.seal_number = row->seal_number == I64_NONE ? 0 : row->seal_number,
-		};
+	for (size_t i = 0; i < out->count; i++)
+		out->at[i] = ENTRY_OF(&rows.at[i], rows.at[i].seal_number);
+	return OK;
+}
+
+enum err journal_prove(struct ctx *ctx, struct db_tx *tx, int64_t journal_id, struct journal_proof *out)
+{
+	struct journal_select_proof_row row;
+	struct digest                   before = { 0 };
+	bool                            found;
+	TRY(journal_select_proof(ctx, tx, (struct journal_select_proof_in){ ctx->actor.region_id, journal_id }, &row, &found));
+	if (!found)
+		return fail(ctx, ERR_NOT_FOUND, "journal_id", "the journal has no row %lld", (long long)journal_id);
+	*out = (struct journal_proof){ .entry = ENTRY_OF(&row, row.number),
+				       .is_sealed = row.number != I64_NONE,
+				       .payload_digest = hexadecimal(ctx->arena, row.payload_digest),
+				       .is_erased = !row.payload.at,
+				       .payload_fits = true };
+	if (row.payload.at) {
+		struct digest payload = digest_of_payload(row.payload);
+		out->payload_fits = text_equal(view_of(&payload), row.payload_digest);
 	}
+	if (row.digest_before.at && row.digest_before.length == sizeof before.bytes)
+		memcpy(before.bytes, row.digest_before.at, sizeof before.bytes);
+	out->digest = hexadecimal(ctx->arena, row.digest);
+	out->digest_before = hexadecimal(ctx->arena, view_of(&before));
+	if (!out->is_sealed)
+		return OK;
+	struct link   link = { row.number,       row.id,         row.region_id,  row.recorded_at, row.person_id, row.address, row.request_id, row.event,
+			       row.subject_kind, row.subject_id, row.payload_digest };
+	struct digest digest = digest_of_link(ctx->arena, &before, &link);
+	/* Every seal but the first needs the one before. */
+	out->seal_fits = text_equal(view_of(&digest), row.digest) && (row.number == 1 || row.digest_before.at);
 	return OK;
 }
 

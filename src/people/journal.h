@@ -54,11 +54,13 @@ struct journal_filter {
 	struct text event;
 	struct text subject_kind;
 	int64_t     subject_id;
+	struct text request_id;
+	struct text words;        /* Stand in the payload as they are typed. */
 	bool        by_day;       /* Then first_day and last_day count, both included; DAY_NONE leaves an end open. */
 	struct day  first_day;
 	struct day  last_day;
 	int64_t     before_id;    /* The page after this row; 0: from the newest. */
-	int64_t     page_size;    /* 0: LIMIT_PAGE_ROWS. */
+	int64_t     page_size;    /* 0: LIMIT_PAGE_ROWS; at most JOURNAL_ROWS_MAX. */
 };
 
 struct journal_entry {
@@ -78,11 +80,33 @@ struct journal_entry {
 struct journal_page {
 	struct journal_entry *at;
 	size_t                count;
-	bool                  more; /* Ask again with before_id = the last row's id. */
+	bool                  more;    /* Ask again with before_id = next_before. */
+	int64_t               next_before;
+	bool                  is_part; /* A search without an index to lead it looked at JOURNAL_SPAN rows and stopped there. */
 };
-/** List rows of the actor's region, newest first.  The caller has checked PERMIT_AUDIT.  Fails: ERR_DATABASE. */
+enum {
+	JOURNAL_ROWS_MAX = 20000, /* Of one list: a file for the auditor. */
+	JOURNAL_SPAN = 100000,    /* Rows that a search by words, or by what no index leads to, looks at each time. */
+};
+/**
+ * List rows of the actor's region, newest first, by the index that leads straight to them: by thing, request, person or
+ * event, and days.  The caller has checked the permission.  Fails: ERR_DATABASE.
+ */
 MUST_CHECK enum err journal_list(struct ctx *ctx, struct db_tx *tx, const struct journal_filter *filter,
 				 struct journal_page *out);
+/** One row against the chain: what is stored, and what is computed of it now. */
+struct journal_proof {
+	struct journal_entry entry;
+	bool        is_sealed;
+	struct text payload_digest; /* Hexadecimal, as are the others. */
+	struct text digest;         /* Of its seal. */
+	struct text digest_before;  /* Of the seal before; zeros for the first. */
+	bool        is_erased;      /* The payload is gone: its digest alone remains. */
+	bool        payload_fits;   /* Also true of an erased one. */
+	bool        seal_fits;
+};
+/** Compute the seal of one row anew and compare.  Fails: ERR_NOT_FOUND, ERR_DATABASE. */
+MUST_CHECK enum err journal_prove(struct ctx *ctx, struct db_tx *tx, int64_t journal_id, struct journal_proof *out);
 /** Erase the payloads recorded before a moment; rows, digests and chain stay.  Fails: ERR_DATABASE. */
 MUST_CHECK enum err journal_erase(struct ctx *ctx, struct db_tx *tx, struct moment before, int64_t *erased);
 

@@ -53,20 +53,121 @@ SELECT (SELECT COUNT(*) FROM journal),
          WHERE j.id <= :last_id AND j.recorded_at < :known_by AND NOT EXISTS (SELECT 1 FROM journal_seal s WHERE s.journal_id = j.id));
 
 -- query: journal_select_page :page
--- Newest first.  person_id -1, '' and subject_id 0 ask for nothing.
--- in:  region_id i64, person_id i64, event text, subject_kind text, subject_id i64, from_at moment, to_at moment, before_id i64, page_size i64
+-- Newest first.  person_id -1, '' and subject_id 0 ask for nothing.  One branch runs, the one whose index leads straight to
+-- the rows (`lead`); in the last one the rows are walked backwards, and its region is no reason to take another way (+).
+-- in:  region_id i64, lead text, person_id i64, event text, subject_kind text, subject_id i64, request_id text, words text, from_at moment, to_at moment, from_id i64, before_id i64, page_size i64
 -- out: id i64, recorded_at moment, person_id i64, username text?, display_name text?, address text, request_id text, event text, subject_kind text, subject_id i64, payload text?, seal_number i64?
 SELECT j.id, j.recorded_at, j.person_id, p.username, p.display_name, j.address, j.request_id, j.event,
        j.subject_kind, j.subject_id, j.payload, s.number
+  FROM (
+        SELECT id FROM (
+            SELECT j.id FROM journal j
+             WHERE :lead = 'subject' AND j.region_id = :region_id AND j.subject_kind = :subject_kind AND j.subject_id = :subject_id
+               AND j.id < :before_id AND j.id >= :from_id AND j.recorded_at >= :from_at AND j.recorded_at < :to_at
+               AND (:person_id = -1 OR j.person_id = :person_id) AND (:event = '' OR j.event = :event)
+               AND (:subject_kind = '' OR j.subject_kind = :subject_kind) AND (:subject_id = 0 OR j.subject_id = :subject_id)
+               AND (:request_id = '' OR j.request_id = :request_id)
+               AND (:words = '' OR REPLACE(j.payload, :words, '') <> j.payload)
+             ORDER BY j.id DESC LIMIT :page_size) subject_rows
+        UNION ALL
+        SELECT id FROM (
+            SELECT j.id FROM journal j
+             WHERE :lead = 'request' AND j.region_id = :region_id AND j.request_id = :request_id
+               AND j.id < :before_id AND j.id >= :from_id AND j.recorded_at >= :from_at AND j.recorded_at < :to_at
+               AND (:person_id = -1 OR j.person_id = :person_id) AND (:event = '' OR j.event = :event)
+               AND (:subject_kind = '' OR j.subject_kind = :subject_kind) AND (:subject_id = 0 OR j.subject_id = :subject_id)
+               AND (:request_id = '' OR j.request_id = :request_id)
+               AND (:words = '' OR REPLACE(j.payload, :words, '') <> j.payload)
+             ORDER BY j.id DESC LIMIT :page_size) request_rows
+        UNION ALL
+        SELECT id FROM (
+            SELECT j.id FROM journal j
+             WHERE :lead = 'person' AND j.region_id = :region_id AND j.person_id = :person_id
+               AND j.id < :before_id AND j.id >= :from_id AND j.recorded_at >= :from_at AND j.recorded_at < :to_at
+               AND (:person_id = -1 OR j.person_id = :person_id) AND (:event = '' OR j.event = :event)
+               AND (:subject_kind = '' OR j.subject_kind = :subject_kind) AND (:subject_id = 0 OR j.subject_id = :subject_id)
+               AND (:request_id = '' OR j.request_id = :request_id)
+               AND (:words = '' OR REPLACE(j.payload, :words, '') <> j.payload)
+             ORDER BY j.id DESC LIMIT :page_size) person_rows
+        UNION ALL
+        SELECT id FROM (
+            SELECT j.id FROM journal j
+             WHERE :lead = 'event' AND j.region_id = :region_id AND j.event = :event
+               AND j.id < :before_id AND j.id >= :from_id AND j.recorded_at >= :from_at AND j.recorded_at < :to_at
+               AND (:person_id = -1 OR j.person_id = :person_id) AND (:event = '' OR j.event = :event)
+               AND (:subject_kind = '' OR j.subject_kind = :subject_kind) AND (:subject_id = 0 OR j.subject_id = :subject_id)
+               AND (:request_id = '' OR j.request_id = :request_id)
+               AND (:words = '' OR REPLACE(j.payload, :words, '') <> j.payload)
+             ORDER BY j.id DESC LIMIT :page_size) event_rows
+        UNION ALL
+        SELECT id FROM (
+            SELECT j.id FROM journal j
+             WHERE :lead = 'all' AND +j.region_id = :region_id
+               AND j.id < :before_id AND j.id >= :from_id AND j.recorded_at >= :from_at AND j.recorded_at < :to_at
+               AND (:person_id = -1 OR j.person_id = :person_id) AND (:event = '' OR j.event = :event)
+               AND (:subject_kind = '' OR j.subject_kind = :subject_kind) AND (:subject_id = 0 OR j.subject_id = :subject_id)
+               AND (:request_id = '' OR j.request_id = :request_id)
+               AND (:words = '' OR REPLACE(j.payload, :words, '') <> j.payload)
+             ORDER BY j.id DESC LIMIT :page_size) all_rows
+       ) x
+  JOIN journal j ON j.id = x.id
+  LEFT JOIN person p ON p.region_id = j.region_id AND p.id = j.person_id
+  LEFT JOIN journal_seal s ON s.journal_id = j.id
+ ORDER BY x.id DESC
+ LIMIT :page_size;
+
+-- query: journal_id_at :maybe
+-- The first row recorded at a moment or later.
+-- in:  region_id i64, at moment, page_size i64
+-- out: id i64
+SELECT id FROM journal WHERE region_id = :region_id AND recorded_at >= :at ORDER BY recorded_at, id LIMIT :page_size;
+
+-- query: journal_highest :one
+-- in:  page_size i64
+-- out: id i64
+SELECT COALESCE((SELECT id FROM journal ORDER BY id DESC LIMIT :page_size), 0);
+
+-- query: journal_events :all
+-- The events that there are, one step of the index each.
+-- in:  region_id i64
+-- out: event text
+WITH RECURSIVE step (event) AS (
+	SELECT MIN(j.event) FROM journal j WHERE j.region_id = :region_id
+	UNION ALL
+	SELECT (SELECT MIN(j.event) FROM journal j WHERE j.region_id = :region_id AND j.event > step.event) FROM step WHERE step.event IS NOT NULL
+)
+SELECT event FROM step WHERE event IS NOT NULL;
+
+-- query: journal_subject_kinds :all
+-- in:  region_id i64
+-- out: subject_kind text
+WITH RECURSIVE step (kind) AS (
+	SELECT MIN(j.subject_kind) FROM journal j WHERE j.region_id = :region_id
+	UNION ALL
+	SELECT (SELECT MIN(j.subject_kind) FROM journal j WHERE j.region_id = :region_id AND j.subject_kind > step.kind) FROM step WHERE step.kind IS NOT NULL
+)
+SELECT kind FROM step WHERE kind IS NOT NULL;
+
+-- query: journal_select_proof :maybe
+-- A row with its seal and the one before.
+-- in:  region_id i64, journal_id i64
+-- out: id i64, region_id i64, recorded_at moment, person_id i64, username text?, display_name text?, address text, request_id text, event text, subject_kind text, subject_id i64, payload text?, payload_digest bytes, number i64?, digest bytes?, digest_before bytes?
+SELECT j.id, j.region_id, j.recorded_at, j.person_id, p.username, p.display_name, j.address, j.request_id, j.event, j.subject_kind, j.subject_id,
+       j.payload, j.payload_digest, s.number, s.digest, b.digest
   FROM journal j
   LEFT JOIN person p ON p.region_id = j.region_id AND p.id = j.person_id
   LEFT JOIN journal_seal s ON s.journal_id = j.id
- WHERE j.region_id = :region_id AND j.id < :before_id
-   AND j.recorded_at >= :from_at AND j.recorded_at < :to_at
-   AND (j.person_id = :person_id OR :person_id = -1)
-   AND (j.event = :event OR :event = '')
-   AND (j.subject_kind = :subject_kind OR :subject_kind = '')
-   AND (j.subject_id = :subject_id OR :subject_id = 0)
+  LEFT JOIN journal_seal b ON b.number = s.number - 1
+ WHERE j.region_id = :region_id AND j.id = :journal_id;
+
+-- query: journal_last :maybe
+-- The last row about a thing.
+-- in:  region_id i64, subject_kind text, subject_id i64, page_size i64
+-- out: id i64, recorded_at moment, person_id i64, display_name text?, event text
+SELECT j.id, j.recorded_at, j.person_id, p.display_name, j.event
+  FROM journal j
+  LEFT JOIN person p ON p.region_id = j.region_id AND p.id = j.person_id
+ WHERE j.region_id = :region_id AND j.subject_kind = :subject_kind AND j.subject_id = :subject_id
  ORDER BY j.id DESC
  LIMIT :page_size;
 
@@ -74,3 +175,10 @@ SELECT j.id, j.recorded_at, j.person_id, p.username, p.display_name, j.address, 
 -- in:  region_id i64, before moment
 UPDATE journal SET payload = NULL
  WHERE region_id = :region_id AND recorded_at < :before AND payload IS NOT NULL;
+
+-- query: journal_words_due :one
+-- Rows whose words may be erased, counted no further than asked.
+-- in:  region_id i64, before moment, most i64
+-- out: rows i64
+SELECT COUNT(*) FROM (SELECT 1 AS one FROM journal
+                       WHERE region_id = :region_id AND recorded_at < :before AND payload IS NOT NULL LIMIT :most) x;

@@ -16,8 +16,8 @@ SELECT id, username, display_name, hsa_id, is_active, password_hash, locked_unti
 
 -- query: person_select_username :maybe
 -- in:  region_id i64, username text
--- out: id i64, username text, display_name text, hsa_id text, is_active bool, password_hash text?, locked_until moment?
-SELECT id, username, display_name, hsa_id, is_active, password_hash, locked_until
+-- out: id i64, username text, display_name text, hsa_id text, is_active bool, password_hash text?, locked_until moment?, must_change bool
+SELECT id, username, display_name, hsa_id, is_active, password_hash, locked_until, must_change_password
   FROM person
  WHERE region_id = :region_id AND username = :username;
 
@@ -150,8 +150,8 @@ VALUES (:token_digest, :region_id, :person_id, :csrf, :created_at, :created_at, 
 -- query: session_select :maybe
 -- The token tells the region.
 -- in:  token_digest bytes
--- out: region_id i64, person_id i64, username text, display_name text, is_active bool, csrf text, created_at moment, seen_at moment, expires_at moment
-SELECT s.region_id, s.person_id, p.username, p.display_name, p.is_active, s.csrf, s.created_at, s.seen_at, s.expires_at
+-- out: region_id i64, person_id i64, username text, display_name text, is_active bool, must_change bool, csrf text, created_at moment, seen_at moment, expires_at moment
+SELECT s.region_id, s.person_id, p.username, p.display_name, p.is_active, p.must_change_password, s.csrf, s.created_at, s.seen_at, s.expires_at
   FROM session s
   JOIN person p ON p.region_id = s.region_id AND p.id = s.person_id
  WHERE s.token_digest = :token_digest;
@@ -174,3 +174,64 @@ DELETE FROM session WHERE region_id = :region_id AND person_id = :person_id;
 -- query: session_delete_expired :write
 -- in:  now moment, idle_after moment
 DELETE FROM session WHERE expires_at <= :now OR seen_at <= :idle_after;
+
+-- query: person_list_all :all
+-- Everybody of the region with what a list tells; sorted by user name.
+-- in:  region_id i64
+-- out: id i64, username text, display_name text, hsa_id text, is_active bool, has_password bool, must_change bool, failed_count i64, locked_until moment?, last_seen moment?
+SELECT p.id, p.username, p.display_name, p.hsa_id, p.is_active, p.password_hash IS NOT NULL, p.must_change_password, p.failed_count, p.locked_until,
+       (SELECT MAX(s.seen_at) FROM session s WHERE s.region_id = p.region_id AND s.person_id = p.id)
+  FROM person p WHERE p.region_id = :region_id ORDER BY p.username;
+
+-- query: person_detail :one
+-- in:  region_id i64, person_id i64
+-- out: id i64, username text, display_name text, hsa_id text, is_active bool, has_password bool, must_change bool, failed_count i64, locked_until moment?, created_at moment, version i64
+SELECT id, username, display_name, hsa_id, is_active, password_hash IS NOT NULL, must_change_password, failed_count, locked_until, created_at, version
+  FROM person WHERE region_id = :region_id AND id = :person_id;
+
+-- query: person_update_version :write
+-- in:  region_id i64, person_id i64, version i64, display_name text, hsa_id text
+UPDATE person SET display_name = :display_name, hsa_id = :hsa_id, version = version + 1
+ WHERE region_id = :region_id AND id = :person_id AND version = :version;
+
+-- query: person_update_unlock :write
+-- in:  region_id i64, person_id i64, now moment
+UPDATE person SET locked_until = NULL, failed_count = 0
+ WHERE region_id = :region_id AND id = :person_id AND (locked_until > :now OR failed_count > 0);
+
+-- query: person_update_must_change :write
+-- in:  region_id i64, person_id i64, must_change bool
+UPDATE person SET must_change_password = :must_change WHERE region_id = :region_id AND id = :person_id;
+
+-- query: administrators_on :one
+-- People who can sign in and are administrators on a day, without one person or one grant.
+-- in:  region_id i64, role text, on_day day, without_person i64, without_grant i64
+-- out: count i64
+SELECT COUNT(DISTINCT g.person_id)
+  FROM role_grant g
+  JOIN person p ON p.region_id = g.region_id AND p.id = g.person_id
+ WHERE g.region_id = :region_id AND g.role = :role AND p.is_active AND p.password_hash IS NOT NULL
+   AND g.valid_from <= :on_day AND (g.valid_to IS NULL OR g.valid_to >= :on_day)
+   AND p.id <> :without_person AND g.id <> :without_grant;
+
+-- query: person_roles_named :all
+-- Every grant of a person with its place, newest first.
+-- in:  region_id i64, person_id i64
+-- out: id i64, role text, place_id id?, place_name text?, place_code text?, valid_from day, valid_to day?, decided_by text
+SELECT g.id, g.role, g.place_id, p.name, p.code, g.valid_from, g.valid_to, g.decided_by
+  FROM role_grant g
+  LEFT JOIN place p ON p.region_id = g.region_id AND p.id = g.place_id
+ WHERE g.region_id = :region_id AND g.person_id = :person_id
+ ORDER BY g.valid_from DESC, g.id DESC;
+
+-- query: role_grant_whole :one
+-- in:  region_id i64, grant_id i64
+-- out: person_id i64, role text, place_id id?, valid_from day, valid_to day?
+SELECT person_id, role, place_id, valid_from, valid_to FROM role_grant WHERE region_id = :region_id AND id = :grant_id;
+
+-- query: session_list_person :all
+-- in:  region_id i64, person_id i64, now moment, idle_after moment
+-- out: token_digest bytes, created_at moment, seen_at moment, expires_at moment, address text
+SELECT token_digest, created_at, seen_at, expires_at, address FROM session
+ WHERE region_id = :region_id AND person_id = :person_id AND expires_at > :now AND seen_at > :idle_after
+ ORDER BY seen_at DESC;

@@ -19,25 +19,30 @@ static const struct {
 	const char *name;
 	uint64_t    permissions;
 } roles[ROLE_COUNT] = {
-	[ROLE_ORDERER] = { "orderer", MAY(ORDER) | MAY(RECEIVE_AT_WARD) | MAY(CONTROL_NARCOTICS) | MAY_LOOK },
+	[ROLE_ORDERER] = { "orderer", MAY_LOOK | MAY(ORDER) | MAY(RECEIVE_AT_WARD) | MAY(ANSWER_RECALL) |
+				MAY(RETURN_GOODS) | MAY(CONTROL_NARCOTICS) },
 	[ROLE_PHARMACIST] = { "pharmacist", MAY_LOOK | MAY(ORDER_ON_BEHALF) | MAY(REVIEW) | MAY(PICK) | MAY(SEND) |
-						    MAY(RECEIVE_GOODS) | MAY(BLOCK) | MAY(QUARANTINE) |
-						    MAY(ATTACH_CODE) | MAY(EDIT_ARTICLE) | MAY(DISPENSE_EXCEPTION) |
-						    MAY(REPORT) | MAY(COUNT) | MAY(APPROVE_COUNT) |
-						    MAY(WASTE) | MAY(RELEASE_QUARANTINE) | MAY(RELEASE_PREPAREDNESS) |
-						    MAY(CONTROL_NARCOTICS) },
-	[ROLE_TECHNICIAN] = { "technician", MAY_LOOK | MAY(ORDER_ON_BEHALF) | MAY(PICK) | MAY(SEND) | MAY(RECEIVE_GOODS) |
-						    MAY(QUARANTINE) | MAY(ATTACH_CODE) | MAY(COUNT) | MAY(WASTE) |
-						    MAY(CONTROL_NARCOTICS) },
-	[ROLE_PURCHASER] = { "purchaser", MAY_LOOK | MAY(PURCHASE) | MAY(RECEIVE_GOODS) | MAY(REPORT) | MAY(IMPORT) },
+				MAY(RECEIVE_GOODS) | MAY(BLOCK) | MAY(QUARANTINE) | MAY(ATTACH_CODE) |
+				MAY(EDIT_ARTICLE) | MAY(DISPENSE_EXCEPTION) | MAY(REPORT) | MAY(COUNT) |
+				MAY(APPROVE_COUNT) | MAY(WASTE) | MAY(RELEASE_QUARANTINE) | MAY(KEEP_REGISTERS) |
+				MAY(KEEP_CONTRACTS) | MAY(MANAGE_TOURS) | MAY(ERASE) | MAY(RECALL) |
+				MAY(ANSWER_RECALL) | MAY(RETURN_GOODS) | MAY(RECEIVE_RETURN) | MAY(RESTOCK_RETURN) |
+				MAY(RELEASE_PREPAREDNESS) | MAY(CONTROL_NARCOTICS) },
+	[ROLE_TECHNICIAN] = { "technician", MAY_LOOK | MAY(ORDER_ON_BEHALF) | MAY(PICK) | MAY(SEND) |
+				MAY(RECEIVE_GOODS) | MAY(QUARANTINE) | MAY(ATTACH_CODE) | MAY(COUNT) | MAY(WASTE) |
+				MAY(MANAGE_TOURS) | MAY(ANSWER_RECALL) | MAY(RETURN_GOODS) | MAY(RECEIVE_RETURN) |
+				MAY(CONTROL_NARCOTICS) },
+	[ROLE_PURCHASER] = { "purchaser", MAY_LOOK | MAY(PURCHASE) | MAY(RECEIVE_GOODS) | MAY(REPORT) | MAY(IMPORT) |
+				MAY(KEEP_CONTRACTS) },
 	[ROLE_CONTROLLER] = { "controller", MAY_LOOK | MAY(REPORT) },
 	[ROLE_AUDITOR] = { "auditor", MAY_LOOK | MAY(AUDIT) | MAY(REPORT) },
-	[ROLE_ADMINISTRATOR] = { "administrator", MAY_LOOK | MAY(ADMINISTER) | MAY(IMPORT) },
+	[ROLE_ADMINISTRATOR] = { "administrator", MAY_LOOK | MAY(ADMINISTER) | MAY(IMPORT) | MAY(ERASE) },
 };
 
 /* What a role at a pharmacy or store may do about the ordering places that its stores supply. */
-static const uint64_t reaches_supplied = MAY(ORDER_ON_BEHALF) | MAY(REVIEW) | MAY(PICK) | MAY(SEND) | MAY(VIEW_ORDERS) |
-					 MAY(DISPENSE_EXCEPTION) | MAY(REPORT) | MAY(CONTROL_NARCOTICS) | MAY(APPROVE_COUNT);
+static const uint64_t reaches_supplied = MAY(ORDER_ON_BEHALF) | MAY(REVIEW) | MAY(PICK) | MAY(SEND) |
+					 MAY(VIEW_ORDERS) | MAY(DISPENSE_EXCEPTION) | MAY(REPORT) |
+					 MAY(ANSWER_RECALL) | MAY(RETURN_GOODS) | MAY(CONTROL_NARCOTICS) | MAY(APPROVE_COUNT);
 /* What an orderer may do about the store that supplies the ward. */
 static const uint64_t reaches_supplier = MAY(VIEW_STOCK);
 
@@ -69,6 +74,15 @@ static const char *const permission_names[PERMISSION_COUNT] = {
 	[PERMIT_RELEASE_QUARANTINE] = "release_quarantine",
 	[PERMIT_RELEASE_PREPAREDNESS] = "release_preparedness",
 	[PERMIT_CONTROL_NARCOTICS] = "control_narcotics",
+	[PERMIT_RECALL] = "recall",
+	[PERMIT_ANSWER_RECALL] = "answer_recall",
+	[PERMIT_RETURN_GOODS] = "return_goods",
+	[PERMIT_RECEIVE_RETURN] = "receive_return",
+	[PERMIT_RESTOCK_RETURN] = "restock_return",
+	[PERMIT_ERASE] = "erase",
+	[PERMIT_MANAGE_TOURS] = "manage_tours",
+	[PERMIT_KEEP_REGISTERS] = "keep_registers",
+	[PERMIT_KEEP_CONTRACTS] = "keep_contracts",
 };
 
 _Static_assert(PERMISSION_COUNT <= 64, "a permission is a bit of 64");

@@ -46,6 +46,15 @@ enum permission {
 	PERMIT_RELEASE_QUARANTINE, /* R-STOCK-05. */
 	PERMIT_RELEASE_PREPAREDNESS, /* Set floors of preparedness stock, and release from below them. */
 	PERMIT_CONTROL_NARCOTICS,  /* Count narcotics against the book of a place. */
+	PERMIT_RECALL,             /* Open, extend and close recalls. */
+	PERMIT_ANSWER_RECALL,      /* For a ward; the pharmacy by telephone. */
+	PERMIT_RETURN_GOODS,       /* Send goods back from a ward. */
+	PERMIT_RECEIVE_RETURN,     /* Take returned goods in and decide. */
+	PERMIT_RESTOCK_RETURN,     /* R-RETURN-05. */
+	PERMIT_ERASE,              /* Documents and words whose time is out; see what may go. */
+	PERMIT_MANAGE_TOURS,       /* Delivery tours and the calendar they follow. */
+	PERMIT_KEEP_REGISTERS,     /* Assortments, licences, exchange additions, wards' marks. */
+	PERMIT_KEEP_CONTRACTS,     /* Which packs are on contract. */
 	PERMISSION_COUNT /* At most 64. */
 };
 

@@ -27,6 +27,54 @@ static struct text digest_of_token(struct ctx *ctx, struct text token)
 	return text_copy(ctx->arena, (struct text){ (const char *)digest.bytes, sizeof(digest.bytes) });
 }
 
+/* The first half of the digest, hexadecimal: enough to name one, and no token can be made of it. */
+static struct text id_of_digest(struct ctx *ctx, struct text digest)
+{
+	enum { ID_BYTES = 16 };
+	char *out = arena_alloc(ctx->arena, 2 * ID_BYTES + 1);
+	EXPECT(digest.length >= ID_BYTES);
+	for (size_t i = 0; i < ID_BYTES; i++) {
+		out[2 * i] = "0123456789abcdef"[(unsigned char)digest.at[i] >> 4];
+		out[2 * i + 1] = "0123456789abcdef"[(unsigned char)digest.at[i] & 15];
+	}
+	return (struct text){ out, 2 * ID_BYTES };
+}
+
+static enum err living(struct ctx *ctx, struct db_tx *tx, int64_t person_id, struct session_list_person_rows *rows)
+{
+	return session_list_person(ctx, tx,
+				   (struct session_list_person_in){ ctx->actor.region_id, person_id, ctx->now,
+								    minutes_after(ctx->now, -LIMIT_SESSION_IDLE_MINUTES) },
+				   rows);
+}
+
+enum err session_list(struct ctx *ctx, struct db_tx *tx, int64_t person_id, struct session_list *out)
+{
+	struct session_list_person_rows rows;
+	TRY(living(ctx, tx, person_id, &rows));
+	out->at = arena_array(ctx->arena, struct session_listed, rows.count + 1);
+	out->count = rows.count;
+	for (size_t i = 0; i < rows.count; i++)
+		out->at[i] = (struct session_listed){ id_of_digest(ctx, rows.at[i].token_digest), rows.at[i].created_at, rows.at[i].seen_at,
+						      rows.at[i].expires_at, rows.at[i].address };
+	return OK;
+}
+
+enum err session_end_named(struct ctx *ctx, struct db_tx *tx, int64_t person_id, struct text id, bool others, int64_t *ended)
+{
+	struct session_list_person_rows rows;
+	TRY(living(ctx, tx, person_id, &rows));
+	*ended = 0;
+	for (size_t i = 0; i < rows.count; i++) {
+		int64_t changed;
+		if (text_equal(id_of_digest(ctx, rows.at[i].token_digest), id) == others)
+			continue;
+		TRY(session_delete(ctx, tx, (struct session_delete_in){ rows.at[i].token_digest }, &changed));
+		*ended += changed;
+	}
+	return OK;
+}
+
 enum err session_create(struct ctx *ctx, struct db_tx *tx, int64_t person_id, struct session_made *out)
 {
 	int64_t changed;
@@ -66,6 +114,8 @@ enum err session_find(struct ctx *ctx, struct db_tx *tx, struct text token, stru
 		.username = row.username,
 		.display_name = row.display_name,
 		.csrf = row.csrf,
+		.must_change = row.must_change,
+		.id = id_of_digest(ctx, digest_of_token(ctx, token)),
 		.created_at = row.created_at,
 		.seen_at = row.seen_at,
 		.expires_at = row.expires_at,

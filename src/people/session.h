@@ -31,6 +31,8 @@ struct session {
 	struct moment seen_at;
 	struct moment expires_at;
 	bool          is_expired;  /* There was one: the page says "signed out after a time". */
+	bool          must_change; /* The password, before anything else. */
+	struct text   id;          /* Names the session on pages; no token can be made of it. */
 	bool          needs_touch; /* Call session_touch() in a write transaction. */
 };
 
@@ -47,6 +49,25 @@ MUST_CHECK enum err session_touch(struct ctx *ctx, struct db_tx *tx, struct text
 MUST_CHECK enum err session_end(struct ctx *ctx, struct db_tx *tx, struct text token);
 /** Sign a person out everywhere.  Fails: ERR_DATABASE. */
 MUST_CHECK enum err session_end_all(struct ctx *ctx, struct db_tx *tx, int64_t person_id);
+/** A session as it is listed; `id` names it on pages. */
+struct session_listed {
+	struct text   id;
+	struct moment created_at;
+	struct moment seen_at;
+	struct moment expires_at;
+	struct text   address;
+};
+struct session_list {
+	struct session_listed *at;
+	size_t                 count;
+};
+/** The living sessions of a person, last seen first.  Fails: ERR_DATABASE. */
+MUST_CHECK enum err session_list(struct ctx *ctx, struct db_tx *tx, int64_t person_id, struct session_list *out);
+/**
+ * End one session of a person, or with `others` all but that one; tells how many ended.  An unknown one ends nothing.
+ * Fails: ERR_DATABASE.
+ */
+MUST_CHECK enum err session_end_named(struct ctx *ctx, struct db_tx *tx, int64_t person_id, struct text id, bool others, int64_t *ended);
 /** Drop sessions that have expired, of every region.  Fails: ERR_DATABASE. */
 MUST_CHECK enum err session_sweep(struct ctx *ctx, struct db_tx *tx, int64_t *dropped);
 /** Check the token of a form against the session's.  Fails: ERR_CSRF. */

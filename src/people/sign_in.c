@@ -27,6 +27,7 @@ enum err sign_in_load(struct ctx *ctx, struct db_tx *tx, struct text username, s
 		return OK;
 	out->person_id = row.id;
 	out->hash = row.password_hash;
+	out->must_change = row.must_change;
 	return OK;
 }
 

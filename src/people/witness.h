@@ -34,5 +34,10 @@ struct witness_result {
 MUST_CHECK enum err witness_finish(struct ctx *ctx, struct db_tx *tx, const struct sign_in *sign_in, struct witness_result *out);
 /** Ask for the whole signature.  Never inside a transaction.  Fails: ERR_SIGN_IN_FAILED, ERR_ACCOUNT_LOCKED, ERR_DATABASE. */
 MUST_CHECK enum err witness_sign(struct ctx *ctx, struct db *db, struct text username, struct text password, int64_t *person_id);
+/**
+ * Ask the one who is signed in for the present password once more, as a signature: failures count.  Never inside a
+ * transaction.  Fails: ERR_SIGN_IN_FAILED, ERR_ACCOUNT_LOCKED, ERR_DATABASE.
+ */
+MUST_CHECK enum err password_confirm(struct ctx *ctx, struct db *db, struct text password);
 
 #endif

@@ -13,9 +13,9 @@
 #include "order/review_order.h"
 #include "order/ship_order.h"
 #include "order/stop_batch.h"
-#include "sim/calendar.h"
-#include "sim/counting.h"
+#include "place/calendar.h"
 #include "report/note_value.h"
+#include "sim/counting.h"
 #include "stock/availability.h"
 #include "stock/receive_delivery.h"
 
@@ -494,8 +494,10 @@ static enum err receive(struct ctx *ctx, struct db_tx *tx, struct sim_region *re
 		TRY(shipment_lines(ctx, tx, (struct shipment_lines_in){ ctx->actor.region_id, rows.at[i].id }, &lines));
 		for (size_t k = 0; k < lines.count && said_count == 0; k++)
 			if (random_percent(&region->random, 1)) {
-				said[said_count++] = (struct received_line){ lines.at[k].id, lines.at[k].units - 1,
-									     TEXT("en saknades i lådan") };
+				said[said_count++] = (struct received_line){ .shipment_line_id = lines.at[k].id,
+									     .units = lines.at[k].units - 1,
+									     .difference_reason = TEXT("en saknades i lådan"),
+									     .reason_code = TEXT("missing") };
 			}
 		TRY(shipment_receive(ctx, tx, rows.at[i].id, 0, said, said_count));
 	}

@@ -18,6 +18,10 @@
 #include "sim/counting.h"
 #include "sim/day.h"
 #include "sim/law.h"
+#include "sim/papers.h"
+#include "sim/recalling.h"
+#include "sim/registers.h"
+#include "sim/touring.h"
 #include "stock/stock.sql.h"
 #include "store/digest.h"
 
@@ -100,6 +104,7 @@ static enum err import_region(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(import_text(ctx, tx, import_base_lists, "base-lists.csv", embedded("base-lists.csv"), m->first));
 	TRY(import_text(ctx, tx, import_people, "people.csv", embedded("people.csv"), m->first));
 	TRY(more_orderers(ctx, tx, day_plus(m->first, -1)));
+	TRY(sim_licences(ctx, tx, day_plus(m->first, -1), m->options->days));
 	for (size_t i = 0; i < COUNT_OF(accounts); i++) {
 		struct person person;
 		TRY(person_by_username(ctx, tx, text_of(accounts[i]), &person));
@@ -176,6 +181,8 @@ static enum err prepare(struct ctx *ctx, struct db_tx *tx, struct making *m)
 									 stock->home_bin_id },
 					&changed));
 	}
+	if (!m->options->is_test_bed)
+		TRY(sim_make_tours(ctx, tx, region, m->first));
 	return sim_fill(ctx, tx, region);
 }
 
@@ -187,14 +194,19 @@ static enum err first_morning(struct ctx *ctx, struct db_tx *tx, void *argument)
 static enum err live_day(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct making *m = argument;
-	return sim_day(ctx, tx, &m->region);
+	TRY(sim_day(ctx, tx, &m->region));
+	return m->options->is_test_bed || m->region.is_last ? OK : sim_depart(ctx, tx, &m->region);
 }
 
-/* Counting, quarantine and waste for who opens their pages. */
+/* Documents, accounts, counting, quarantine and waste for who opens their pages. */
 static enum err last_hours(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct making *m = argument;
 	TRY(sim_show_counts(ctx, tx, &m->region));
+	TRY(sim_show_recalls(ctx, tx, &m->region));
+	TRY(sim_show_papers(ctx, tx, &m->region));
+	TRY(sim_show_tours(ctx, tx, &m->region));
+	TRY(sim_show_review(ctx, tx, &m->region));
 	return sim_show_law(ctx, tx, &m->region);
 }
 

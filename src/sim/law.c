@@ -8,7 +8,7 @@
 
 #include "catalogue/pack.h"
 #include "order/place_order.h"
-#include "people/four_eyes.h"
+#include "people/second_signer.h"
 #include "sim/law.sql.h"
 #include "stock/control_narcotics.h"
 #include "stock/narcotics_book.sql.h"
@@ -25,12 +25,12 @@ static void act_as(struct ctx *ctx, int64_t person_id, int64_t witness_id)
 
 enum err sim_investigate(struct ctx *ctx, struct db_tx *tx, int64_t count_line_id)
 {
-	struct difference_of_line_row file;
+	struct discrepancy_of_line_row file;
 	bool                          found;
-	TRY(difference_of_line(ctx, tx, (struct difference_of_line_in){ ctx->actor.region_id, count_line_id }, &file, &found));
+	TRY(discrepancy_of_line(ctx, tx, (struct discrepancy_of_line_in){ ctx->actor.region_id, count_line_id }, &file, &found));
 	if (!found || !text_is(file.state, "open"))
 		return OK;
-	return difference_investigate(ctx, tx, file.id, 0, TEXT("book_error"), TEXT("uttag bokfört på annan batch"));
+	return discrepancy_investigate(ctx, tx, file.id, 0, TEXT("book_error"), TEXT("uttag bokfört på annan batch"));
 }
 
 /* Floors under most of what stands, one near its floor, one above what stands; a release for that. */
@@ -103,7 +103,7 @@ static enum err show_settings(struct ctx *ctx, struct db_tx *tx, const struct si
 {
 	int64_t id;
 	act_as(ctx, 0, 0);
-	TRY(four_eyes_set(ctx, tx,
+	TRY(signer_set(ctx, tx,
 			  &(struct eyes_setting){ .action = EYES_DIFFERENCE_CLOSE,
 						  .narcotic_class = TEXT("II"),
 						  .is_required = true,

@@ -200,3 +200,40 @@ SELECT b.place_id, b.batch_id, b.units, a.units_per_pack
   JOIN article a ON a.region_id = t.region_id AND a.pack_id = t.pack_id
  WHERE p.region_id = :region_id AND p.store_id = :store_id AND p.is_pickable AND a.narcotic_class = '0' AND b.units >= 20 * a.units_per_pack
  ORDER BY b.units / a.units_per_pack DESC, b.batch_id, b.place_id LIMIT :page_size;
+
+-- query: sim_recallable :page
+-- Batches that stand in a store and that several wards got, those of a person's wards first; no narcotics.
+-- in:  region_id i64, username text, page_size i64
+-- out: batch_id i64, pack_id i64, label text, wards i64
+SELECT t.id, t.pack_id, t.label, COUNT(DISTINCT h.ward_id)
+  FROM shipment h
+  JOIN shipment_line s ON s.region_id = h.region_id AND s.shipment_id = h.id AND s.received_units > 0
+  JOIN batch t ON t.region_id = s.region_id AND t.id = s.batch_id
+  JOIN article a ON a.region_id = t.region_id AND a.pack_id = t.pack_id AND a.narcotic_class = '0'
+ WHERE h.region_id = :region_id AND h.state = 'received'
+   AND EXISTS (SELECT 1 FROM balance b JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id
+                WHERE b.region_id = t.region_id AND b.batch_id = t.id AND p.store_id IS NOT NULL AND NOT p.is_quarantine)
+ GROUP BY t.id, t.pack_id, t.label
+HAVING COUNT(DISTINCT h.ward_id) BETWEEN 3 AND 12
+ ORDER BY MAX(CASE WHEN h.ward_id IN (SELECT w.id FROM person n
+                                        JOIN role_grant g ON g.region_id = n.region_id AND g.person_id = n.id
+                                        JOIN place w ON w.region_id = g.region_id AND w.parent_id = g.place_id
+                                       WHERE n.region_id = :region_id AND n.username = :username) THEN 1 ELSE 0 END) DESC,
+          COUNT(DISTINCT h.ward_id) DESC, t.id LIMIT :page_size;
+
+-- query: sim_returnable :page
+-- What wards that keep no balance received last of goods kept at room temperature; no narcotics.
+-- in:  region_id i64, page_size i64
+-- out: ward_id i64, shipment_line_id i64, units i64, units_per_pack i64
+SELECT h.ward_id, MAX(s.id), MIN(s.received_units), MAX(a.units_per_pack)
+  FROM shipment h
+  JOIN place w ON w.region_id = h.region_id AND w.id = h.ward_id AND NOT w.keeps_balance
+  JOIN shipment_line s ON s.region_id = h.region_id AND s.shipment_id = h.id
+  JOIN batch t ON t.region_id = s.region_id AND t.id = s.batch_id
+  JOIN article a ON a.region_id = t.region_id AND a.pack_id = t.pack_id AND a.narcotic_class = '0' AND a.storage_class = 'room'
+ WHERE h.region_id = :region_id AND h.state = 'received' AND s.received_units >= a.units_per_pack
+ GROUP BY h.ward_id ORDER BY MAX(s.id) DESC LIMIT :page_size;
+
+-- query: sim_lock_long :write
+-- in:  region_id i64, person_id i64, locked_until moment
+UPDATE person SET locked_until = :locked_until WHERE region_id = :region_id AND id = :person_id;

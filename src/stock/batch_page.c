@@ -7,7 +7,7 @@
 #include "stock/batch_page.h"
 
 #include "catalogue/pack.h"
-#include "people/four_eyes.h"
+#include "people/second_signer.h"
 #include "people/permission.h"
 #include "stock/batch.h"
 #include "stock/stock.sql.h"
@@ -108,7 +108,7 @@ static enum err blocks_of(struct ctx *ctx, struct db_tx *tx, const struct exchan
 	view->blocks.count = rows.count;
 	view->has_blocks = rows.count > 0;
 	struct witness_view witness = { false };
-	TRY(four_eyes_needed(ctx, tx, &(struct eyes_act){ EYES_BLOCK_LIFT, 0, NULL, PERMIT_BLOCK }, &witness.is_asked));
+	TRY(signer_needed(ctx, tx, &(struct eyes_act){ EYES_BLOCK_LIFT, 0, NULL, PERMIT_BLOCK }, &witness.is_asked));
 	for (size_t i = 0; i < rows.count; i++)
 		view->blocks.at[i] = (struct block_view){
 			.from = rows.at[i].from_day,
@@ -142,7 +142,7 @@ static enum err moves_of(struct ctx *ctx, struct db_tx *tx, const struct exchang
 		};
 		struct quarantine_view *move = &view->moves.at[view->moves.count - 1];
 		if (move->is_in)
-			TRY(four_eyes_needed(ctx, tx,
+			TRY(signer_needed(ctx, tx,
 					     &(struct eyes_act){ EYES_QUARANTINE_RELEASE, lots->at[i].store_id, narcotic_class.at,
 								 PERMIT_RELEASE_QUARANTINE },
 					     &move->witness.is_asked));
@@ -204,7 +204,11 @@ enum err batch_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		.block_url = url_ids(ctx->arena, "/batches/#/block", batch_id, 0),
 		.may_waste = viewer_may(&x->viewer, PERMIT_WASTE),
 		.waste_url = url_ids(ctx->arena, "/batches/#/waste", batch_id, 0),
+		.changes_url = url_ids(ctx->arena, "/changes/batch/#", batch_id, 0),
+		.documents_url = url_ids(ctx->arena, "/documents/of/batch/#", batch_id, 0),
 		.trace_url = url_ids(ctx->arena, "/batches/#/trace", batch_id, 0),
+		.may_recall = viewer_may(&x->viewer, PERMIT_RECALL),
+		.recall_url = url_with(ctx->arena, url_of("/recalls/new"), "batch_id", id_text(ctx, batch_id)),
 		.quarantine_url = url_ids(ctx->arena, "/batches/#/quarantine", batch_id, 0),
 		.marks = form_marks_of(x),
 	};

@@ -10,13 +10,13 @@
 
 #include "base/limits.h"
 #include "catalogue/pack.h"
-#include "people/four_eyes.h"
+#include "people/second_signer.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
 #include "stock/count.sql.h"
 #include "stock/count_stock.h"
-#include "stock/difference_rules.h"
+#include "stock/discrepancy_rules.h"
 #include "stock/narcotics_book.sql.h"
 #include "stock/reason.h"
 #include "stock/value.h"
@@ -91,7 +91,7 @@ static enum err check_lines(struct ctx *ctx, struct db_tx *tx, const struct cont
 /* A difference is told by two: the one who counts and the one beside. */
 static enum err check_witness(struct ctx *ctx, struct db_tx *tx, const struct control_file *file, int64_t differences)
 {
-	TRY(four_eyes_check(ctx, tx,
+	TRY(signer_check(ctx, tx,
 			    &(struct eyes_act){ EYES_CONTROL_COUNT, file->place.id, narcotic_class_name(file->pack.narcotic_class),
 						PERMIT_CONTROL_NARCOTICS }));
 	if (differences > 0 && ctx->actor.witness_id == 0 && !actor_is_system(&ctx->actor))
@@ -120,9 +120,9 @@ static enum err count_one(struct ctx *ctx, struct db_tx *tx, const struct contro
 			     (struct count_line_store_in){ region_id, row.id, units, ctx->now, ctx->actor.person_id, balance->units,
 							   balance->value_ore, value },
 			     &changed));
-	TRY(four_eyes_note(ctx, tx, EYES_CONTROL_COUNT, "count_line", row.id, 0));
+	TRY(signer_note(ctx, tx, EYES_CONTROL_COUNT, "count_line", row.id, 0));
 	if (units != balance->units)
-		return difference_open(ctx, tx, file->place.id, balance->batch_id, row.id, units - balance->units,
+		return discrepancy_open(ctx, tx, file->place.id, balance->batch_id, row.id, units - balance->units,
 				       text_of(narcotic_class_name(file->pack.narcotic_class)));
 	TRY(count_task_close(ctx, tx,
 			     (struct count_task_close_in){ region_id, balance->bin_id, balance->batch_id, ctx->now, ctx->actor.person_id,
@@ -197,68 +197,68 @@ enum err narcotics_control_set(struct ctx *ctx, struct db_tx *tx, int64_t place_
 
 /* ---------------------------------------------------------------- what does not agree */
 
-enum err difference_open(struct ctx *ctx, struct db_tx *tx, int64_t place_id, int64_t batch_id, int64_t count_line_id, int64_t units,
+enum err discrepancy_open(struct ctx *ctx, struct db_tx *tx, int64_t place_id, int64_t batch_id, int64_t count_line_id, int64_t units,
 			 struct text narcotic_class)
 {
-	struct difference_insert_row row;
+	struct discrepancy_insert_row row;
 	int64_t                      number, days;
 	if (!is_narcotic(narcotic_class) || units == 0)
 		return OK;
 	TRY(parameter(ctx, tx, "R-NARC-03", DEADLINE_DAYS, &days));
-	TRY(document_number_take(ctx, tx, "difference_case", &number));
-	TRY(difference_insert(ctx, tx,
-			      (struct difference_insert_in){ ctx->actor.region_id, number, place_id, batch_id, count_line_id, units,
+	TRY(document_number_take(ctx, tx, "discrepancy_case", &number));
+	TRY(discrepancy_insert(ctx, tx,
+			      (struct discrepancy_insert_in){ ctx->actor.region_id, number, place_id, batch_id, count_line_id, units,
 							     narcotic_class, ctx->now, ctx->actor.person_id,
 							     control_due(ctx->today, days) },
 			      &row));
-	return journal_write(ctx, tx, "difference case opened", "difference_case", row.id,
+	return journal_write(ctx, tx, "difference case opened", "discrepancy_case", row.id,
 			     text_format(ctx->arena, "{\"number\":%lld,\"line\":%lld,\"units\":%lld}", (long long)number,
 					 (long long)count_line_id, (long long)units));
 }
 
-static enum err open_case(struct ctx *ctx, struct db_tx *tx, int64_t case_id, struct difference_get_row *out)
+static enum err open_case(struct ctx *ctx, struct db_tx *tx, int64_t case_id, struct discrepancy_get_row *out)
 {
-	TRY(difference_get(ctx, tx, (struct difference_get_in){ ctx->actor.region_id, case_id }, out));
+	TRY(discrepancy_get(ctx, tx, (struct discrepancy_get_in){ ctx->actor.region_id, case_id }, out));
 	TRY(person_may(ctx, tx, PERMIT_APPROVE_COUNT, out->place_id));
 	if (text_is(out->state, "closed"))
 		return fail(ctx, ERR_STATE, "case", "case %lld is closed", (long long)out->number);
 	return OK;
 }
 
-static enum err written(struct ctx *ctx, struct db_tx *tx, const struct difference_get_row *file, int64_t changed, const char *event)
+static enum err written(struct ctx *ctx, struct db_tx *tx, const struct discrepancy_get_row *file, int64_t changed, const char *event)
 {
 	if (changed != 1)
 		return fail(ctx, ERR_CHANGED_MEANWHILE, "case", "case %lld was changed by somebody else", (long long)file->number);
-	return journal_write(ctx, tx, event, "difference_case", file->id, text_format(ctx->arena, "{\"number\":%lld}", (long long)file->number));
+	return journal_write(ctx, tx, event, "discrepancy_case", file->id, text_format(ctx->arena, "{\"number\":%lld}", (long long)file->number));
 }
 
-enum err difference_investigate(struct ctx *ctx, struct db_tx *tx, int64_t case_id, int64_t version, struct text cause_code,
+enum err discrepancy_investigate(struct ctx *ctx, struct db_tx *tx, int64_t case_id, int64_t version, struct text cause_code,
 				struct text cause_text)
 {
-	struct difference_get_row file;
+	struct discrepancy_get_row file;
 	int64_t                   changed;
 	TRY(open_case(ctx, tx, case_id, &file));
 	TRY(reason_check(ctx, tx, "difference", cause_code, cause_text));
-	TRY(difference_investigated(ctx, tx,
-				    (struct difference_investigated_in){ ctx->actor.region_id, case_id, version ? version : file.version,
+	TRY(discrepancy_investigated(ctx, tx,
+				    (struct discrepancy_investigated_in){ ctx->actor.region_id, case_id, version ? version : file.version,
 									 cause_code, cause_text.at ? text_trim(cause_text) : TEXT(""),
 									 ctx->now, ctx->actor.person_id },
 				    &changed));
 	return written(ctx, tx, &file, changed, "difference investigated");
 }
 
-enum err difference_report(struct ctx *ctx, struct db_tx *tx, int64_t case_id, int64_t version, struct text reported_to,
+enum err discrepancy_report(struct ctx *ctx, struct db_tx *tx, int64_t case_id, int64_t version, struct text reported_to,
 			   struct text report_number)
 {
-	struct difference_get_row file;
+	struct discrepancy_get_row file;
 	int64_t                   changed;
 	TRY(open_case(ctx, tx, case_id, &file));
 	if (text_is(file.state, "open"))
 		return refuse(ctx, "R-NARC-03", ERR_NOT_INVESTIGATED, "case", "tell the cause before the case is reported");
 	if (text_is_empty(text_trim(reported_to)))
 		return fail(ctx, ERR_FIELD_MISSING, "reported_to", "tell whom it was reported to");
-	TRY(difference_reported(ctx, tx,
-				(struct difference_reported_in){ ctx->actor.region_id, case_id, version ? version : file.version,
+	TRY(discrepancy_reported(ctx, tx,
+				(struct discrepancy_reported_in){ ctx->actor.region_id, case_id, version ? version : file.version,
 								 text_trim(reported_to),
 								 report_number.at ? text_trim(report_number) : TEXT(""), ctx->now,
 								 ctx->actor.person_id },
@@ -266,18 +266,18 @@ enum err difference_report(struct ctx *ctx, struct db_tx *tx, int64_t case_id, i
 	return written(ctx, tx, &file, changed, "difference reported");
 }
 
-enum err difference_close(struct ctx *ctx, struct db_tx *tx, int64_t case_id, int64_t version, struct text decision)
+enum err discrepancy_close(struct ctx *ctx, struct db_tx *tx, int64_t case_id, int64_t version, struct text decision)
 {
-	struct difference_get_row file;
+	struct discrepancy_get_row file;
 	int64_t                   changed;
 	TRY(open_case(ctx, tx, case_id, &file));
-	TRY(rule_difference_close(ctx, file.state, file.line_state, decision));
-	TRY(four_eyes_check(ctx, tx,
+	TRY(rule_discrepancy_close(ctx, file.state, file.line_state, decision));
+	TRY(signer_check(ctx, tx,
 			    &(struct eyes_act){ EYES_DIFFERENCE_CLOSE, file.place_id, file.narcotic_class.at, PERMIT_APPROVE_COUNT }));
-	TRY(difference_closed(ctx, tx,
-			      (struct difference_closed_in){ ctx->actor.region_id, case_id, version ? version : file.version,
+	TRY(discrepancy_closed(ctx, tx,
+			      (struct discrepancy_closed_in){ ctx->actor.region_id, case_id, version ? version : file.version,
 							     text_trim(decision), ctx->now, ctx->actor.person_id },
 			      &changed));
-	TRY(four_eyes_note(ctx, tx, EYES_DIFFERENCE_CLOSE, "difference_case", case_id, 0));
+	TRY(signer_note(ctx, tx, EYES_DIFFERENCE_CLOSE, "discrepancy_case", case_id, 0));
 	return written(ctx, tx, &file, changed, "difference closed");
 }

@@ -44,15 +44,15 @@ MUST_CHECK enum err narcotics_control_set(struct ctx *ctx, struct db_tx *tx, int
 MUST_CHECK enum err narcotics_control_days(struct ctx *ctx, struct db_tx *tx, int64_t *days);
 
 /** Open the case of a count line that differs; nothing happens for goods that are no narcotics.  Fails: ERR_DATABASE. */
-MUST_CHECK enum err difference_open(struct ctx *ctx, struct db_tx *tx, int64_t place_id, int64_t batch_id, int64_t count_line_id,
+MUST_CHECK enum err discrepancy_open(struct ctx *ctx, struct db_tx *tx, int64_t place_id, int64_t batch_id, int64_t count_line_id,
 				    int64_t units, struct text narcotic_class);
 /** Tell the cause.  Fails: ERR_FORBIDDEN, ERR_FIELD_MISSING, ERR_FIELD_INVALID (cause), ERR_STATE, ERR_CHANGED_MEANWHILE. */
-MUST_CHECK enum err difference_investigate(struct ctx *ctx, struct db_tx *tx, int64_t case_id, int64_t version, struct text cause_code,
+MUST_CHECK enum err discrepancy_investigate(struct ctx *ctx, struct db_tx *tx, int64_t case_id, int64_t version, struct text cause_code,
 					   struct text cause_text);
-/** Tell whom it was reported to, and where the report is.  Fails: as difference_investigate; ERR_NOT_INVESTIGATED. */
-MUST_CHECK enum err difference_report(struct ctx *ctx, struct db_tx *tx, int64_t case_id, int64_t version, struct text reported_to,
+/** Tell whom it was reported to, and where the report is.  Fails: as discrepancy_investigate; ERR_NOT_INVESTIGATED. */
+MUST_CHECK enum err discrepancy_report(struct ctx *ctx, struct db_tx *tx, int64_t case_id, int64_t version, struct text reported_to,
 				      struct text report_number);
 /** Close with a decision.  Rules: R-NARC-03, R-EYES-01.  Fails: ERR_FORBIDDEN, ERR_NOT_INVESTIGATED, ERR_STATE, ERR_FIELD_MISSING, ERR_CHANGED_MEANWHILE, ERR_WITNESS_MISSING. */
-MUST_CHECK enum err difference_close(struct ctx *ctx, struct db_tx *tx, int64_t case_id, int64_t version, struct text decision);
+MUST_CHECK enum err discrepancy_close(struct ctx *ctx, struct db_tx *tx, int64_t case_id, int64_t version, struct text decision);
 
 #endif

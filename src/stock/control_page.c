@@ -10,12 +10,12 @@
 
 #include "base/limits.h"
 #include "catalogue/pack.h"
-#include "people/four_eyes.h"
+#include "people/second_signer.h"
 #include "people/permission.h"
 #include "people/witness.h"
 #include "place/place.h"
 #include "stock/control_narcotics.h"
-#include "stock/difference_rules.h"
+#include "stock/discrepancy_rules.h"
 #include "stock/narcotics_book.sql.h"
 #include "stock/narcotics_page.html.h"
 #include "web/answer.h"
@@ -87,7 +87,7 @@ static enum err control_page(struct ctx *ctx, struct db_tx *tx, struct exchange 
 		.book_url = url_ids(ctx->arena, "/narcotics/#/#", place_id, pack_id),
 		.marks = form_marks_of(x),
 	};
-	TRY(four_eyes_needed(ctx, tx,
+	TRY(signer_needed(ctx, tx,
 			     &(struct eyes_act){ EYES_CONTROL_COUNT, place_id, view.class.at, PERMIT_CONTROL_NARCOTICS }, &view.must_sign));
 	view.rows.at = arena_array(ctx->arena, struct control_row_view, rows.count + 1);
 	view.rows.count = rows.count;

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "catalogue/pack.h"
 #include "catalogue/price.h"
+#include "people/changed.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -195,7 +196,7 @@ static enum err waiting_again(struct ctx *ctx, struct db_tx *tx, const struct co
 	struct count_line_insert_row row;
 	TRY(count_line_supersede(ctx, tx, (struct count_line_supersede_in){ ctx->actor.region_id, line->id }, &changed));
 	if (changed != 1)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "line", "the line was counted by somebody else");
+		return changed_meanwhile(ctx, tx, "line", "count_line", line->id);
 	TRY(count_line_insert(ctx, tx,
 			      (struct count_line_insert_in){ ctx->actor.region_id, line->count_id, line->place_id, line->batch_id,
 							     line->owner_id, line->earmark_id, line->id, line->is_found },
@@ -254,7 +255,7 @@ static enum err store_line(struct ctx *ctx, struct db_tx *tx, int64_t store_id, 
 	TRY(look_up(ctx, tx, line, units, &in));
 	TRY(count_line_store(ctx, tx, in, &changed));
 	if (changed != 1)
-		return fail(ctx, ERR_CHANGED_MEANWHILE, "line", "the line was counted by somebody else");
+		return changed_meanwhile(ctx, tx, "line", "count_line", line->id);
 	*out = (struct counted){ .line_id = line->id, .difference = units - in.balance_at_count };
 	TRY(seen_of(ctx, line, units, in.balance_at_count, in.difference_value_ore, &seen));
 	out->asks_again = !is_other && count_asks_again(&seen, limits) != NULL;
@@ -267,7 +268,7 @@ static enum err store_line(struct ctx *ctx, struct db_tx *tx, int64_t store_id, 
 				     &changed));
 	/* Found by whom the rules let find it: of narcotics it is a case from now on. */
 	if (!out->asks_again)
-		TRY(difference_open(ctx, tx, store_id, line->batch_id, line->id, out->difference, line->narcotic_class));
+		TRY(discrepancy_open(ctx, tx, store_id, line->batch_id, line->id, out->difference, line->narcotic_class));
 	return journal_write(ctx, tx, "counted", "count_line", line->id,
 			     text_format(ctx->arena, "{\"units\":%lld,\"balance\":%lld,\"again\":%s}", (long long)units,
 					 (long long)in.balance_at_count, out->asks_again ? "true" : "false"));

@@ -7,7 +7,7 @@
 #include "stock/floor_page.h"
 
 #include "base/limits.h"
-#include "people/four_eyes.h"
+#include "people/second_signer.h"
 #include "people/permission.h"
 #include "people/witness.h"
 #include "stock/availability.h"
@@ -255,7 +255,7 @@ static enum err floor_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 		.marks = form_marks_of(x),
 	};
 	ctx->error = (struct error){ 0 };
-	TRY(four_eyes_needed(ctx, tx, &(struct eyes_act){ EYES_FLOOR_RELEASE, floor.store_id, NULL, PERMIT_RELEASE_PREPAREDNESS },
+	TRY(signer_needed(ctx, tx, &(struct eyes_act){ EYES_FLOOR_RELEASE, floor.store_id, NULL, PERMIT_RELEASE_PREPAREDNESS },
 			     &view.witness.is_asked));
 	TRY(fill_releases(ctx, tx, x, id, &view));
 	TRY(fill_packs(ctx, tx, id, &view));

@@ -141,27 +141,27 @@ SELECT n.id, p.name, n.narcotic_class, n.interval_days, n.valid_from, n.decision
  WHERE n.region_id = :region_id AND (n.valid_to IS NULL OR n.valid_to >= :on_day)
  ORDER BY p.name, n.narcotic_class, n.valid_from DESC, n.id;
 
--- query: difference_insert :one
+-- query: discrepancy_insert :one
 -- in:  region_id i64, number i64, place_id i64, batch_id i64, count_line_id i64, units i64, narcotic_class text, opened_at moment, opened_by i64, deadline_day day
 -- out: id i64
-INSERT INTO difference_case (region_id, number, place_id, batch_id, count_line_id, units, narcotic_class, state, opened_at, opened_by,
+INSERT INTO discrepancy_case (region_id, number, place_id, batch_id, count_line_id, units, narcotic_class, state, opened_at, opened_by,
                              deadline_day)
 VALUES (:region_id, :number, :place_id, :batch_id, :count_line_id, :units, :narcotic_class, 'open', :opened_at, :opened_by, :deadline_day)
 RETURNING id;
 
--- query: difference_of_line :maybe
+-- query: discrepancy_of_line :maybe
 -- in:  region_id i64, count_line_id i64
 -- out: id i64, number i64, state text
-SELECT id, number, state FROM difference_case WHERE region_id = :region_id AND count_line_id = :count_line_id;
+SELECT id, number, state FROM discrepancy_case WHERE region_id = :region_id AND count_line_id = :count_line_id;
 
--- query: difference_get :one
+-- query: discrepancy_get :one
 -- in:  region_id i64, case_id i64
 -- out: id i64, number i64, place_id i64, place_name text, pack_id i64, name text, strength text, pack_text text, batch_id i64, label text, count_id i64, count_number i64, line_state text, balance_at_count i64?, counted_units i64?, counted_name text?, movement_id id?, units i64, narcotic_class text, state text, opened_at moment, opened_name text?, deadline_day day, cause_code text, cause_text text, investigated_at moment?, investigated_name text?, reported_to text, report_number text, reported_at moment?, reported_name text?, decision text, closed_at moment?, closed_name text?, version i64
 SELECT d.id, d.number, d.place_id, p.name, t.pack_id, k.name, k.strength, k.pack_text, d.batch_id, t.label, l.count_id, c.number, l.state,
        l.balance_at_count, l.counted_units, m.display_name, l.movement_id, d.units, d.narcotic_class, d.state, d.opened_at,
        o.display_name, d.deadline_day, d.cause_code, d.cause_text, d.investigated_at, i.display_name, d.reported_to, d.report_number,
        d.reported_at, r.display_name, d.decision, d.closed_at, e.display_name, d.version
-  FROM difference_case d
+  FROM discrepancy_case d
   JOIN place p ON p.region_id = d.region_id AND p.id = d.place_id
   JOIN batch t ON t.region_id = d.region_id AND t.id = d.batch_id
   JOIN pack k ON k.id = t.pack_id
@@ -174,13 +174,13 @@ SELECT d.id, d.number, d.place_id, p.name, t.pack_id, k.name, k.strength, k.pack
   LEFT JOIN person e ON e.region_id = d.region_id AND e.id = d.closed_by
  WHERE d.region_id = :region_id AND d.id = :case_id;
 
--- query: difference_list :page
+-- query: discrepancy_list :page
 -- Cases: late ones first, then open ones by deadline, then closed ones, newest first.
 -- in:  region_id i64, only_open bool, on_day day, page_size i64
 -- out: id i64, number i64, place_name text, name text, strength text, class text, label text, units i64, state text, opened_at moment, opened_name text?, deadline_day day, cause_code text, closed_at moment?
 SELECT d.id, d.number, p.name, k.name, k.strength, d.narcotic_class, t.label, d.units, d.state, d.opened_at, o.display_name, d.deadline_day,
        d.cause_code, d.closed_at
-  FROM difference_case d
+  FROM discrepancy_case d
   JOIN place p ON p.region_id = d.region_id AND p.id = d.place_id
   JOIN batch t ON t.region_id = d.region_id AND t.id = d.batch_id
   JOIN pack k ON k.id = t.pack_id
@@ -189,23 +189,23 @@ SELECT d.id, d.number, p.name, k.name, k.strength, d.narcotic_class, t.label, d.
  ORDER BY CASE WHEN d.state = 'closed' THEN 2 WHEN d.deadline_day < :on_day THEN 0 ELSE 1 END,
           CASE WHEN d.state = 'closed' THEN 0 ELSE d.deadline_day END, d.number DESC LIMIT :page_size;
 
--- query: difference_investigated :write
+-- query: discrepancy_investigated :write
 -- in:  region_id i64, case_id i64, version i64, cause_code text, cause_text text, at moment, person_id i64
-UPDATE difference_case
+UPDATE discrepancy_case
    SET state = CASE WHEN state = 'open' THEN 'investigated' ELSE state END, cause_code = :cause_code, cause_text = :cause_text,
        investigated_at = :at, investigated_by = :person_id, version = version + 1
  WHERE region_id = :region_id AND id = :case_id AND version = :version AND state <> 'closed';
 
--- query: difference_reported :write
+-- query: discrepancy_reported :write
 -- in:  region_id i64, case_id i64, version i64, reported_to text, report_number text, at moment, person_id i64
-UPDATE difference_case
+UPDATE discrepancy_case
    SET state = 'reported', reported_to = :reported_to, report_number = :report_number, reported_at = :at, reported_by = :person_id,
        version = version + 1
  WHERE region_id = :region_id AND id = :case_id AND version = :version AND state IN ('investigated', 'reported');
 
--- query: difference_closed :write
+-- query: discrepancy_closed :write
 -- in:  region_id i64, case_id i64, version i64, decision text, at moment, person_id i64
-UPDATE difference_case
+UPDATE discrepancy_case
    SET state = 'closed', decision = :decision, closed_at = :at, closed_by = :person_id, version = version + 1
  WHERE region_id = :region_id AND id = :case_id AND version = :version AND state IN ('investigated', 'reported');
 
@@ -213,5 +213,5 @@ UPDATE difference_case
 -- The figures of the start pages: cases that are not closed, and open releases of preparedness stock.
 -- in:  region_id i64
 -- out: cases i64, releases i64
-SELECT (SELECT COUNT(*) FROM difference_case WHERE region_id = :region_id AND state IN ('open', 'investigated', 'reported')),
+SELECT (SELECT COUNT(*) FROM discrepancy_case WHERE region_id = :region_id AND state IN ('open', 'investigated', 'reported')),
        (SELECT COUNT(*) FROM floor_release WHERE region_id = :region_id AND state = 'open');

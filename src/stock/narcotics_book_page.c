@@ -15,7 +15,7 @@
 #include "people/signum.h"
 #include "place/place.h"
 #include "stock/control_narcotics.h"
-#include "stock/difference_rules.h"
+#include "stock/discrepancy_rules.h"
 #include "stock/narcotics_book.sql.h"
 #include "stock/narcotics_page.html.h"
 #include "web/table.h"
@@ -82,13 +82,13 @@ static enum err narcotics_page(struct ctx *ctx, struct db_tx *tx, struct exchang
 	struct narcotics_head_view     head = { .may_approve = viewer_may(&x->viewer, PERMIT_APPROVE_COUNT) };
 	struct narcotics_held_rows     rows;
 	struct narcotics_standing_rows standing;
-	struct difference_list_rows    cases;
+	struct discrepancy_list_rows    cases;
 	struct table                   table;
 	TRY(places_of(ctx, tx, &place_id, &head.places));
 	TRY(narcotics_control_days(ctx, tx, &days));
 	TRY(narcotics_held(ctx, tx, (struct narcotics_held_in){ ctx->actor.region_id, place_id }, &rows));
 	TRY(narcotics_standing(ctx, tx, (struct narcotics_standing_in){ ctx->actor.region_id, place_id, ctx->today, days }, &standing));
-	TRY(difference_list(ctx, tx, (struct difference_list_in){ ctx->actor.region_id, true, ctx->today, LIMIT_PAGE_ROWS_MAX }, &cases));
+	TRY(discrepancy_list(ctx, tx, (struct discrepancy_list_in){ ctx->actor.region_id, true, ctx->today, LIMIT_PAGE_ROWS_MAX }, &cases));
 	head.open = (int64_t)cases.count;
 	head.due_url = url_of("/narcotics/due");
 	table_init(&table, ctx->arena, "narcotics", columns, COUNT_OF(columns), T_BOOK_EMPTY);

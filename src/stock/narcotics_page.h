@@ -17,8 +17,8 @@ extern const struct route narcotics_routes[];
 extern const size_t       narcotics_route_count;
 extern const struct route control_routes[];
 extern const size_t       control_route_count;
-extern const struct route difference_routes[];
-extern const size_t       difference_route_count;
+extern const struct route discrepancy_routes[];
+extern const size_t       discrepancy_route_count;
 
 /** Whether the actor may read a place's book: who may count there, and auditors.  Fails: ERR_FORBIDDEN. */
 MUST_CHECK enum err may_read_book(struct ctx *ctx, struct db_tx *tx, int64_t place_id);
@@ -84,7 +84,7 @@ struct control_settings_view {
 	struct book_choices_view places;
 	struct form_marks marks;
 };
-struct difference_view {
+struct discrepancy_view {
 	int64_t       number;
 	struct text   state;
 	struct text   state_class;

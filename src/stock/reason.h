@@ -1,5 +1,5 @@
 /*
- * reason.h - the reasons a person chooses from, for differences and for waste
+ * reason.h - the reasons a person chooses from, for differences, waste, urgent orders and deliveries
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
@@ -11,7 +11,7 @@
 #include "store/db.h"
 
 /**
- * Check a chosen reason: it is one of the purpose ("count", "waste") in force today, with words where it asks for them.
+ * Check a chosen reason: it is one of the purpose ("count", "waste", "urgent", "delivery", "outcome") in force today, with words where it asks for them.
  * Fails: ERR_FIELD_MISSING, ERR_FIELD_INVALID.
  */
 MUST_CHECK enum err reason_check(struct ctx *ctx, struct db_tx *tx, const char *purpose, struct text code, struct text words);

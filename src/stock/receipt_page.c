@@ -13,6 +13,8 @@
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
+#include "stock/recalled.h"
+#include "stock/recalled.sql.h"
 #include "stock/receive_delivery.h"
 #include "stock/stock.sql.h"
 #include "stock/stock_page.html.h"
@@ -173,7 +175,12 @@ static enum err line_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		line.place_id = place.id;
 	}
 	TRY(receive_more(ctx, tx, id, &line, &line_id));
-	answer_written(ctx, x, url_ids(ctx->arena, "/receipts/#", id, 0), "DONE_SAVED", "receipt_line_id", line_id);
+	struct receipt_line_batch_row batch;
+	struct recalled               recalled;
+	TRY(receipt_line_batch(ctx, tx, (struct receipt_line_batch_in){ ctx->actor.region_id, line_id }, &batch));
+	TRY(recalled_find(ctx, tx, batch.batch_id, &recalled));
+	answer_written(ctx, x, url_ids(ctx->arena, "/receipts/#", id, 0), recalled.recall_id ? "DONE_RECALL_ARRIVED" : "DONE_SAVED",
+		       "receipt_line_id", line_id);
 	return OK;
 }
 

@@ -14,6 +14,7 @@
 #include "place/place.h"
 #include "stock/batch.h"
 #include "stock/ledger.h"
+#include "stock/recalled.h"
 #include "stock/release_floor.h"
 #include "stock/stock.sql.h"
 
@@ -31,12 +32,14 @@ enum err batch_ensure(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, struct
 		*batch_id = found.id;
 		return OK;
 	}
+	/* A recall may wait for this number, or be opened this moment. */
+	TRY(recalled_gate(ctx, tx, pack_id));
 	struct batch_insert_row made;
 	TRY(batch_insert(ctx, tx,
 			 (struct batch_insert_in){ ctx->actor.region_id, pack_id, number, text_trim(label), expiry, ctx->now },
 			 &made));
 	*batch_id = made.id;
-	return OK;
+	return recalled_made(ctx, tx, pack_id, number, made.id);
 }
 
 /* The actual price of a line and where it came from: typed, last paid, or the list of the day. */
@@ -114,6 +117,7 @@ static enum err receive_line(struct ctx *ctx, struct db_tx *tx, int64_t receipt_
 	TRY(batch_ensure(ctx, tx, line->pack_id, line->batch_label, line->expiry, &batch_id));
 	TRY(price_of_line(ctx, tx, line, &price_ore, &price_source));
 	TRY(place_of_line(ctx, tx, store_id, line, &place_id));
+	TRY(recalled_place(ctx, tx, store_id, batch_id, &place_id));
 	TRY(place_virtual(ctx, tx, PLACE_SUPPLIER, &supplier_id));
 	TRY(num_multiply(line->packs, pack.units_per_pack, &units));
 	TRY(num_multiply(line->packs, price_ore, &value_ore));

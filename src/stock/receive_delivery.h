@@ -45,10 +45,10 @@ struct delivery_received {
  * Receive a delivery: makes batches where they are new, writes one movement a line from the supplier, keeps the serials.
  *
  * A batch that has already expired is taken in all the same (the goods stand there) but batch_usable() keeps it from
- * every order.  Needs PERMIT_RECEIVE_GOODS at the store.
+ * every order.  A batch that is recalled goes to quarantine (R-RECALL-02).  Needs PERMIT_RECEIVE_GOODS at the store.
  *
  * Fails: ERR_FORBIDDEN, ERR_FIELD_MISSING, ERR_FIELD_INVALID, ERR_QUANTITY_NOT_POSITIVE, ERR_QUANTITY_OVERFLOW,
- *        ERR_SERIAL_SEEN, ERR_NOT_FOUND, ERR_STATE (the place is not of the store).
+ *        ERR_SERIAL_SEEN, ERR_NOT_FOUND, ERR_STATE (the place is not of the store), ERR_BATCH_RECALLED.
  */
 MUST_CHECK enum err receive_delivery(struct ctx *ctx, struct db_tx *tx, const struct delivery *delivery,
 				     struct delivery_received *out);

@@ -7,7 +7,7 @@
 #include "stock/release_floor.h"
 
 #include "base/limits.h"
-#include "people/four_eyes.h"
+#include "people/second_signer.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -96,14 +96,14 @@ enum err floor_stop(struct ctx *ctx, struct db_tx *tx, int64_t floor_id, struct 
 	TRY(person_may(ctx, tx, PERMIT_RELEASE_PREPAREDNESS, floor.store_id));
 	if (text_is_empty(text_trim(reason)))
 		return fail(ctx, ERR_FIELD_MISSING, "reason", "ending a floor needs a reason");
-	TRY(four_eyes_check(ctx, tx, &(struct eyes_act){ EYES_FLOOR_RELEASE, floor.store_id, NULL, PERMIT_RELEASE_PREPAREDNESS }));
+	TRY(signer_check(ctx, tx, &(struct eyes_act){ EYES_FLOOR_RELEASE, floor.store_id, NULL, PERMIT_RELEASE_PREPAREDNESS }));
 	TRY(floor_end(ctx, tx,
 		      (struct floor_end_in){ ctx->actor.region_id, floor_id, day_plus(ctx->today, -1), ctx->actor.person_id,
 					     text_trim(reason) },
 		      &changed));
 	if (changed != 1)
 		return fail(ctx, ERR_STATE, "floor", "the floor is ended already");
-	TRY(four_eyes_note(ctx, tx, EYES_FLOOR_RELEASE, "floor", floor_id, 0));
+	TRY(signer_note(ctx, tx, EYES_FLOOR_RELEASE, "floor", floor_id, 0));
 	return journal_write(ctx, tx, "preparedness floor ended", "floor", floor_id, TEXT("{}"));
 }
 
@@ -132,7 +132,7 @@ enum err floor_release_make(struct ctx *ctx, struct db_tx *tx, const struct rele
 			    (long long)floor.units);
 	TRY(days_max(ctx, tx, &days));
 	TRY(rule_floor_release(ctx, decision->reason, decision->decided_by, decision->restore_by, ctx->today, days));
-	TRY(four_eyes_check(ctx, tx, &(struct eyes_act){ EYES_FLOOR_RELEASE, floor.store_id, NULL, PERMIT_RELEASE_PREPAREDNESS }));
+	TRY(signer_check(ctx, tx, &(struct eyes_act){ EYES_FLOOR_RELEASE, floor.store_id, NULL, PERMIT_RELEASE_PREPAREDNESS }));
 	TRY(floor_lock(ctx, tx, (struct floor_lock_in){ ctx->actor.region_id, floor.id }));
 	TRY(document_number_take(ctx, tx, "floor_release", &number));
 	TRY(floor_release_insert(ctx, tx,
@@ -142,7 +142,7 @@ enum err floor_release_make(struct ctx *ctx, struct db_tx *tx, const struct rele
 								   ctx->actor.witness_id },
 				 &row));
 	*release_id = row.id;
-	TRY(four_eyes_note(ctx, tx, EYES_FLOOR_RELEASE, "floor_release", row.id, 0));
+	TRY(signer_note(ctx, tx, EYES_FLOOR_RELEASE, "floor_release", row.id, 0));
 	return journal_write(ctx, tx, "preparedness stock released", "floor_release", row.id,
 			     text_format(ctx->arena, "{\"number\":%lld,\"floor\":%lld,\"units\":%lld,\"witness\":%lld}", (long long)number,
 					 (long long)floor.id, (long long)decision->units, (long long)ctx->actor.witness_id));

@@ -103,7 +103,11 @@ struct batch_view {
 	bool              may_quarantine;
 	bool              may_waste;
 	struct url        waste_url;
+	bool        may_recall;
+	struct url  recall_url;
 	struct url        trace_url;
+	struct url        changes_url;
+	struct url        documents_url;
 	struct url        quarantine_url;
 	struct markup     movements;
 };

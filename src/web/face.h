@@ -21,6 +21,7 @@ struct viewer {
 	uint64_t      permissions; /* Bit n: has permission n somewhere today. */
 	enum language language;
 	struct text   csrf;        /* Goes into every form as field "csrf". */
+	struct text   session;     /* Names the session among the person's own. */
 	struct text   request_key; /* A fresh one, goes into every form as field "request_key". */
 };
 
@@ -32,6 +33,8 @@ struct exchange {
 	struct viewer              viewer;
 	struct text                notice;  /* A text key to show once, after a redirect ("?done=KEY"); may be missing. */
 	const struct error        *refused; /* Set when a page is shown again because its write was refused. */
+	struct text                password_hash; /* Of field "new_password", made before the transaction; missing: not sent. */
+	bool                       is_confirmed;  /* The present password was given once more and is right. */
 	int64_t                    witness_id; /* Who signed this write as the second person; 0: nobody. */
 	bool                       over_tls; /* The client speaks TLS to the proxy in front: cookies may not travel without. */
 	struct http_reply          reply;

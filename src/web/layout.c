@@ -116,6 +116,8 @@ void page_reply(struct ctx *ctx, struct exchange *x, struct text title, struct h
 		view.is_refused = true;
 		view.refusal = text_of_error(x->viewer.language, x->refused->err);
 		view.refusal_detail = error_told(x->refused);
+		view.has_see = x->refused->see.length > 0;
+		view.see = url_checked(ctx->arena, x->refused->see, "/");
 		view.refusal_rule = x->refused->rule;
 		view.has_rule = !text_is_empty(x->refused->rule);
 	}

@@ -84,6 +84,8 @@ struct layout_view {
 	bool             is_refused;
 	struct text      refusal;
 	struct text      refusal_detail;
+	bool             has_see;
+	struct url       see; /* What the refusal is about: the recall, who changed it meanwhile. */
 	struct text      refusal_rule;
 	bool             has_rule;
 	struct help_keys_view keys;

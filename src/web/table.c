@@ -10,6 +10,7 @@
 #include "format/csv.h"
 #include "format/json.h"
 #include "format/xlsx_write.h"
+#include "web/list.h"
 #include "web/table.html.h"
 #include "web/table_view.h"
 
@@ -63,9 +64,8 @@ struct table_cell cell_moment(struct moment moment)
 	return (struct table_cell){ .number = moment.us };
 }
 
-/* A cell in words, as a person reads it. */
-static struct text words_of(struct arena *arena, enum language language, const struct table_column *column,
-			    const struct table_cell *cell)
+struct text table_cell_words(struct arena *arena, enum language language, const struct table_column *column,
+			     const struct table_cell *cell)
 {
 	switch (column->kind) {
 	case CELL_WORDS:
@@ -94,9 +94,17 @@ static struct table_view view_of(struct arena *arena, enum language language, co
 	struct table_view view = { .is_empty = table->row_count == 0, .empty = text_in(language, table->empty) };
 	view.heads.at = arena_array(arena, struct table_head, table->column_count);
 	view.heads.count = table->column_count;
-	for (size_t i = 0; i < table->column_count; i++)
-		view.heads.at[i] = (struct table_head){ text_in(language, table->columns[i].key),
-							is_right(table->columns[i].kind) ? TEXT("right") : TEXT("") };
+	for (size_t i = 0; i < table->column_count; i++) {
+		bool is_sorted = table->sorted_by == i + 1;
+		view.heads.at[i] = (struct table_head){
+			.label = text_in(language, table->columns[i].key),
+			.class = is_right(table->columns[i].kind) ? TEXT("right") : TEXT(""),
+			.has_sort = table->sort_urls != NULL,
+			.sort = table->sort_urls ? table->sort_urls[i] : (struct url){ TEXT("") },
+			.order = !is_sorted ? TEXT("none") : table->is_sorted_down ? TEXT("descending") : TEXT("ascending"),
+			.mark = !is_sorted ? TEXT("") : table->is_sorted_down ? TEXT(" ▼") : TEXT(" ▲"),
+		};
+	}
 	struct buf label;
 	buf_init(&label, arena, 2000);
 	buf_text(&label, text_in(language, T_TABLE));
@@ -116,8 +124,9 @@ static struct table_view view_of(struct arena *arena, enum language language, co
 				.label = view.heads.at[i].label,
 				.class = column->kind == CELL_STATUS ? text_format(arena, "status %.*s", TEXT_ARG(cell->text))
 					 : is_right(column->kind)    ? TEXT("right")
+					 : column->kind == CELL_DAY || column->kind == CELL_MOMENT ? TEXT("day")
 								     : TEXT(""),
-				.text = words_of(arena, language, column, cell),
+				.text = table_cell_words(arena, language, column, cell),
 				.has_link = cell->link.text.length > 0,
 				.url = cell->link,
 				.is_status = column->kind == CELL_STATUS,
@@ -126,6 +135,8 @@ static struct table_view view_of(struct arena *arena, enum language language, co
 	}
 	view.has_next = table->next.text.length > 0;
 	view.next = table->next;
+	view.has_previous = table->previous.text.length > 0;
+	view.previous = table->previous;
 	return view;
 }
 
@@ -148,7 +159,7 @@ static void reply_csv(struct ctx *ctx, struct exchange *x, const struct table *t
 			const struct table_cell *cell = &table->cells[r * table->column_count + i];
 			struct text words = table->columns[i].kind == CELL_NUMBER && cell->number != I64_NONE
 						    ? text_format(ctx->arena, "%lld", (long long)cell->number)
-						    : words_of(ctx->arena, x->viewer.language, &table->columns[i], cell);
+						    : table_cell_words(ctx->arena, x->viewer.language, &table->columns[i], cell);
 			csv_cell(&out, words, i == 0);
 		}
 		csv_end(&out);
@@ -175,7 +186,7 @@ static enum err reply_xlsx(struct ctx *ctx, struct exchange *x, const struct tab
 		for (size_t i = 0; i < table->column_count; i++) {
 			const struct table_cell *cell = &table->cells[r * table->column_count + i];
 			cells[r * table->column_count + i] =
-				(struct xlsx_cell){ .text = words_of(ctx->arena, x->viewer.language, &table->columns[i], cell),
+				(struct xlsx_cell){ .text = table_cell_words(ctx->arena, x->viewer.language, &table->columns[i], cell),
 						    .number = cell->number };
 		}
 	x->reply.content_type = TEXT("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
@@ -212,36 +223,45 @@ static void offer_file(struct ctx *ctx, struct exchange *x, const struct table *
 				      day_text(ctx->arena, ctx->today).at, ending));
 }
 
-enum err table_reply(struct ctx *ctx, struct exchange *x, struct text title, const struct table *table, struct html *before)
+static enum err reply_file(struct ctx *ctx, struct exchange *x, struct text format, const struct table *table)
 {
-	struct text format = form_text(x->form, "format");
 	if (text_is(format, "csv")) {
 		reply_csv(ctx, x, table);
 		offer_file(ctx, x, table, "csv");
 	} else if (text_is(format, "xlsx")) {
 		TRY(reply_xlsx(ctx, x, table));
 		offer_file(ctx, x, table, "xlsx");
-	} else if (text_is(format, "json")) {
+	} else {
 		struct buf out;
 		buf_init(&out, ctx->arena, LIMIT_REPLY);
 		struct json_writer w = json_to(&out);
 		table_json(&w, table);
 		x->reply.content_type = TEXT("application/json");
 		x->reply.body = buf_done(&out);
-	} else {
-		struct html body = page_start(ctx, x);
-		struct text query = x->request->query;
-		struct url  here = { x->request->path };
-		/* The same list as a file: the query as it stands, and the format. */
-		if (query.length)
-			here.text = text_format(ctx->arena, "%.*s?%.*s", TEXT_ARG(x->request->path), TEXT_ARG(query));
-		struct list_head_view head = { title, url_with(ctx->arena, here, "format", TEXT("csv")),
-					       url_with(ctx->arena, here, "format", TEXT("xlsx")) };
-		list_head(&body, &head);
-		if (before)
-			html_value_markup(&body, html_done(before));
-		table_html(&body, table);
-		page_reply(ctx, x, title, &body);
 	}
+	return OK;
+}
+
+enum err table_reply(struct ctx *ctx, struct exchange *x, struct text title, const struct table *table, struct html *before)
+{
+	struct text           format = form_text(x->form, "format"), query = x->request->query;
+	struct table          shown;
+	struct list_head_view head = { .title = title };
+	TRY(list_arrange(ctx, x, table, &shown, &head));
+	if (!text_is_empty(format) && !text_is(format, "html"))
+		return reply_file(ctx, x, format, &shown);
+	struct html body = page_start(ctx, x);
+	struct url  here = { x->request->path };
+	/* The same list as a file: the query as it stands, and the format. */
+	if (query.length)
+		here.text = text_format(ctx->arena, "%.*s?%.*s", TEXT_ARG(x->request->path), TEXT_ARG(query));
+	head.csv = url_with(ctx->arena, here, "format", TEXT("csv"));
+	head.xlsx = url_with(ctx->arena, here, "format", TEXT("xlsx"));
+	list_head(&body, &head);
+	if (before)
+		html_value_markup(&body, html_done(before));
+	list_tools(&body, &head);
+	table_html(&body, &shown);
+	page_reply(ctx, x, title, &body);
 	return OK;
 }

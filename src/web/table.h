@@ -37,6 +37,10 @@ struct table {
 	size_t                     capacity;
 	struct arena              *arena;
 	struct url                 next;  /* The next page; missing: there is none. */
+	struct url                 previous;
+	struct url                *sort_urls; /* Of a list's page, one a column: where its head leads; NULL: nowhere. */
+	size_t                     sorted_by; /* The column it is sorted by, from 1; 0: as it came. */
+	bool                       is_sorted_down;
 	enum text_key              empty; /* What to say when there are no rows. */
 	const char                *name;  /* File name without ending. */
 };
@@ -45,7 +49,11 @@ struct table {
 #define TABLE_FIELDS                                                                               \
 	{ .name = "format", .type = FIELD_CHOICE, .place = IN_QUERY, .choices = "html|csv|xlsx|json", \
 	  .about = "how the list is shown" },                                                      \
-	{ .name = "before", .type = FIELD_ID, .place = IN_QUERY, .about = "the page before this number" }
+	{ .name = "before", .type = FIELD_ID, .place = IN_QUERY, .about = "the page before this number" },  \
+	{ .name = "find", .type = FIELD_TEXT, .place = IN_QUERY, .maximum = 100, .about = "rows that hold these words" }, \
+	{ .name = "sort", .type = FIELD_TEXT, .place = IN_QUERY, .maximum = 60, .about = "a column's name, with - before it the largest first" }, \
+	{ .name = "columns", .type = FIELD_TEXT, .place = IN_QUERY, .maximum = 600, .about = "names of the columns to show, with commas" }, \
+	{ .name = "page", .type = FIELD_INTEGER, .place = IN_QUERY, .minimum = 1, .maximum = 1000000, .about = "the page of a list that is found in or sorted" }
 
 /** Start a table; `empty` is said when there are no rows. */
 void table_init(struct table *table, struct arena *arena, const char *name, const struct table_column *columns,
@@ -59,12 +67,15 @@ struct table_cell  cell_money(int64_t ore);
 struct table_cell  cell_day(struct day day);
 struct table_cell  cell_moment(struct moment moment);
 
+/** A cell as a person reads it.  Owns: in the arena. */
+struct text table_cell_words(struct arena *arena, enum language language, const struct table_column *column, const struct table_cell *cell);
+
 /** Write the table into a page. */
 void table_html(struct html *out, const struct table *table);
 /**
  * Reply with the list in the format asked for by field "format"; as a page it stands under `title`, after `before` (a
- * part of a page, may be NULL).
- * Fails: ERR_INTERNAL (a workbook could not be made).
+ * part of a page, may be NULL).  What is asked of the list (find, sort, columns, page) is done here (web/list.h).
+ * Fails: ERR_INTERNAL (a workbook could not be made), ERR_FIELD_INVALID (no such column).
  */
 MUST_CHECK enum err table_reply(struct ctx *ctx, struct exchange *x, struct text title, const struct table *table,
 				struct html *before);

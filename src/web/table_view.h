@@ -12,6 +12,10 @@
 struct table_head {
 	struct text label;
 	struct text class;
+	bool        has_sort;
+	struct url  sort;
+	struct text order; /* For who hears it: ascending, descending, none. */
+	struct text mark;
 };
 struct table_heads {
 	struct table_head *at;
@@ -44,11 +48,8 @@ struct table_view {
 	struct table_view_rows rows;
 	bool                   has_next;
 	struct url             next;
-};
-struct list_head_view {
-	struct text title;
-	struct url  csv;
-	struct url  xlsx;
+	bool                   has_previous;
+	struct url             previous;
 };
 
 #endif

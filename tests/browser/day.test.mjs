@@ -148,18 +148,20 @@ test("a whole day: order, review at once, pick with scans and a short, a block, 
 	if (rest > 0)
 		shipments.push(await sendShipment(technician));
 
-	/* The wards receive; the first one finds a unit less than was sent. */
+	/* The wards receive; the first one finds a pack less than was sent. */
 	for (const [i, shipment] of shipments.entries()) {
 		const nurse = wards[i].page;
 		await visit(nurse, "/");
 		assert.equal(await nurse.locator(`a[href='${shipment}']`).count(), 1); /* "On the way to you" */
 		await visit(nurse, shipment);
 		if (i === 0) {
-			const units = nurse.locator("input[name='lines.units']").first();
-			await units.fill(String(Number(await units.inputValue()) - 1));
-			await nurse.locator("input[name='lines.difference_reason']").first().fill("en trasig");
+			const row = nurse.locator("section.take").first();
+			await row.locator("summary").click();
+			const number = row.locator("input[type=number]");
+			await number.fill(String(Number(await number.inputValue()) - 1));
+			await row.locator("select").selectOption("broken");
 		}
-		await send(nurse, "form[action$='/receive'] button:last-of-type");
+		await send(nurse, i === 0 ? "#differences p button" : "form[action$='/receive'] button");
 		assert.match(await nurse.locator(".notice").innerText(), /mottagen/);
 	}
 

@@ -59,7 +59,7 @@ for (const [width, options] of WIDTHS) {
 	test(`a pharmacist investigates, releases preparedness stock and looks at the settings (${width})`, { timeout: 120_000 }, async () => {
 		const page = await openPage(browser, server.url, options);
 		await signIn(page, users.pharmacist);
-		await visit(page, "/differences?open=1");
+		await visit(page, "/discrepancies?open=1");
 		await looked(page, `differences-${width}`);
 		await enter(page, page.locator("main td a").first());
 		await looked(page, `difference-${width}`);

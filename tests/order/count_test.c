@@ -126,10 +126,10 @@ static enum err refuses_below_zero(struct ctx *ctx, struct db_tx *tx, void *argu
 /* Narcotics are posted when their case is investigated (R-NARC-02); other goods have none. */
 static enum err investigate_line(struct ctx *ctx, struct db_tx *tx, int64_t line_id)
 {
-	struct difference_of_line_row file;
+	struct discrepancy_of_line_row file;
 	bool                          found;
-	TRY(difference_of_line(ctx, tx, (struct difference_of_line_in){ ctx->actor.region_id, line_id }, &file, &found));
-	return found ? difference_investigate(ctx, tx, file.id, 0, TEXT("book_error"), TEXT("")) : OK;
+	TRY(discrepancy_of_line(ctx, tx, (struct discrepancy_of_line_in){ ctx->actor.region_id, line_id }, &file, &found));
+	return found ? discrepancy_investigate(ctx, tx, file.id, 0, TEXT("book_error"), TEXT("")) : OK;
 }
 
 /* A large difference and every narcotic difference waits for another person. */

@@ -172,7 +172,7 @@ class Law(unittest.TestCase):
         self.assertEqual(self.nurse.page(f"/narcotics?place_id={self.store}")[0], 403)  # Another's book.
         held = [row for row in self.technician.rows(f"/narcotics?place_id={self.store}") if row["units"] > 0 and row["class"] == "II"]
         status, page = self.technician.page(f"/narcotics?place_id={self.store}")
-        cases = [row["article"] for row in self.pharmacist.rows("/differences")]
+        cases = [row["article"] for row in self.pharmacist.rows("/discrepancies")]
         links = re.findall(rf'href="/narcotics/{self.store}/(\d+)">([^<]+)<', page)
         units = {row["article"]: row["units"] for row in held}
         pack_id, name = next((int(i), n) for i, n in links if n in units and not any(n.startswith(one) for one in cases) and self.control_of(self.store, i))
@@ -189,18 +189,18 @@ class Law(unittest.TestCase):
         status, made = self.technician.post(path, {"lines": lines, "witness_username": "tekniker2", "witness_password": PASSWORD})
         self.assertEqual(status, 200, made)
         self.assertEqual(self.technician.rows(f"/narcotics/{self.store}/{pack_id}")[0]["balance"], total)  # Nothing is posted.
-        late = [row for row in self.pharmacist.rows("/differences?open=1") if name.startswith(row["article"])]
+        late = [row for row in self.pharmacist.rows("/discrepancies?open=1") if name.startswith(row["article"])]
         self.assertTrue(late)
         status, page = self.pharmacist.page(f"/counts/{made['count_id']}/review")
         line_id = re.search(r'name="lines\.line_id" value="(\d+)"', page).group(1)
         approve = {"lines": [{"line_id": int(line_id), "reason_code": "not_explained", "reason_text": ""}]}
         self.refused(self.pharmacist.post(f"/api/v1/counts/{made['count_id']}/approve", approve), 409, "ERR_NOT_INVESTIGATED", "R-NARC-02")
-        status, page = self.pharmacist.page("/differences?open=1")
-        case = min(int(i) for i in re.findall(r'href="/differences/(\d+)"', page))
-        self.assertEqual(self.technician.post(f"/api/v1/differences/{case}/investigate", {"cause_code": "book_error"})[0], 403)
-        self.refused(self.pharmacist.post(f"/api/v1/differences/{case}/investigate", {"cause_code": "other"}), 422, "ERR_FIELD_MISSING")
-        self.assertEqual(self.pharmacist.post(f"/api/v1/differences/{case}/investigate", {"cause_code": "other", "cause_text": "prov"})[0], 200)
-        answer = self.pharmacist.post(f"/api/v1/differences/{case}/close", {"decision": "klart"})
+        status, page = self.pharmacist.page("/discrepancies?open=1")
+        case = min(int(i) for i in re.findall(r'href="/discrepancies/(\d+)"', page))
+        self.assertEqual(self.technician.post(f"/api/v1/discrepancies/{case}/investigate", {"cause_code": "book_error"})[0], 403)
+        self.refused(self.pharmacist.post(f"/api/v1/discrepancies/{case}/investigate", {"cause_code": "other"}), 422, "ERR_FIELD_MISSING")
+        self.assertEqual(self.pharmacist.post(f"/api/v1/discrepancies/{case}/investigate", {"cause_code": "other", "cause_text": "prov"})[0], 200)
+        answer = self.pharmacist.post(f"/api/v1/discrepancies/{case}/close", {"decision": "klart"})
         self.refused(answer, 409, "ERR_STATE", "R-NARC-03")  # Not posted yet.
 
     def test_the_book_is_a_page_a_file_and_a_paper(self):

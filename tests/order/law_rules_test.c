@@ -18,9 +18,9 @@
 #include "base/base.h"
 #include "base/number_words.h"
 #include "order/order_rules.h"
-#include "people/four_eyes.h"
+#include "people/second_signer.h"
 #include "people/signum.h"
-#include "stock/difference_rules.h"
+#include "stock/discrepancy_rules.h"
 #include "stock/floor.h"
 
 enum { CELLS_MAX = 10, TODAY = 20000 };
@@ -65,15 +65,15 @@ static enum err release_row(struct ctx *ctx, struct text *cells)
 static enum err run(struct ctx *ctx, struct text *cells)
 {
 	if (text_is(cells[0], "R-EYES-01"))
-		return rule_four_eyes(ctx, text_is(cells[1], "ja"), 7, text_is(cells[2], "ingen") ? 0 : text_is(cells[2], "samma") ? 7 : 8);
+		return rule_second_signer(ctx, text_is(cells[1], "ja"), 7, text_is(cells[2], "ingen") ? 0 : text_is(cells[2], "samma") ? 7 : 8);
 	if (text_is(cells[0], "R-FLOOR-01"))
 		return floor_row(ctx, cells);
 	if (text_is(cells[0], "R-FLOOR-02"))
 		return release_row(ctx, cells);
 	if (text_is(cells[0], "R-NARC-02"))
-		return rule_difference_post(ctx, text_is(cells[1], "inget") ? TEXT("") : cells[1]);
+		return rule_discrepancy_post(ctx, text_is(cells[1], "inget") ? TEXT("") : cells[1]);
 	if (text_is(cells[0], "R-NARC-03"))
-		return rule_difference_close(ctx, cells[1], cells[2], given(cells[3]));
+		return rule_discrepancy_close(ctx, cells[1], cells[2], given(cells[3]));
 	assert_true(text_is(cells[0], "R-ORDER-05"));
 	return alcohol_rule(ctx, cells[1]);
 }

@@ -20,7 +20,7 @@
 #include "order/review_order.h"
 #include "order/ship_order.h"
 #include "order/stop_batch.h"
-#include "people/four_eyes.h"
+#include "people/second_signer.h"
 #include "stock/control_narcotics.h"
 #include "stock/count.sql.h"
 #include "stock/narcotics_book.sql.h"
@@ -40,7 +40,7 @@ static enum err set_eyes(struct ctx *ctx, struct db_tx *tx, enum eyes_action act
 {
 	int64_t id;
 	act_as(ctx, 0);
-	return four_eyes_set(ctx, tx,
+	return signer_set(ctx, tx,
 			     &(struct eyes_setting){ action, place_id, text_of(class), is_required, DAY_NONE, DAY_NONE, TEXT("beslut 1") }, &id);
 }
 
@@ -52,8 +52,8 @@ static enum err controls(struct ctx *ctx, struct db_tx *tx, void *argument)
 	struct cast                 *cast = argument;
 	struct control_made          made;
 	struct control_balances_rows rows;
-	struct difference_list_rows  cases;
-	struct difference_get_row    file;
+	struct discrepancy_list_rows  cases;
+	struct discrepancy_get_row    file;
 	struct count_approved        approved;
 	struct narcotics_book_rows   book;
 	struct narcotics_standing_rows standing;
@@ -85,29 +85,29 @@ static enum err controls(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(balance(ctx, tx, cast->bin_b, second, &units));
 	CHECK(units == 20); /* Nothing is posted by counting. */
 	CHECK_FAILS(SIGNED_BY(cast->second, narcotics_control(ctx, tx, cast->store_id, pack, lines, 2, &made)), ERR_STATE);
-	TRY(difference_list(ctx, tx, (struct difference_list_in){ ctx->actor.region_id, true, ctx->today, 10 }, &cases));
+	TRY(discrepancy_list(ctx, tx, (struct discrepancy_list_in){ ctx->actor.region_id, true, ctx->today, 10 }, &cases));
 	CHECK(cases.count == 1 && cases.at[0].units == -1 && cases.at[0].deadline_day.number == ctx->today.number + 7);
 	int64_t case_id = cases.at[0].id;
-	CHECK_FAILS(difference_investigate(ctx, tx, case_id, 0, TEXT("book_error"), TEXT("")), ERR_FORBIDDEN);
+	CHECK_FAILS(discrepancy_investigate(ctx, tx, case_id, 0, TEXT("book_error"), TEXT("")), ERR_FORBIDDEN);
 	act_as(ctx, cast->chief);
-	TRY(difference_get(ctx, tx, (struct difference_get_in){ ctx->actor.region_id, case_id }, &file));
+	TRY(discrepancy_get(ctx, tx, (struct discrepancy_get_in){ ctx->actor.region_id, case_id }, &file));
 	struct count_lines_rows found;
 	TRY(count_lines(ctx, tx, (struct count_lines_in){ ctx->actor.region_id, file.count_id, cast->bin_b }, &found));
 	CHECK(found.count == 1 && text_is(found.at[0].state, "counted"));
 	struct count_decision decision = { found.at[0].id, TEXT("not_explained"), TEXT("") };
 	CHECK_FAILS(count_approve(ctx, tx, file.count_id, &decision, 1, &approved), ERR_NOT_INVESTIGATED);
-	CHECK_FAILS(difference_report(ctx, tx, case_id, 0, TEXT("polisen"), TEXT("")), ERR_NOT_INVESTIGATED);
-	CHECK_FAILS(difference_close(ctx, tx, case_id, 0, TEXT("klart")), ERR_NOT_INVESTIGATED);
-	CHECK_FAILS(difference_investigate(ctx, tx, case_id, 0, TEXT("theft_suspected"), TEXT("")), ERR_FIELD_MISSING);
-	CHECK_FAILS(difference_investigate(ctx, tx, case_id, 99, TEXT("book_error"), TEXT("")), ERR_CHANGED_MEANWHILE);
-	TRY(difference_investigate(ctx, tx, case_id, 1, TEXT("theft_suspected"), TEXT("saknas i skåpet")));
-	CHECK_FAILS(difference_close(ctx, tx, case_id, 0, TEXT("klart")), ERR_STATE); /* Not posted yet. */
+	CHECK_FAILS(discrepancy_report(ctx, tx, case_id, 0, TEXT("polisen"), TEXT("")), ERR_NOT_INVESTIGATED);
+	CHECK_FAILS(discrepancy_close(ctx, tx, case_id, 0, TEXT("klart")), ERR_NOT_INVESTIGATED);
+	CHECK_FAILS(discrepancy_investigate(ctx, tx, case_id, 0, TEXT("theft_suspected"), TEXT("")), ERR_FIELD_MISSING);
+	CHECK_FAILS(discrepancy_investigate(ctx, tx, case_id, 99, TEXT("book_error"), TEXT("")), ERR_CHANGED_MEANWHILE);
+	TRY(discrepancy_investigate(ctx, tx, case_id, 1, TEXT("theft_suspected"), TEXT("saknas i skåpet")));
+	CHECK_FAILS(discrepancy_close(ctx, tx, case_id, 0, TEXT("klart")), ERR_STATE); /* Not posted yet. */
 	TRY(count_approve(ctx, tx, file.count_id, &decision, 1, &approved));
 	CHECK(approved.posted == 1);
-	TRY(difference_report(ctx, tx, case_id, 0, TEXT("polisen"), TEXT("K-1")));
-	CHECK_FAILS(difference_close(ctx, tx, case_id, 0, TEXT(" ")), ERR_FIELD_MISSING);
-	TRY(difference_close(ctx, tx, case_id, 0, TEXT("anmält")));
-	CHECK_FAILS(difference_close(ctx, tx, case_id, 0, TEXT("anmält")), ERR_STATE);
+	TRY(discrepancy_report(ctx, tx, case_id, 0, TEXT("polisen"), TEXT("K-1")));
+	CHECK_FAILS(discrepancy_close(ctx, tx, case_id, 0, TEXT(" ")), ERR_FIELD_MISSING);
+	TRY(discrepancy_close(ctx, tx, case_id, 0, TEXT("anmält")));
+	CHECK_FAILS(discrepancy_close(ctx, tx, case_id, 0, TEXT("anmält")), ERR_STATE);
 	TRY(narcotics_book(ctx, tx,
 			   (struct narcotics_book_in){ ctx->actor.region_id, cast->store_id, pack, { 0 }, { INT64_MAX }, INT64_MAX, 10 }, &book));
 	CHECK(book.count == 3 && book.at[0].units == -1 && book.at[0].balance == 69 && book.at[2].balance == 50);
@@ -134,9 +134,9 @@ static enum err second_signatures(struct ctx *ctx, struct db_tx *tx, void *argum
 	TRY(set_eyes(ctx, tx, EYES_NARCOTIC_PICK, "II", cast->store_id, true));
 	TRY(set_eyes(ctx, tx, EYES_NARCOTIC_SEND, "", 0, true));
 	TRY(set_eyes(ctx, tx, EYES_NARCOTIC_RECEIVE, "II", cast->ward_id, true));
-	TRY(four_eyes_needed(ctx, tx, &(struct eyes_act){ EYES_NARCOTIC_PICK, cast->bin_a, "II", PERMIT_PICK }, &is_needed));
+	TRY(signer_needed(ctx, tx, &(struct eyes_act){ EYES_NARCOTIC_PICK, cast->bin_a, "II", PERMIT_PICK }, &is_needed));
 	CHECK(is_needed); /* The store's setting reaches its bins. */
-	TRY(four_eyes_needed(ctx, tx, &(struct eyes_act){ EYES_NARCOTIC_PICK, cast->store_id, "IV", PERMIT_PICK }, &is_needed));
+	TRY(signer_needed(ctx, tx, &(struct eyes_act){ EYES_NARCOTIC_PICK, cast->store_id, "IV", PERMIT_PICK }, &is_needed));
 	CHECK(!is_needed);
 	act_as(ctx, cast->orderer);
 	TRY(order_start(ctx, tx, cast->ward_id, TEXT(""), &order));
@@ -189,24 +189,24 @@ static enum err default_deny(struct ctx *ctx, struct db_tx *tx, void *argument)
 	int64_t      id;
 	struct day   today = ctx->today;
 	ctx_set_now(ctx, zone_moment((struct day){ 10000 }, 12, 0, 0)); /* Before the first row holds. */
-	TRY(four_eyes_needed(ctx, tx, &(struct eyes_act){ EYES_LICENCE, 0, NULL, PERMIT_REVIEW }, &is_needed));
+	TRY(signer_needed(ctx, tx, &(struct eyes_act){ EYES_LICENCE, 0, NULL, PERMIT_REVIEW }, &is_needed));
 	CHECK(is_needed);
 	ctx_set_now(ctx, zone_moment(today, 12, 0, 0));
-	TRY(four_eyes_needed(ctx, tx, &(struct eyes_act){ EYES_LICENCE, 0, NULL, PERMIT_REVIEW }, &is_needed));
+	TRY(signer_needed(ctx, tx, &(struct eyes_act){ EYES_LICENCE, 0, NULL, PERMIT_REVIEW }, &is_needed));
 	CHECK(!is_needed);
 	act_as(ctx, cast->chief);
 	struct eyes_setting setting = { EYES_LICENCE, 0, TEXT(""), true, DAY_NONE, DAY_NONE, TEXT("beslut") };
-	CHECK_FAILS(four_eyes_set(ctx, tx, &setting, &id), ERR_FORBIDDEN);
+	CHECK_FAILS(signer_set(ctx, tx, &setting, &id), ERR_FORBIDDEN);
 	act_as(ctx, 0);
 	setting.decision = TEXT(" ");
-	CHECK_FAILS(four_eyes_set(ctx, tx, &setting, &id), ERR_FIELD_MISSING);
+	CHECK_FAILS(signer_set(ctx, tx, &setting, &id), ERR_FIELD_MISSING);
 	setting.decision = TEXT("beslut");
-	TRY(four_eyes_set(ctx, tx, &setting, &id));
-	TRY(four_eyes_needed(ctx, tx, &(struct eyes_act){ EYES_LICENCE, 0, NULL, PERMIT_REVIEW }, &is_needed));
+	TRY(signer_set(ctx, tx, &setting, &id));
+	TRY(signer_needed(ctx, tx, &(struct eyes_act){ EYES_LICENCE, 0, NULL, PERMIT_REVIEW }, &is_needed));
 	CHECK(is_needed);
-	TRY(four_eyes_stop(ctx, tx, id));
-	CHECK_FAILS(four_eyes_stop(ctx, tx, id), ERR_STATE);
-	TRY(four_eyes_needed(ctx, tx, &(struct eyes_act){ EYES_LICENCE, 0, NULL, PERMIT_REVIEW }, &is_needed));
+	TRY(signer_stop(ctx, tx, id));
+	CHECK_FAILS(signer_stop(ctx, tx, id), ERR_STATE);
+	TRY(signer_needed(ctx, tx, &(struct eyes_act){ EYES_LICENCE, 0, NULL, PERMIT_REVIEW }, &is_needed));
 	CHECK(!is_needed);
 	return OK;
 }

@@ -216,6 +216,19 @@ static enum err look_at_pages(struct ctx *ctx, struct db_tx *tx, void *argument)
 			 &(struct journal_filter){ .by_day = true, .first_day = DAY_NONE, .last_day = day_plus(ctx->today, -1) },
 			 &page));
 	CHECK(page.count == 0);
+	TRY(journal_list(ctx, tx, &(struct journal_filter){ .words = TEXT("number\":3") }, &page));
+	CHECK(page.count == 1 && page.at[0].id == 3 && !page.more && !page.is_part);
+	TRY(journal_list(ctx, tx, &(struct journal_filter){ .request_id = TEXT("test"), .subject_kind = TEXT("thing") }, &page));
+	CHECK(page.count == ROWS);
+	TRY(journal_list(ctx, tx, &(struct journal_filter){ .subject_kind = TEXT("nothing") }, &page));
+	CHECK(page.count == 0);
+	TRY(journal_list(ctx, tx, &(struct journal_filter){ .by_person = true, .person_id = 0, .event = TEXT("thing made"), .page_size = 1 }, &page));
+	CHECK(page.count == 1 && page.at[0].id == 5 && page.more && page.next_before == 5);
+	for (int64_t id = 1; id <= ROWS; id++) {
+		struct journal_proof proof;
+		TRY(journal_prove(ctx, tx, id, &proof));
+		CHECK(proof.is_sealed && proof.payload_fits && proof.seal_fits && proof.entry.seal_number == id);
+	}
 	return OK;
 }
 

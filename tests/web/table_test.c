@@ -18,7 +18,7 @@ static const struct table_column columns[] = {
 	{ .id = "at", .key = T_STOCK_WHEN, .kind = CELL_MOMENT },
 };
 
-static const struct field fields[] = { TABLE_FIELDS };
+static const struct field fields[] = { TABLE_FIELDS, { .name = "ward_id", .type = FIELD_ID, .place = IN_QUERY } };
 
 /* Two rows, one hostile and full, one with everything missing. */
 static struct table sample(struct asked *asked)
@@ -150,12 +150,106 @@ static void rows_grow(void **state)
 		assert_int_equal(table.cells[(size_t)i * COUNT_OF(columns) + 2].number, i);
 }
 
+/* ---------------------------------------------------------------- lists */
+
+static struct table long_list(struct asked *asked)
+{
+	static const char *const names[] = { "Öl", "Ampicillin", "Zink", "Ål", "åska" };
+	struct table             table;
+	table_init(&table, asked->ctx.arena, "stock", columns, COUNT_OF(columns), T_STOCK_EMPTY);
+	for (int64_t i = 0; i < 120; i++) {
+		struct table_cell *cell = table_row(&table);
+		cell[0] = cell_text(text_format(asked->ctx.arena, "%s %03lld", names[i % 5], (long long)i));
+		cell[1] = cell_text(i % 2 ? TEXT("backordered") : TEXT("placed"));
+		cell[2] = cell_number(i % 10 ? 1000 - i : I64_NONE);
+		cell[3] = cell_money(i);
+		cell[4] = cell_day(DAY_NONE);
+		cell[5] = cell_moment(MOMENT_NONE);
+	}
+	return table;
+}
+
+static size_t position(struct text page, const char *part)
+{
+	const char *at = memmem(page.at, page.length, part, strlen(part));
+	return at ? (size_t)(at - page.at) : SIZE_MAX;
+}
+
+static void a_list_is_sorted_as_a_swede_does(void **state)
+{
+	struct asked *asked = *state;
+	struct table  table = long_list(asked);
+	struct text   page = reply(asked, "sort=name", &table);
+	assert_true(position(page, "Ampicillin 001") < position(page, "Zink 002"));
+	assert_true(position(page, "Ampicillin 001") < position(page, "Ampicillin 006"));
+	ASSERT_HOLDS(page, "aria-sort=\"ascending\"");
+	ASSERT_HOLDS(page, "sort=-name");
+	page = reply(asked, "sort=-name", &table);
+	assert_true(position(page, "Öl 115") < position(page, "Öl 000")); /* Ö is the last letter. */
+	ASSERT_HOLDS(page, "1–50 / 120");
+	ASSERT_HOLDS(page, "page=2");
+}
+
+static void what_is_missing_stands_last(void **state)
+{
+	struct asked *asked = *state;
+	struct table  table = long_list(asked);
+	struct json   all;
+	for (int down = 0; down < 2; down++) {
+		assert_int_equal(json_parse(&asked->ctx, reply(asked, down ? "format=json&sort=-units" : "format=json&sort=units", &table), &all), OK);
+		assert_int_equal(all.count, 120);
+		assert_int_equal(json_member(&all.items[0], "units")->integer, down ? 999 : 881);
+		assert_int_equal(json_member(&all.items[119], "units")->kind, JSON_KIND_NULL);
+	}
+}
+
+static void a_list_is_found_in_and_turned(void **state)
+{
+	struct asked *asked = *state;
+	struct table  table = long_list(asked);
+	struct text   page = reply(asked, "find=AL+restnoterad", &table); /* "Ål", and the state as it is read. */
+	ASSERT_HOLDS(page, "Ål 003");
+	assert_int_equal(position(page, "Ål 008"), SIZE_MAX);
+	ASSERT_HOLDS(page, "1–12 / 12");
+	assert_int_equal(position(page, "page="), SIZE_MAX);
+	page = reply(asked, "sort=value_ore&page=3&ward_id=5", &table);
+	ASSERT_HOLDS(page, "101–120 / 120");
+	ASSERT_HOLDS(page, "name=\"ward_id\" value=\"5\"");
+	ASSERT_HOLDS(page, "page=2");
+	ASSERT_HOLDS(reply(asked, "find=nothing+of+that", &table), "Inget lager att visa.");
+}
+
+static void columns_are_chosen(void **state)
+{
+	struct asked *asked = *state;
+	struct table  table = long_list(asked);
+	struct text   csv = reply(asked, "format=csv&columns=units,name&sort=-units", &table);
+	assert_true(text_starts_with(csv, "\xEF\xBB\xBF"
+					  "Artikel;Enheter\r\nAmpicillin 001;999\r\n"));
+	ASSERT_HOLDS(reply(asked, "columns=nothing", &table), "data-label=\"Läge\"");
+	assert_false(holds(reply(asked, "columns=name", &table), "data-label=\"Läge\""));
+}
+
+static void an_unknown_column_is_told(void **state)
+{
+	struct asked *asked = *state;
+	struct table  table = long_list(asked);
+	struct form  *form;
+	asked->request.query = TEXT("sort=price");
+	assert_int_equal(form_read(&asked->ctx, &asked->request, fields, COUNT_OF(fields), NULL, 0, &form), OK);
+	asked->x.form = form;
+	assert_int_equal(table_reply(&asked->ctx, &asked->x, TEXT("Lager"), &table, NULL), ERR_FIELD_INVALID);
+	ASSERT_TEXT(asked->ctx.error.field, "sort");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		PAGE_TEST(a_page_escapes_and_names_every_cell), PAGE_TEST(a_page_keeps_its_query_in_the_links_to_files),
 		PAGE_TEST(an_empty_list_says_so), PAGE_TEST(a_csv_file_is_safe_to_open),
 		PAGE_TEST(json_has_raw_values_and_nulls), PAGE_TEST(a_workbook_is_a_workbook), PAGE_TEST(rows_grow),
+		PAGE_TEST(a_list_is_sorted_as_a_swede_does), PAGE_TEST(what_is_missing_stands_last),
+		PAGE_TEST(a_list_is_found_in_and_turned), PAGE_TEST(columns_are_chosen), PAGE_TEST(an_unknown_column_is_told),
 	};
 	return cmocka_run_group_tests_name("web/table", tests, NULL, NULL);
 }

@@ -6,7 +6,7 @@
 -- ---------------------------------------------------------------- the second signature
 
 -- What the nation's practice says where a region has set nothing; an action without any row asks for two (default deny).
-CREATE TABLE four_eyes_default (
+CREATE TABLE signer_default (
 	action         TEXT NOT NULL,
 	narcotic_class TEXT NOT NULL DEFAULT '',         -- '': whatever the goods are
 	valid_from     BIGINT NOT NULL,
@@ -18,7 +18,7 @@ CREATE TABLE four_eyes_default (
 );
 
 -- The region's own settings; the narrowest place wins, then the class, then the newest.
-CREATE TABLE four_eyes (
+CREATE TABLE signer_setting (
 	id             BIGSERIAL PRIMARY KEY,
 	region_id      BIGINT NOT NULL REFERENCES region (id),
 	action         TEXT NOT NULL,
@@ -32,7 +32,7 @@ CREATE TABLE four_eyes (
 	created_at     BIGINT NOT NULL,
 	FOREIGN KEY (region_id, place_id) REFERENCES place (region_id, id)
 );
-CREATE INDEX four_eyes_of_action ON four_eyes (region_id, action, valid_from);
+CREATE INDEX signer_setting_of_action ON signer_setting (region_id, action, valid_from);
 
 -- ledger: who signed beside whom, for what.
 CREATE TABLE second_signature (
@@ -69,7 +69,7 @@ CREATE TABLE narcotic_control (
 CREATE INDEX narcotic_control_by_day ON narcotic_control (region_id, valid_from);
 
 -- A difference of narcotics: opened by the count that found it, posted when it is investigated, closed with a decision.
-CREATE TABLE difference_case (
+CREATE TABLE discrepancy_case (
 	id              BIGSERIAL PRIMARY KEY,
 	region_id       BIGINT NOT NULL,
 	number          BIGINT NOT NULL,
@@ -100,7 +100,7 @@ CREATE TABLE difference_case (
 	FOREIGN KEY (region_id, place_id) REFERENCES place (region_id, id),
 	FOREIGN KEY (region_id, batch_id) REFERENCES batch (region_id, id)
 );
-CREATE INDEX difference_case_by_state ON difference_case (region_id, state, deadline_day);
+CREATE INDEX discrepancy_case_by_state ON discrepancy_case (region_id, state, deadline_day);
 
 -- The book is asked what a place ever had of a pack: its stock stands in the place itself when it is a ward's.
 CREATE INDEX place_keeping_balance ON place (region_id, keeps_balance);
@@ -229,11 +229,11 @@ INSERT INTO rule_version (number, valid_from, valid_to, basis_kind, basis, evide
 	('R-ORDER-05', 17532, NULL, 'law', 'HSLF-FS 2017:37, Vårdhandboken (undenatured alcohol on a requisition of its own)', 'V', ''),
 	('R-STOCK-06', 14426, NULL, 'decision', 'Remaining days set per ward for an article or a class, dated', 'V', '');
 
-INSERT INTO four_eyes_default (action, narcotic_class, valid_from, valid_to, is_required, basis, evidence) VALUES
+INSERT INTO signer_default (action, narcotic_class, valid_from, valid_to, is_required, basis, evidence) VALUES
 	('block_lift', '', 14426, NULL, false, 'praxis skiljer sig: en farmaceut häver spärren', 'U'),
 	('control_count', '', 14426, NULL, false, 'praxis skiljer sig: en eller två räknar', 'U'),
 	('count_approve', '', 14426, NULL, false, 'praxis skiljer sig: en farmaceut godkänner det en annan räknat', 'U'),
-	('difference_close', '', 14426, NULL, false, 'praxis skiljer sig', 'U'),
+	('discrepancy_close', '', 14426, NULL, false, 'praxis skiljer sig', 'U'),
 	('floor_release', '', 19539, NULL, true, 'att gå under beredskapsgolvet beslutas av två', 'U'),
 	('licence', '', 14426, NULL, false, 'HSLF-FS 2018:25 kräver ingen andra signatur i försörjningen', 'U'),
 	('narcotic_pick', '', 14426, NULL, false, 'LVFS 2011:9 kräver signum; ett andra är regionens val', 'P'),

@@ -1,0 +1,118 @@
+/*
+ * order_subjects.c - kinds of things of this room
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#include "base/base.h"
+#include "order/order_subjects.h"
+
+#include "base/limits.h"
+#include "order/order.sql.h"
+#include "order/subjects.sql.h"
+#include "web/table.h"
+
+static struct text number_name(struct ctx *ctx, int64_t number)
+{
+	return text_format(ctx->arena, "%lld", (long long)number);
+}
+
+static enum err find_order(struct ctx *ctx, struct db_tx *tx, struct subject *subject)
+{
+	struct order_get_row row;
+	TRY(order_get(ctx, tx, (struct order_get_in){ ctx->actor.region_id, subject->id }, &row));
+	subject->place_id = row.ward_id;
+	subject->name = number_name(ctx, row.number);
+	subject->url = url_ids(ctx->arena, "/orders/#", subject->id, 0);
+	return OK;
+}
+
+static enum err find_line(struct ctx *ctx, struct db_tx *tx, struct subject *subject)
+{
+	struct subject_line_row row;
+	TRY(subject_line(ctx, tx, (struct subject_line_in){ ctx->actor.region_id, subject->id }, &row));
+	subject->place_id = row.ward_id;
+	subject->name = text_format(ctx->arena, "%lld:%lld", (long long)row.order_number, (long long)row.line_number);
+	subject->url = url_ids(ctx->arena, "/orders/#", row.order_id, 0);
+	subject->within = "order";
+	subject->within_id = row.order_id;
+	return OK;
+}
+
+/* What moved a line, step by step: picks and shipments too, which the journal has under their own numbers. */
+static enum err line_trail(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, int64_t id, struct html *out)
+{
+	static const struct table_column columns[] = {
+		{ "at", T_STOCK_WHEN, CELL_MOMENT, NULL },      { "person", T_STOCK_WHO, CELL_WORDS, NULL },
+		{ "event", T_JOURNAL_EVENT, CELL_WORDS, NULL }, { "state", T_ORDER_STATE, CELL_STATUS, "STATE" },
+		{ "units", T_UNITS, CELL_NUMBER, NULL },        { "why", T_ORDER_WHY, CELL_WORDS, NULL },
+	};
+	struct line_trail_of_rows rows;
+	struct table           table;
+
+	TRY(line_trail_of(ctx, tx, (struct line_trail_of_in){ ctx->actor.region_id, id, LIMIT_PAGE_ROWS }, &rows));
+	table_init(&table, ctx->arena, "trail", columns, COUNT_OF(columns), T_JOURNAL_EMPTY);
+	for (size_t i = 0; i < rows.count; i++) {
+		struct table_cell *cells = table_row(&table);
+		cells[0] = cell_moment(rows.at[i].recorded_at);
+		cells[1] = cell_text(rows.at[i].display_name.at ? rows.at[i].display_name : TEXT("Ampull"));
+		cells[2] = cell_text(text_of_word(ctx->arena, x->viewer.language, "EVENT", rows.at[i].event));
+		cells[3] = cell_text(rows.at[i].to_state);
+		cells[4] = cell_number(rows.at[i].units);
+		cells[5] = cell_text(rows.at[i].reason_text);
+	}
+	table_html(out, &table);
+	return OK;
+}
+
+static enum err find_allocation(struct ctx *ctx, struct db_tx *tx, struct subject *subject)
+{
+	struct subject_allocation_row row;
+	TRY(subject_allocation(ctx, tx, (struct subject_allocation_in){ ctx->actor.region_id, subject->id }, &row));
+	subject->place_id = row.store_id;
+	subject->url = url_ids(ctx->arena, "/pick-lists/#", row.pick_list_id, 0);
+	subject->within = "line";
+	subject->within_id = row.line_id;
+	return OK;
+}
+
+static enum err find_shipment(struct ctx *ctx, struct db_tx *tx, struct subject *subject)
+{
+	struct shipment_get_row row;
+	TRY(shipment_get(ctx, tx, (struct shipment_get_in){ ctx->actor.region_id, subject->id }, &row));
+	subject->place_id = row.ward_id;
+	subject->name = number_name(ctx, row.number);
+	subject->url = url_ids(ctx->arena, "/shipments/#", subject->id, 0);
+	subject->within = "order";
+	subject->within_id = row.order_id;
+	return OK;
+}
+
+static enum err find_waste(struct ctx *ctx, struct db_tx *tx, struct subject *subject)
+{
+	struct subject_waste_row row;
+	TRY(subject_waste(ctx, tx, (struct subject_waste_in){ ctx->actor.region_id, subject->id }, &row));
+	subject->place_id = row.store_id;
+	subject->name = number_name(ctx, row.number);
+	subject->url = url_ids(ctx->arena, "/waste/#", subject->id, 0);
+	return OK;
+}
+
+static enum err find_dispensation(struct ctx *ctx, struct db_tx *tx, struct subject *subject)
+{
+	struct dispensation_get_row row;
+	TRY(dispensation_get(ctx, tx, (struct dispensation_get_in){ ctx->actor.region_id, subject->id }, &row));
+	subject->place_id = row.place_id;
+	subject->name = text_format(ctx->arena, "%lld, %.*s", (long long)subject->id, TEXT_ARG(row.place_name));
+	subject->url = url_ids(ctx->arena, "/dispensations/#", subject->id, 0);
+	return OK;
+}
+
+const struct subject_kind order_subjects[] = {
+	{ "order", PERMIT_VIEW_ORDERS, PERMIT_ORDER, find_order, NULL, PERMIT_ORDER_ON_BEHALF },
+	{ "line", PERMIT_VIEW_ORDERS, PERMISSION_COUNT, find_line, line_trail, PERMIT_EVERYBODY },
+	{ "allocation", PERMIT_VIEW_STOCK, PERMISSION_COUNT, find_allocation, NULL, PERMIT_EVERYBODY },
+	{ "shipment", PERMIT_VIEW_ORDERS, PERMIT_RECEIVE_AT_WARD, find_shipment, NULL, PERMIT_SEND },
+	{ "waste", PERMIT_VIEW_STOCK, PERMIT_WASTE, find_waste, NULL, PERMIT_EVERYBODY },
+	{ "dispensation", PERMIT_DISPENSE_EXCEPTION, PERMIT_DISPENSE_EXCEPTION, find_dispensation, NULL, PERMIT_EVERYBODY },
+	{ NULL, PERMIT_EVERYBODY, PERMISSION_COUNT, NULL, NULL, PERMIT_EVERYBODY },
+};

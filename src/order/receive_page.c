@@ -1,0 +1,228 @@
+/*
+ * receive_page.c - receiving at the ward in a minute
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#include "base/base.h"
+#include "order/receive_page.h"
+
+#include "base/limits.h"
+#include "catalogue/code.h"
+#include "catalogue/pack.h"
+#include "format/gs1.h"
+#include "order/difference.sql.h"
+#include "order/order_view.h"
+#include "order/schedule_page.h"
+#include "order/ship_order.h"
+#include "stock/count.sql.h"
+#include "web/answer.h"
+
+/* ---------------------------------------------------------------- what was scanned so far */
+
+/* How often a row stands in "12.12.15". */
+static int64_t times_seen(struct text seen, int64_t row_id)
+{
+	int64_t times = 0;
+	for (struct text part; (part = text_next(&seen, '.')).at;) {
+		int64_t id;
+		times += num_parse(part, &id) == OK && id == row_id;
+	}
+	return times;
+}
+
+static bool is_of(const struct code_candidates *candidates, int64_t pack_id)
+{
+	for (size_t i = 0; i < candidates->count; i++)
+		if (candidates->at[i] == pack_id)
+			return true;
+	return false;
+}
+
+/* A row's packs; a row that is no whole number of them is one. */
+static int64_t packs_of(const struct shipment_lines_row *row, int64_t units_per_pack)
+{
+	return row->units % units_per_pack == 0 ? row->units / units_per_pack : 1;
+}
+
+/* The row that a scan ticks: of the pack, and of the batch when the code tells it; one that is not full goes first. */
+static enum err find_row(struct ctx *ctx, struct db_tx *tx, struct text scan, const struct shipment_lines_rows *rows, struct text seen,
+			 const struct shipment_lines_row **out)
+{
+	struct gs1_scan        code;
+	struct code_candidates candidates;
+	*out = NULL;
+	TRY(gs1_parse(ctx, scan, &code));
+	TRY(code_resolve(ctx, tx, code.gtin.at ? code.gtin : code.vnr, &candidates));
+	for (size_t i = 0; i < rows->count; i++) {
+		struct pack_facts pack;
+		if (!is_of(&candidates, rows->at[i].pack_id) || (!text_is_empty(code.batch) && !text_equal(code.batch, rows->at[i].label)))
+			continue;
+		TRY(pack_load(ctx, tx, rows->at[i].pack_id, &pack));
+		if (*out == NULL || times_seen(seen, rows->at[i].id) < packs_of(&rows->at[i], pack.units_per_pack))
+			*out = &rows->at[i];
+	}
+	return OK;
+}
+
+static enum err take_scan(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct shipment_lines_rows *rows,
+			  struct receive_view *out)
+{
+	const struct shipment_lines_row *row;
+	struct text                      scan = text_trim(form_text(x->form, "scan"));
+	enum language                    language = x->viewer.language;
+	out->seen = form_text(x->form, "seen");
+	if (text_is_empty(scan))
+		return OK;
+	enum err err = find_row(ctx, tx, scan, rows, out->seen, &row);
+	if (err && err_kind(err) != INVALID)
+		return err;
+	ctx->error = (struct error){ 0 };
+	out->is_wrong = err != OK || row == NULL;
+	out->is_right = !out->is_wrong;
+	if (out->is_wrong) {
+		out->scanned = text_in(language, err ? T_RECEIVE_UNREADABLE : T_RECEIVE_NOT_HERE);
+		return OK;
+	}
+	out->seen = text_format(ctx->arena, "%.*s%s%lld", TEXT_ARG(out->seen), out->seen.length ? "." : "", (long long)row->id);
+	out->scanned = text_format(ctx->arena, "%.*s %.*s, %.*s", TEXT_ARG(row->name), TEXT_ARG(row->strength), TEXT_ARG(row->label));
+	return OK;
+}
+
+/* ---------------------------------------------------------------- the page's part */
+
+static enum err fill_reasons(struct ctx *ctx, struct db_tx *tx, enum language language, const char *purpose, const char *prefix,
+			     struct difference_reasons_view *out)
+{
+	struct stock_reasons_rows rows;
+	TRY(stock_reasons(ctx, tx, (struct stock_reasons_in){ text_of(purpose), ctx->today }, &rows));
+	*out = (struct difference_reasons_view){ arena_array(ctx->arena, struct difference_reason_view, rows.count + 1), rows.count };
+	for (size_t i = 0; i < rows.count; i++)
+		out->at[i] = (struct difference_reason_view){ rows.at[i].code, text_of_word(ctx->arena, language, prefix, rows.at[i].code), false };
+	return OK;
+}
+
+/* What was written before a refusal is still there, in an open row. */
+static void keep_written(struct ctx *ctx, const struct exchange *x, int64_t row_id, struct receive_row_view *view)
+{
+	view->said = view->in_packs ? view->packs : view->units;
+	view->words = TEXT("");
+	if (!x->refused || x->route->face != receive_face)
+		return;
+	for (size_t i = 0; i < form_count(x->form, "lines"); i++) {
+		int64_t     said = form_i64_at(x->form, view->in_packs ? "lines.packs" : "lines.units", i);
+		struct text code = form_text_at(x->form, "lines.reason_code", i);
+		if (form_i64_at(x->form, "lines.shipment_line_id", i) != row_id || said == I64_NONE)
+			continue;
+		view->is_open = said != view->said || !text_is_empty(code);
+		view->said = said;
+		view->words = form_text_at(x->form, "lines.difference_reason", i);
+		struct difference_reason_view *chosen = arena_array(ctx->arena, struct difference_reason_view, view->reasons.count + 1);
+		for (size_t k = 0; k < view->reasons.count; k++) {
+			chosen[k] = view->reasons.at[k];
+			chosen[k].is_chosen = text_equal(chosen[k].code, code);
+		}
+		view->reasons.at = chosen;
+	}
+}
+
+enum err receive_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct shipment_get_row *shipment,
+		      const struct shipment_lines_rows *rows, struct receive_view *out)
+{
+	struct difference_reasons_view reasons;
+	enum language                  language = x->viewer.language;
+	int64_t                        ticked = 0;
+	*out = (struct receive_view){ .page_url = url_ids(ctx->arena, "/shipments/#", shipment->id, 0),
+				      .receive_url = url_ids(ctx->arena, "/shipments/#/receive", shipment->id, 0),
+				      .seen = TEXT(""),
+				      .marks = form_marks_of(x),
+				      .part_marks = form_marks_of(x) };
+	out->part_marks.request_key = text_format(ctx->arena, "%.*s-part", TEXT_ARG(x->viewer.request_key));
+	if (x->route->method == HTTP_GET)
+		TRY(take_scan(ctx, tx, x, rows, out));
+	TRY(fill_reasons(ctx, tx, language, "delivery", "DELIVERY", &reasons));
+	out->rows.at = arena_array(ctx->arena, struct receive_row_view, rows->count + 1);
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct shipment_lines_row *row = &rows->at[i];
+		struct pack_facts                pack;
+		TRY(pack_load(ctx, tx, row->pack_id, &pack));
+		int64_t packs = packs_of(row, pack.units_per_pack), seen = times_seen(out->seen, row->id);
+		ticked += seen > 0;
+		out->rows.at[out->rows.count++] = (struct receive_row_view){
+			.id = text_format(ctx->arena, "%lld", (long long)row->id),
+			.name = text_format(ctx->arena, "%.*s %.*s", TEXT_ARG(row->name), TEXT_ARG(row->strength)),
+			.detail = row->pack_text,
+			.label = row->label,
+			.expiry = row->expiry_day,
+			.amount = packs_text(ctx->arena, language, row->units, pack.units_per_pack),
+			.in_packs = row->units % pack.units_per_pack == 0,
+			.packs = packs,
+			.units = row->units,
+			.is_seen = seen > 0,
+			.seen = text_format(ctx->arena, "%lld/%lld", (long long)seen, (long long)packs),
+			.reasons = reasons,
+		};
+		keep_written(ctx, x, row->id, &out->rows.at[i]);
+	}
+	out->has_scanned = out->seen.length > 0;
+	out->is_all_seen = ticked == (int64_t)rows->count;
+	out->progress = text_put(ctx->arena,
+				 text_put(ctx->arena, text_in(language, T_RECEIVE_PROGRESS), "{n}", number_text(ctx->arena, ticked)), "{all}",
+				 number_text(ctx->arena, (int64_t)rows->count));
+	return OK;
+}
+
+/* ---------------------------------------------------------------- receiving */
+
+static enum err units_said(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct shipment_lines_rows *rows, size_t i,
+			   struct received_line *out)
+{
+	int64_t units = form_i64_at(x->form, "lines.units", i), packs = form_i64_at(x->form, "lines.packs", i);
+	*out = (struct received_line){ .shipment_line_id = form_i64_at(x->form, "lines.shipment_line_id", i),
+				       .units = units,
+				       .difference_reason = form_text_at(x->form, "lines.difference_reason", i),
+				       .reason_code = form_text_at(x->form, "lines.reason_code", i) };
+	if ((units == I64_NONE) == (packs == I64_NONE))
+		return fail(ctx, ERR_FIELD_MISSING, "lines.units", "a row tells what was received in units or in packs");
+	for (size_t k = 0; k < rows->count && packs != I64_NONE; k++) {
+		struct pack_facts pack;
+		if (rows->at[k].id != out->shipment_line_id)
+			continue;
+		TRY(pack_load(ctx, tx, rows->at[k].pack_id, &pack));
+		return num_multiply(packs, pack.units_per_pack, &out->units);
+	}
+	return OK;
+}
+
+enum err receive_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
+{
+	int64_t                    id = form_i64(x->form, "shipment_id");
+	size_t                     count = form_count(x->form, "lines");
+	struct shipment_lines_rows rows;
+	struct received_line      *lines = arena_array(ctx->arena, struct received_line, count + 1);
+	TRY(shipment_lines(ctx, tx, (struct shipment_lines_in){ ctx->actor.region_id, id }, &rows));
+	for (size_t i = 0; i < count; i++)
+		TRY(units_said(ctx, tx, x, &rows, i, &lines[i]));
+	TRY(shipment_receive(ctx, tx, id, 0, lines, count));
+	answer_written(ctx, x, url_ids(ctx->arena, "/shipments/#", id, 0), "DONE_RECEIVED", "shipment_id", id);
+	return OK;
+}
+
+enum err difference_words(struct ctx *ctx, struct db_tx *tx, enum language language, int64_t shipment_id, int64_t shipment_line_id,
+			  struct text *out)
+{
+	struct differences_of_shipment_rows rows;
+	*out = TEXT("");
+	TRY(differences_of_shipment(ctx, tx, (struct differences_of_shipment_in){ ctx->actor.region_id, shipment_id }, &rows));
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct differences_of_shipment_row *row = &rows.at[i];
+		if (row->shipment_line_id != shipment_line_id)
+			continue;
+		struct text reason = text_of_word(ctx->arena, language, "DELIVERY", row->reason_code);
+		struct text done = text_is(row->state, "open") ? text_in(language, T_DIFFERENCE_WAITS)
+							       : text_of_word(ctx->arena, language, "OUTCOME", row->outcome);
+		*out = text_format(ctx->arena, "%.*s%s%.*s. %.*s%s%.*s", TEXT_ARG(reason), row->reason_text.length ? ": " : "",
+				   TEXT_ARG(row->reason_text), TEXT_ARG(done), row->outcome_text.length ? ": " : "",
+				   TEXT_ARG(row->outcome_text));
+	}
+	return OK;
+}

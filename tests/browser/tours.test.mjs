@@ -1,0 +1,181 @@
+/*
+ * tours.test.mjs - a tour from plan to dispatch, the choice of when, receiving with a difference on a handheld
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { checkAccessible, checkNoSidewaysScroll, openBrowser, openPage, password, screenshot, serveDemo, signIn, users, visit } from "./harness.mjs";
+
+const HANDHELD = { viewport: { width: 390, height: 844 } };
+let server, browser;
+
+before(async () => {
+	server = await serveDemo({ days: 5 });
+	browser = await openBrowser();
+}, { timeout: 180_000 });
+
+after(async () => {
+	await browser?.close();
+	await server?.stop();
+});
+
+async function as(user, options)
+{
+	const page = await openPage(browser, server.url, options);
+	await signIn(page, user);
+	return page;
+}
+
+/* The API as a person, for what other tests show on pages. */
+async function api(user)
+{
+	const call = async (method, path, body, token) => {
+		const headers = { "Content-Type": "application/json", "Idempotency-Key": crypto.randomUUID() };
+		if (token)
+			headers.Authorization = "Bearer " + token;
+		const reply = await fetch(server.url + path, { method, headers, body: body && JSON.stringify(body) });
+		const text = await reply.text();
+		assert.equal(reply.status, 200, path + ": " + text);
+		return JSON.parse(text);
+	};
+	const { token } = await call("POST", "/api/v1/sign-in", { username: user, password });
+	return { get: (path) => call("GET", path, undefined, token), post: (path, body = {}) => call("POST", path, body, token) };
+}
+
+async function send(page, selector)
+{
+	await Promise.all([page.waitForNavigation(), page.click(selector)]);
+}
+
+async function looked(page, name)
+{
+	await screenshot(page, name);
+	await checkAccessible(page);
+	await checkNoSidewaysScroll(page);
+}
+
+/* What a page complained of, refusals left aside: those are asked for. */
+const complaints = (...pages) => pages.flatMap((page) => page.complaints).filter((said) => !/422/.test(said));
+
+/* An order of the nurse's ward, with one line; returns its path. */
+async function draft(nurse)
+{
+	await visit(nurse, "/orders/new");
+	await send(nurse, "button[name=ward_id]");
+	const path = new URL(nurse.url()).pathname;
+	await visit(nurse, path + "?q=paracetamol");
+	await send(nurse, "#found button[name=pack_id]");
+	return path;
+}
+
+test("the nurse reads when an order comes, and chooses with the keyboard", { timeout: 60_000 }, async () => {
+	const nurse = await as(users.nurse, HANDHELD);
+	const path = await draft(nurse);
+	await looked(nurse, "order-when");
+	assert.match(await nurse.innerText("fieldset.when"), /Planerad Beställ före .+ så kommer det .+; annars .+/);
+	await nurse.focus("input[name=order_type]:checked");
+	await nurse.keyboard.press("ArrowDown");
+	await nurse.keyboard.press("ArrowDown");
+	assert.equal(await nurse.inputValue("input[name=order_type]:checked"), "urgent");
+	await nurse.keyboard.press("Enter");
+	await nurse.waitForSelector(".refused");
+	assert.match(await nurse.innerText(".refused"), /orsak[\s\S]*R-TOUR-03/);
+	assert.equal(await nurse.inputValue("input[name=order_type]:checked"), "urgent"); /* What was chosen is still chosen. */
+	await nurse.selectOption("select[name=urgent_code]", "patient_now");
+	await send(nurse, "form[action$='/place'] > button");
+	assert.equal(new URL(nurse.url()).pathname, path);
+	assert.match(await nurse.innerText("main"), /Akut[\s\S]*Patient behöver läkemedlet nu/);
+	await looked(nurse, "order-urgent");
+	const technician = await as(users.technician);
+	await visit(technician, "/orders/urgent");
+	assert.equal(await technician.locator(`a[href='${path}']`).count(), 1);
+	await looked(technician, "urgent");
+	assert.deepEqual(complaints(nurse, technician), []);
+});
+
+test("a technician makes a tour, gives it a stop and cancels a day; each page fits a handheld", { timeout: 90_000 }, async () => {
+	const technician = await as(users.technician, HANDHELD);
+	await visit(technician, "/tours/new");
+	await looked(technician, "tour-new");
+	await technician.fill("input[name=name]", "Kvällstur");
+	await technician.fill("input[name=cutoff]", "18:00");
+	await technician.fill("input[name=departure]", "17:00");
+	await send(technician, "main form button");
+	assert.match(await technician.innerText(".refused"), /stopptiden ligger efter avgången/);
+	assert.equal(await technician.inputValue("input[name=name]"), "Kvällstur"); /* What was written is still there. */
+	await technician.fill("input[name=departure]", "19:00");
+	await send(technician, "main form button");
+	await technician.selectOption("select[name='stops.ward_id']", { index: 1 });
+	await technician.locator("input[name='stops.arrival']").last().fill("19:20");
+	await send(technician, "form[action$='/stops'] button");
+	assert.equal(await technician.inputValue("input[name='stops.arrival'] >> nth=0"), "19:20");
+	const day = await technician.locator("a[href^='/departures/']").nth(1).getAttribute("href");
+	await technician.locator("details:has(select[name=kind]) summary").click();
+	await technician.fill("input[name=on_day][type=date]", day.split("/").pop());
+	await technician.fill("input[name=note]", "Föraren är på utbildning");
+	await send(technician, "details form:has(select[name=kind]) button");
+	assert.match(await technician.innerText("main"), /turen inställd: Föraren är på utbildning/);
+	await looked(technician, "tour");
+	for (const [name, path] of [["tours", "/tours"], ["exceptions", "/tours/exceptions"], ["calendar", "/calendar"], ["departures", "/departures"], ["departure", day]]) {
+		await visit(technician, path);
+		await looked(technician, name);
+	}
+	assert.deepEqual(complaints(technician), []);
+});
+
+test("a box is dispatched, received with a difference by scan, and the case is handled", { timeout: 120_000 }, async () => {
+	const nurse = await as(users.nurse, HANDHELD), technician = await as(users.technician);
+	const path = await draft(nurse);
+	await visit(nurse, path);
+	const vnr = (await nurse.innerText("tbody .quiet")).match(/\d{6}$/)[0];
+	await send(nurse, "form[action$='/place'] > button");
+	const pharmacist = await api(users.pharmacist), picker = await api(users.technician);
+	await pharmacist.post(`/api/v1${path}/approve`);
+	const { pick_list_id: list } = await picker.post(`/api/v1${path}/release`);
+	const { takes, shipment_id: shipment } = await picker.get(`/api/v1/pick-lists/${list}`);
+	for (const take of takes)
+		await picker.post(`/api/v1/pick-lists/${list}/takes/${take.allocation_id}`, { reason_code: "no_code" });
+	await visit(technician, path);
+	await send(technician, "main a[href^='/departures/']");
+	await looked(technician, "departure-ready");
+	assert.equal(await technician.locator(`a[href='/shipments/${shipment}']`).count(), 1);
+	await picker.post(`/api/v1/shipments/${shipment}/send`);
+	await technician.reload();
+	assert.match(await technician.innerText("main"), /Skickade/);
+	const paper = await technician.request.get(technician.url() + "/list");
+	assert.equal(paper.headers()["content-type"], "application/pdf");
+
+	await visit(nurse, `/shipments/${shipment}`);
+	await looked(nurse, "receive");
+	await nurse.fill("input[name=scan]", "7046260525337");
+	await Promise.all([nurse.waitForNavigation(), nurse.keyboard.press("Enter")]);
+	assert.equal(await nurse.locator("[data-sound=wrong]").count(), 1);
+	await nurse.fill("input[name=scan]", vnr);
+	await Promise.all([nurse.waitForNavigation(), nurse.keyboard.press("Enter")]);
+	assert.equal(await nurse.locator("[data-sound=right]").count(), 1);
+	assert.match(await nurse.innerText("main"), /Avprickade rader: 1 av 1/);
+	await looked(nurse, "receive-scanned");
+	await nurse.click("section.take summary");
+	await nurse.fill("section.take input[type=number]", "0");
+	await send(nurse, "#differences p button");
+	assert.match(await nurse.innerText(".refused"), /orsak/);
+	assert.equal(await nurse.inputValue("section.take input[type=number]"), "0"); /* What was written is still there. */
+	await nurse.selectOption("section.take select", "broken");
+	await send(nurse, "#differences p button");
+	assert.match(await nurse.innerText("main"), /Trasig\. Apoteket utreder/);
+	await looked(nurse, "received");
+
+	await visit(technician, "/differences");
+	await looked(technician, "differences");
+	await send(technician, "tbody tr:first-child a[href^='/differences/']");
+	await looked(technician, "difference");
+	await technician.selectOption("select[name=outcome]", "credited");
+	await send(technician, "form[action$='/settle'] button");
+	assert.match(await technician.innerText(".notice"), /åtgärdad/);
+	await visit(nurse, `/shipments/${shipment}`);
+	assert.match(await nurse.innerText("main"), /Trasig\. Krediterad/);
+	assert.deepEqual(complaints(nurse, technician), []);
+	if (server.run)
+		assert.doesNotMatch(server.run("verify"), /BROKEN/);
+});

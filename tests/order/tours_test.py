@@ -1,0 +1,242 @@
+#!/usr/bin/env python3
+"""Tours, departures and differences over HTTP: who may what, the same request twice, two people at once, bad input, every format.
+
+SPDX-License-Identifier: AGPL-3.0-or-later
+"""
+import datetime
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+import urllib.error
+import urllib.request
+import uuid
+import zoneinfo
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(TOP / "tests"))
+import database  # noqa: E402
+PROGRAM = os.environ.get("AMPULL_PROGRAM") or str(TOP / "build/release-tests/src/ampull")
+PASSWORD = "ampull-demo-2026"
+
+
+class Person:
+    def __init__(self, base, user):
+        self.base, self.token = base, None
+        self.token = self.post("/api/v1/sign-in", {"username": user, "password": PASSWORD})[1]["token"]
+
+    def call(self, method, path, body=None, key=None):
+        headers = {"Content-Type": "application/json"}
+        if self.token:
+            headers["Authorization"] = "Bearer " + self.token
+        if method == "POST":
+            headers["Idempotency-Key"] = key or str(uuid.uuid4())
+        request = urllib.request.Request(self.base + path, method=method, headers=headers,
+                                         data=json.dumps(body or {}).encode() if method == "POST" else None)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as reply:
+                return reply.status, reply.read()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read()
+
+    def post(self, path, body=None, key=None):
+        status, text = self.call("POST", path, body, key)
+        return status, json.loads(text or "null")
+
+    def get(self, path):
+        status, text = self.call("GET", path)
+        return status, json.loads(text or "null")
+
+    def page(self, path):
+        status, text = self.call("GET", path)
+        return status, text.decode("utf-8", "replace")
+
+
+class Tours(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.database = database.Database(cls.folder.name + "/data")
+        subprocess.run([PROGRAM, "demo", "--seed", "5", "--days", "3", *cls.database.where], check=True, capture_output=True)
+        cls.server = subprocess.Popen([PROGRAM, "serve", *cls.database.where, "--port", "0", "--requests-per-second", "0"],
+                                      stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        base = cls.server.stdout.readline().strip().rstrip("/")
+        cls.technician, cls.second = Person(base, "tekniker1"), Person(base, "tekniker2")
+        cls.pharmacist, cls.nurse = Person(base, "apotekare1"), Person(base, "ssk1")
+        status, page = cls.nurse.page("/orders/new")
+        cls.ward = int(re.search(r'name="ward_id" value="(\d+)"', page).group(1))
+        status, tours = cls.technician.page("/tours")
+        status, tour = cls.technician.get("/api/v1/tours/" + re.search(r'/tours/(\d+)"', tours).group(1))
+        cls.store = tour["store_id"]
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.terminate()
+        cls.server.wait(20)
+        cls.server.stdout.close()
+        verified = subprocess.run([PROGRAM, "verify", *cls.database.where], capture_output=True, text=True)
+        cls.database.close()
+        cls.folder.cleanup()
+        assert verified.returncode == 0, verified.stdout + verified.stderr
+
+    def draft(self, **more):
+        return {"store_id": self.store, "name": "Provtur", "days": [{"weekday": day} for day in range(1, 8)], "cutoff": "23:58",
+                "cutoff_days": 0, "departure": "23:59", "holiday_rule": "runs", "valid_from": "2026-01-01", **more}
+
+    def order(self, **wish):
+        status, made = self.nurse.post("/api/v1/orders", {"ward_id": self.ward})
+        self.assertEqual(status, 200, made)
+        status, found = self.nurse.get("/api/v1/packs?q=paracetamol%20500")
+        status, reply = self.nurse.post(f"/api/v1/orders/{made['order_id']}/lines", {"pack_id": found["packs"][0]["pack_id"], "packs": 2})
+        self.assertEqual(status, 200, reply)
+        return made["order_id"], self.nurse.post(f"/api/v1/orders/{made['order_id']}/place", wish)
+
+    def test_a_tour_is_made_once_and_changed_by_one(self):
+        self.assertEqual(self.nurse.post("/api/v1/tours", self.draft())[0], 403)
+        key = str(uuid.uuid4())
+        status, made = self.technician.post("/api/v1/tours", self.draft(valid_to="2026-01-31"), key)
+        self.assertEqual(status, 200, made)
+        self.assertEqual(self.technician.post("/api/v1/tours", self.draft(valid_to="2026-01-31"), key), (200, made))
+        tour = f"/api/v1/tours/{made['tour_id']}"
+        stops = {"version": 1, "stops": [{"position": 1, "ward_id": self.ward, "arrival": "23:59"}]}
+        self.assertEqual(self.technician.post(tour + "/stops", stops)[0], 200)
+        status, refused = self.second.post(tour + "/stops", stops)
+        self.assertEqual((status, refused["error"]["code"]), (409, "ERR_CHANGED_MEANWHILE"))
+        change = {**self.draft(name="Provtur 2", valid_to="2026-01-31"), "version": 2}
+        del change["store_id"]
+        self.assertEqual(self.pharmacist.post(tour, change)[0], 200)
+        self.assertEqual(self.technician.post(tour, change)[1]["error"]["code"], "ERR_CHANGED_MEANWHILE")
+        status, known = self.nurse.get(tour)
+        self.assertEqual((known["name"], known["version"], known["stops"][0]["ward_id"]), ("Provtur 2", 3, self.ward))
+        for field, value, code in (("cutoff", "24:10", "ERR_FIELD_INVALID"), ("departure", "7", "ERR_FIELD_INVALID"), ("days", [], "ERR_FIELD_INVALID"),
+                                   ("cutoff", "23:59:00", "ERR_FIELD_INVALID"), ("holiday_rule", "maybe", "ERR_FIELD_INVALID"),
+                                   ("valid_from", "2026-02-30", "ERR_FIELD_INVALID"), ("name", " ", "ERR_FIELD_MISSING"),
+                                   ("days", [{"weekday": 8}], "ERR_FIELD_INVALID"), ("departure", "23:57", "ERR_FIELD_INVALID")):
+            status, refused = self.technician.post("/api/v1/tours", self.draft(**{field: value}))
+            self.assertEqual((status, refused["error"]["code"]), (422, code), (field, value, refused))
+
+    def test_an_urgent_order_tells_why(self):
+        order, (status, refused) = self.order(order_type="urgent")
+        self.assertEqual((status, refused["error"]["code"], refused["error"]["rule"]), (422, "ERR_FIELD_MISSING", "R-TOUR-03"))
+        wish = {"order_type": "urgent", "urgent_code": "forgotten"}
+        self.assertEqual(self.nurse.post(f"/api/v1/orders/{order}/place", wish)[0], 200)
+        status, known = self.nurse.get(f"/api/v1/orders/{order}")
+        self.assertEqual(known["order_type"], "urgent")
+        self.assertEqual(known["due_at"], known["placed_at"])
+        status, page = self.technician.page("/orders/urgent")
+        self.assertIn(f"/orders/{order}", page)
+        self.assertIn("Glömdes i ordinarie beställning", page)
+        self.assertIn("Akut", self.nurse.page(f"/orders/{order}")[1])
+        status, counts = self.technician.page("/orders/urgent/counts?format=csv")
+        self.assertEqual(status, 200)
+        self.assertGreaterEqual(counts.count("\n"), 2)
+
+    def test_a_planned_order_goes_with_the_next_regular_departure(self):
+        order, (status, reply) = self.order()
+        self.assertEqual(status, 200, reply)
+        status, known = self.nurse.get(f"/api/v1/orders/{order}")
+        status, next_ones = self.nurse.get(f"/api/v1/wards/{self.ward}/departures")
+        self.assertEqual(known["order_type"], "planned")
+        self.assertEqual(known["due_at"], next_ones["planned"]["leaves_at"])
+        self.assertLessEqual(next_ones["priority"]["leaves_at"], next_ones["planned"]["leaves_at"])
+        where = f"/departures/{next_ones['planned']['tour_id']}/{next_ones['planned']['on_day']}"
+        self.assertEqual(self.nurse.page(where)[0], 403)
+        status, page = self.technician.page(where)
+        self.assertIn(f"/orders/{order}", page)
+        self.assertIn("Granskning", page)
+        status, paper = self.technician.call("GET", where + "/list")
+        self.assertEqual((status, paper[:5]), (200, b"%PDF-"))
+        status, departure = self.technician.get("/api/v1" + where)
+        self.assertIn(order, [row["order_id"] for row in departure["orders"]])
+        # Cancelled: the order goes with another one, and the ward reads why before the next order.
+        tour = f"/api/v1/tours/{next_ones['planned']['tour_id']}"
+        exception = {"on_day": next_ones["planned"]["on_day"], "kind": "cancelled", "note": "prov: bilen är trasig"}
+        self.assertEqual(self.nurse.post(tour + "/exceptions", exception)[0], 403)
+        self.assertEqual(self.pharmacist.post(tour + "/exceptions", exception)[0], 200)
+        status, moved = self.nurse.get(f"/api/v1/orders/{order}")
+        self.assertGreater(moved["due_at"], known["due_at"])
+        status, draft = self.nurse.post("/api/v1/orders", {"ward_id": self.ward})
+        status, found = self.nurse.get("/api/v1/packs?q=paracetamol%20500")
+        self.nurse.post(f"/api/v1/orders/{draft['order_id']}/lines", {"pack_id": found["packs"][0]["pack_id"], "packs": 1})
+        self.assertIn("prov: bilen är trasig", self.nurse.page(f"/orders/{draft['order_id']}")[1])
+        self.assertEqual(self.pharmacist.post(tour + "/exceptions", {"on_day": exception["on_day"]})[0], 200)
+
+    def test_a_departure_leaves_once_and_a_difference_is_handled_once(self):
+        today = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Stockholm")).date()
+        status, made = self.technician.post("/api/v1/tours", self.draft(is_extra=True, cutoff="00:00", departure="00:00"))
+        tour = made["tour_id"]
+        stops = {"version": 1, "stops": [{"position": 5, "ward_id": self.ward, "arrival": "00:10"}]}
+        self.assertEqual(self.technician.post(f"/api/v1/tours/{tour}/stops", stops)[0], 200)
+        order, (status, reply) = self.order(order_type="urgent", urgent_code="patient_now")
+        self.assertEqual(self.pharmacist.post(f"/api/v1/orders/{order}/approve")[1]["approved"], 1)
+        status, released = self.technician.post(f"/api/v1/orders/{order}/release")
+        status, listed = self.technician.get(f"/api/v1/pick-lists/{released['pick_list_id']}")
+        for take in listed["takes"]:
+            self.technician.post(f"/api/v1/pick-lists/{released['pick_list_id']}/takes/{take['allocation_id']}", {"reason_code": "no_code"})
+        where = f"/api/v1/departures/{tour}/{today}"
+        status, departure = self.technician.get(where)
+        self.assertIn(listed["shipment_id"], [row["shipment_id"] for row in departure["ready"]])
+        send = {"version": 0, "shipments": [{"shipment_id": listed["shipment_id"]}]}
+        self.assertEqual(self.nurse.post(where + "/send", send)[0], 403)
+        self.assertEqual(self.technician.post(f"/api/v1/departures/{tour}/{today + datetime.timedelta(3)}/send", send)[0], 409)
+        self.assertIn(self.technician.post(f"/api/v1/departures/{tour}/2026-13-01/send", send)[0], (400, 404, 422))
+        key = str(uuid.uuid4())
+        status, left = self.technician.post(where + "/send", send, key)
+        self.assertEqual(status, 200, left)
+        self.assertEqual(self.technician.post(where + "/send", send, key), (200, left))
+        self.assertEqual(self.second.post(where + "/send", send)[1]["error"]["code"], "ERR_STATE")
+        status, departure = self.technician.get(where)
+        self.assertEqual((departure["state"], [row["shipment_id"] for row in departure["sent"]]), ("sent", [listed["shipment_id"]]))
+
+        shipment = f"/shipments/{listed['shipment_id']}"
+        status, page = self.nurse.page(shipment + "?scan=nonsense")
+        self.assertIn('data-sound="wrong"', page)
+        status, sent = self.nurse.get("/api/v1" + shipment)
+        row = sent["lines"][0]["shipment_line_id"]
+        for line, code in (({"packs": 1}, "ERR_FIELD_MISSING"), ({"packs": 1, "reason_code": "other"}, "ERR_FIELD_MISSING"),
+                           ({"packs": 3, "reason_code": "missing"}, "ERR_FIELD_INVALID"), ({}, "ERR_FIELD_MISSING"),
+                           ({"packs": 1, "units": 5, "reason_code": "missing"}, "ERR_FIELD_MISSING"),
+                           ({"packs": 1, "reason_code": "eaten"}, "ERR_FIELD_INVALID")):
+            status, refused = self.nurse.post("/api/v1" + shipment + "/receive", {"lines": [{"shipment_line_id": row, **line}]})
+            self.assertEqual((status, refused["error"]["code"]), (422, code), (line, refused))
+        said = {"lines": [{"shipment_line_id": row, "packs": 1, "reason_code": "warm"}]}
+        self.assertEqual(self.nurse.post("/api/v1" + shipment + "/receive", said)[0], 200)
+        self.assertEqual(self.nurse.post("/api/v1" + shipment + "/receive", said)[1]["error"]["code"], "ERR_STATE")
+        self.assertIn("Bruten kylkedja. Apoteket utreder", self.nurse.page(shipment)[1])
+        self.assertEqual(self.nurse.page("/differences")[0], 403)
+        status, page = self.technician.page("/differences")
+        case = "/api/v1/differences/" + re.search(r'/differences/(\d+)"', page).group(1)
+        status, known = self.technician.get(case)
+        self.assertEqual((known["shipment_id"], known["reason_code"], known["state"]), (listed["shipment_id"], "warm", "open"))
+        done = {"version": known["version"], "outcome": "sent_again", "outcome_text": "ny beställning lagd"}
+        self.assertEqual(self.nurse.post(case + "/settle", done)[0], 403)
+        self.assertEqual(self.technician.post(case + "/settle", {**done, "version": 9})[1]["error"]["code"], "ERR_CHANGED_MEANWHILE")
+        self.assertEqual(self.technician.post(case + "/settle", {**done, "outcome": "forgotten"})[1]["error"]["code"], "ERR_FIELD_INVALID")
+        self.assertEqual(self.technician.post(case + "/settle", done)[0], 200)
+        self.assertEqual(self.pharmacist.post(case + "/settle", done)[1]["error"]["code"], "ERR_STATE")
+        self.assertIn("Skickas igen: ny beställning lagd", self.nurse.page(shipment)[1])
+
+    def test_every_list_is_a_sheet_too(self):
+        for path in ("/tours", "/tours/exceptions", "/calendar", "/calendar?year=2031", "/departures", "/differences?state=all", "/orders/urgent",
+                     "/orders/urgent/counts", "/picking", "/orders"):
+            for kind in ("csv", "xlsx", "json"):
+                status, body = self.technician.call("GET", path + ("&" if "?" in path else "?") + "format=" + kind)
+                self.assertEqual(status, 200, path)
+                self.assertGreater(len(body), 20)
+        status, rows = self.technician.page("/calendar?year=2027&format=csv")
+        self.assertIn("2027-03-26", rows)
+        self.assertIn("långfredagen", rows)
+        status, refused = self.nurse.post("/api/v1/calendar", {"on_day": "2030-05-31", "kind": "closed", "note": "klämdag"})
+        self.assertEqual(status, 403)
+        self.assertEqual(self.pharmacist.post("/api/v1/calendar", {"on_day": "2030-05-31", "kind": "closed", "note": "klämdag"})[0], 200)
+        self.assertIn("klämdag", self.technician.page("/calendar?year=2030&format=csv")[1])
+        self.assertEqual(self.pharmacist.post("/api/v1/calendar", {"on_day": "2030-05-31"})[0], 200)
+        self.assertNotIn("klämdag", self.technician.page("/calendar?year=2030&format=csv")[1])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,361 @@
+/*
+ * manage_test.c - documents, erasing, accounts and roles through their use cases, with misuse; on both engines
+ *
+ * Holds R-KEEP-01, R-KEEP-02, R-PEOPLE-01, R-PEOPLE-02.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#include "base/base.h"
+#include "../place/world.h"
+
+#include "main/routes.h"
+#include "people/changed.h"
+#include "people/document.sql.h"
+#include "people/four_eyes.h"
+#include "people/journal.h"
+#include "people/keep_document.h"
+#include "people/manage_person.h"
+#include "people/people.sql.h"
+#include "people/session.h"
+#include "people/witness.h"
+#include "place/import_places.h"
+#include "store/query.h"
+
+/* The people of the tests; everybody can sign in, with a hash that fits no password. */
+struct cast {
+	int64_t admin, other_admin, auditor, pharmacist, nurse;
+	int64_t admin_grant, other_grant;
+	int64_t ward;
+};
+
+static const char hash[] = "$argon2id$v=19$m=65536,t=2,p=1$qFdpo9AUN7zINII6T/he6w$1IJxW1FXfXaT1eHIOw3Ol6SEN6XM27jSR8y0ge1sPvk";
+
+static void act_as(struct ctx *ctx, int64_t person_id)
+{
+	ctx->actor.person_id = person_id;
+	ctx->actor.address = person_id ? TEXT("192.0.2.1") : TEXT("cli");
+}
+
+static enum err person(struct ctx *ctx, struct db_tx *tx, const char *name, enum role role, int64_t place_id, int64_t *id, int64_t *grant_id)
+{
+	TRY(person_create(ctx, tx, text_of(name), TEXT("Namn Namnsson"), TEXT_NONE, id));
+	TRY(person_set_password(ctx, tx, *id, text_of(hash)));
+	return role_give(ctx, tx, &(struct role_given){ .person_id = *id, .role = role, .place_id = place_id, .valid_from = { 20000 }, .valid_to = DAY_NONE },
+			 grant_id);
+}
+
+static enum err make_cast(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct cast         *cast = argument;
+	struct import_report report = { 0 };
+	struct import_file   places = file_of(region_sheet);
+	struct place         ward;
+	int64_t              grant_id;
+	TRY(import_places(ctx, tx, &places, &report));
+	TRY(place_by_code(ctx, tx, TEXT("AVD31-A"), &ward));
+	cast->ward = ward.id;
+	TRY(person(ctx, tx, "admin1", ROLE_ADMINISTRATOR, 0, &cast->admin, &cast->admin_grant));
+	TRY(person(ctx, tx, "admin2", ROLE_ADMINISTRATOR, 0, &cast->other_admin, &cast->other_grant));
+	TRY(person(ctx, tx, "granskare1", ROLE_AUDITOR, 0, &cast->auditor, &grant_id));
+	TRY(person(ctx, tx, "apotekare1", ROLE_PHARMACIST, 0, &cast->pharmacist, &grant_id));
+	return person(ctx, tx, "ssk1", ROLE_ORDERER, ward.id, &cast->nurse, &grant_id);
+}
+
+/* A refusal is expected; what it said is forgotten. */
+#define REFUSES(call, code)                  \
+	do {                                 \
+		CHECK((call) == (code));     \
+		ctx->error = (struct error){ 0 }; \
+	} while (0)
+
+static struct document_given decision_for(const struct cast *cast)
+{
+	return (struct document_given){ .subject_kind = TEXT("place"), .subject_id = cast->ward, .kind = TEXT("requisition"),
+					.file_name = TEXT("beslut.pdf"), .bytes = TEXT("%PDF-1.7 ett"), .valid_from = DAY_NONE, .valid_to = DAY_NONE };
+}
+
+static enum err documents_are_kept_and_erased(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct cast               *cast = argument;
+	struct document_given      given = decision_for(cast);
+	int64_t                    id, same;
+	struct document_select_row row;
+	struct documents_verdict   verdict;
+	act_as(ctx, cast->nurse); /* Reads the place, adds nothing to it. */
+	REFUSES(document_add(ctx, tx, &given, &id), ERR_FORBIDDEN);
+	act_as(ctx, cast->admin);
+	TRY(document_add(ctx, tx, &given, &id));
+	TRY(document_add(ctx, tx, &given, &same));
+	CHECK(id == same);
+	given.bytes = TEXT("<html>");
+	REFUSES(document_add(ctx, tx, &given, &same), ERR_FIELD_INVALID);
+	given = decision_for(cast);
+	given.kind = TEXT("ledger"); /* A record's kind is no document's. */
+	REFUSES(document_add(ctx, tx, &given, &same), ERR_FIELD_INVALID);
+	given = decision_for(cast);
+	given.subject_kind = TEXT("nothing");
+	REFUSES(document_add(ctx, tx, &given, &same), ERR_NOT_FOUND);
+	given = decision_for(cast);
+	given.subject_id = 999999;
+	REFUSES(document_add(ctx, tx, &given, &same), ERR_NOT_FOUND);
+	TRY(document_select(ctx, tx, (struct document_select_in){ ctx->actor.region_id, id }, &row));
+	CHECK(text_is(day_text(ctx->arena, row.retain_until), "2029-03-10") && row.size == 12);
+	REFUSES(document_erase(ctx, tx, id, cast->auditor), ERR_STILL_KEPT);
+	ctx_set_now(ctx, (struct moment){ ctx->now.us + INT64_C(4) * 366 * 86400 * 1000000 });
+	act_as(ctx, cast->nurse);
+	REFUSES(document_erase(ctx, tx, id, cast->auditor), ERR_FORBIDDEN);
+	act_as(ctx, cast->admin);
+	REFUSES(document_erase(ctx, tx, id, 0), ERR_WITNESS_MISSING);
+	REFUSES(document_erase(ctx, tx, id, cast->admin), ERR_SAME_PERSON);
+	REFUSES(document_erase(ctx, tx, id, cast->nurse), ERR_FORBIDDEN);
+	TRY(document_erase(ctx, tx, id, cast->auditor));
+	REFUSES(document_erase(ctx, tx, id, cast->auditor), ERR_STATE);
+	TRY(document_select(ctx, tx, (struct document_select_in){ ctx->actor.region_id, id }, &row));
+	CHECK(row.file_name.length == 0 && row.sha256.length == 64 && !moment_is_none(row.erased_at));
+	TRY(documents_verify(ctx, tx, &verdict));
+	CHECK(verdict.documents == 1 && verdict.broken == 0 && verdict.early == 0);
+	TRY(document_add(ctx, tx, &(struct document_given){ .subject_kind = TEXT("place"), .subject_id = cast->ward, .kind = TEXT("decision"),
+							   .file_name = TEXT("b.pdf"), .bytes = TEXT("%PDF-1.7 ett"), .valid_from = DAY_NONE,
+							   .valid_to = DAY_NONE }, &same));
+	CHECK(same != id); /* What was erased may come again. */
+	return OK;
+}
+
+static enum err a_validity_never_shortens_the_keeping(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct cast               *cast = argument;
+	struct document_given      given = decision_for(cast);
+	struct document_select_row row;
+	struct day                 year = day_plus(ctx->today, 365);
+	int64_t                    id;
+	given.kind = TEXT("decision");
+	act_as(ctx, cast->admin);
+	TRY(document_add(ctx, tx, &given, &id));
+	TRY(document_select(ctx, tx, (struct document_select_in){ ctx->actor.region_id, id }, &row));
+	CHECK(day_is_none(row.retain_until));
+	TRY(document_set_validity(ctx, tx, id, row.version, ctx->today, year));
+	REFUSES(document_set_validity(ctx, tx, id, row.version, ctx->today, year), ERR_CHANGED_MEANWHILE);
+	REFUSES(document_set_validity(ctx, tx, id, 0, year, ctx->today), ERR_FIELD_INVALID);
+	TRY(document_set_validity(ctx, tx, id, row.version + 1, ctx->today, ctx->today));
+	TRY(document_select(ctx, tx, (struct document_select_in){ ctx->actor.region_id, id }, &row));
+	CHECK(text_is(day_text(ctx->arena, row.retain_until), "2037-03-10") && row.valid_to.number == ctx->today.number);
+	return OK;
+}
+
+static enum err two_persons_are_a_setting(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct cast *cast = argument;
+	bool         required;
+	act_as(ctx, cast->nurse);
+	REFUSES(four_eyes_set(ctx, tx, TEXT("erase"), ctx->today, false, TEXT("Chefen"), cast->auditor), ERR_FORBIDDEN);
+	act_as(ctx, cast->admin);
+	TRY(four_eyes_required(ctx, tx, ACT_ERASE, &required));
+	CHECK(required); /* Without a setting. */
+	REFUSES(four_eyes_set(ctx, tx, TEXT("erase"), ctx->today, false, TEXT("Chefen"), 0), ERR_WITNESS_MISSING);
+	REFUSES(four_eyes_set(ctx, tx, TEXT("erase"), ctx->today, false, TEXT(" "), cast->auditor), ERR_FIELD_MISSING);
+	REFUSES(four_eyes_set(ctx, tx, TEXT("walk"), ctx->today, false, TEXT("Chefen"), cast->auditor), ERR_FIELD_INVALID);
+	REFUSES(four_eyes_set(ctx, tx, TEXT("erase"), day_plus(ctx->today, -1), false, TEXT("Chefen"), cast->auditor), ERR_FIELD_INVALID);
+	TRY(four_eyes_set(ctx, tx, TEXT("erase"), ctx->today, false, TEXT("Chefen"), cast->auditor));
+	TRY(four_eyes_set(ctx, tx, TEXT("erase"), day_plus(ctx->today, 1), true, TEXT("Chefen"), cast->auditor));
+	TRY(four_eyes_required(ctx, tx, ACT_ERASE, &required));
+	CHECK(!required);
+	ctx_set_now(ctx, (struct moment){ ctx->now.us + INT64_C(86400) * 1000000 });
+	TRY(four_eyes_required(ctx, tx, ACT_ERASE, &required));
+	CHECK(required);
+	act_as(ctx, 0);
+	TRY(four_eyes_required(ctx, tx, ACT_ERASE, &required));
+	CHECK(!required); /* The command line. */
+	return OK;
+}
+
+static enum err roles_take_the_right_people(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct cast      *cast = argument;
+	int64_t           id;
+	struct role_given given = { .person_id = cast->nurse, .role = ROLE_TECHNICIAN, .valid_from = ctx->today, .valid_to = DAY_NONE };
+	act_as(ctx, cast->pharmacist);
+	REFUSES(person_give_role(ctx, tx, &given, 0, &id), ERR_FORBIDDEN);
+	act_as(ctx, cast->admin);
+	TRY(person_give_role(ctx, tx, &given, 0, &id));
+	REFUSES(person_give_role(ctx, tx, &given, 0, &id), ERR_ALREADY_EXISTS);
+	given.person_id = cast->admin;
+	REFUSES(person_give_role(ctx, tx, &given, 0, &id), ERR_WITNESS_MISSING); /* R-PEOPLE-02 */
+	REFUSES(person_give_role(ctx, tx, &given, cast->admin, &id), ERR_SAME_PERSON);
+	TRY(person_give_role(ctx, tx, &given, cast->auditor, &id));
+	given.person_id = cast->nurse;
+	given.role = ROLE_ADMINISTRATOR;
+	REFUSES(person_give_role(ctx, tx, &given, 0, &id), ERR_WITNESS_MISSING);
+	REFUSES(person_give_role(ctx, tx, &given, cast->pharmacist, &id), ERR_FORBIDDEN);
+	/* One of two may go; the last stays, be it by an end, or by a closed account (R-PEOPLE-01). */
+	TRY(person_end_role(ctx, tx, cast->other_grant, ctx->today, cast->auditor, &id));
+	REFUSES(person_end_role(ctx, tx, cast->admin_grant, ctx->today, cast->auditor, &id), ERR_LAST_ADMINISTRATOR);
+	REFUSES(person_end_role(ctx, tx, cast->admin_grant, day_plus(ctx->today, 400), cast->auditor, &id), ERR_LAST_ADMINISTRATOR);
+	REFUSES(person_end_role(ctx, tx, cast->other_grant, day_plus(ctx->today, -2), cast->auditor, &id), ERR_FIELD_INVALID);
+	REFUSES(person_open(ctx, tx, cast->admin, false, cast->auditor), ERR_STATE);
+	act_as(ctx, cast->other_admin); /* Today still. */
+	REFUSES(person_open(ctx, tx, cast->admin, false, 0), ERR_WITNESS_MISSING);
+	TRY(person_open(ctx, tx, cast->nurse, false, 0));
+	return person_open(ctx, tx, cast->nurse, true, 0);
+}
+
+static enum err passwords_for_once_sign_nothing(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct cast          *cast = argument;
+	struct sign_in        known;
+	struct witness_result result;
+	struct session_made   made;
+	struct session        session;
+	act_as(ctx, cast->admin);
+	REFUSES(person_reset_password(ctx, tx, cast->admin, text_of(hash), cast->auditor), ERR_STATE);
+	REFUSES(person_reset_password(ctx, tx, cast->auditor, text_of(hash), 0), ERR_WITNESS_MISSING); /* A signature could be taken over. */
+	TRY(person_reset_password(ctx, tx, cast->pharmacist, text_of(hash), 0));
+	TRY(sign_in_load(ctx, tx, TEXT("apotekare1"), &known));
+	known.password_is_right = true;
+	TRY(witness_finish(ctx, tx, &known, &result));
+	CHECK(result.err == ERR_SIGN_IN_FAILED);
+	act_as(ctx, cast->pharmacist);
+	TRY(session_create(ctx, tx, cast->pharmacist, &made));
+	TRY(session_find(ctx, tx, made.token, &session));
+	CHECK(session.must_change && session.id.length == 32);
+	TRY(own_password_change(ctx, tx, text_of(hash), session.id));
+	TRY(session_find(ctx, tx, made.token, &session));
+	CHECK(session.person_id == cast->pharmacist && !session.must_change);
+	TRY(sign_in_load(ctx, tx, TEXT("apotekare1"), &known));
+	known.password_is_right = true;
+	act_as(ctx, cast->admin);
+	TRY(witness_finish(ctx, tx, &known, &result));
+	CHECK(result.err == OK && result.person_id == cast->pharmacist);
+	return OK;
+}
+
+static enum err sessions_end_one_by_one(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct cast        *cast = argument;
+	struct session_made first, second;
+	struct session      session;
+	struct session_list list;
+	TRY(session_create(ctx, tx, cast->nurse, &first));
+	TRY(session_create(ctx, tx, cast->nurse, &second));
+	TRY(session_find(ctx, tx, first.token, &session));
+	act_as(ctx, cast->pharmacist);
+	REFUSES(person_end_session(ctx, tx, cast->nurse, session.id), ERR_FORBIDDEN);
+	act_as(ctx, cast->nurse);
+	TRY(person_end_session(ctx, tx, cast->nurse, session.id));
+	REFUSES(person_end_session(ctx, tx, cast->nurse, session.id), ERR_NOT_FOUND);
+	TRY(session_list(ctx, tx, cast->nurse, &list));
+	CHECK(list.count == 1 && !text_equal(list.at[0].id, session.id));
+	act_as(ctx, cast->admin);
+	TRY(person_end_session(ctx, tx, cast->nurse, TEXT_NONE));
+	TRY(session_list(ctx, tx, cast->nurse, &list));
+	CHECK(list.count == 0);
+	return OK;
+}
+
+static enum err locks_are_lifted(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct cast          *cast = argument;
+	struct sign_in        known;
+	struct sign_in_result result = { 0 };
+	struct person         nurse;
+	TRY(sign_in_load(ctx, tx, TEXT("ssk1"), &known));
+	for (int i = 0; i < SIGN_IN_FAILURES_MAX; i++)
+		TRY(sign_in_finish(ctx, tx, &known, &result));
+	CHECK(result.err == ERR_ACCOUNT_LOCKED);
+	act_as(ctx, cast->pharmacist);
+	REFUSES(person_unlock(ctx, tx, cast->nurse), ERR_FORBIDDEN);
+	act_as(ctx, cast->admin);
+	TRY(person_unlock(ctx, tx, cast->nurse));
+	REFUSES(person_unlock(ctx, tx, cast->nurse), ERR_STATE);
+	TRY(person_load(ctx, tx, cast->nurse, &nurse));
+	CHECK(moment_is_none(nurse.locked_until));
+	return OK;
+}
+
+static enum err who_changed_it_is_told(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct cast             *cast = argument;
+	struct person_detail_row row;
+	act_as(ctx, cast->other_admin);
+	TRY(person_rename(ctx, tx, cast->nurse, 0, TEXT("Nytt Namn"), TEXT_NONE));
+	act_as(ctx, cast->admin);
+	TRY(person_detail(ctx, tx, (struct person_detail_in){ ctx->actor.region_id, cast->nurse }, &row));
+	CHECK(person_rename(ctx, tx, cast->nurse, row.version - 1, TEXT("Annat Namn"), TEXT_NONE) == ERR_CHANGED_MEANWHILE);
+	CHECK(text_is(ctx->error.detail, "Namn Namnsson changed this at 12:00"));
+	CHECK(text_is(ctx->error.see, text_format(ctx->arena, "/changes/person/%lld", (long long)cast->nurse).at));
+	ctx->error = (struct error){ 0 };
+	ctx_set_now(ctx, (struct moment){ ctx->now.us + INT64_C(86400) * 1000000 });
+	CHECK(changed_meanwhile(ctx, tx, "person", "person", cast->nurse) == ERR_CHANGED_MEANWHILE);
+	CHECK(text_is(ctx->error.detail, "Namn Namnsson changed this at 2026-03-10 12:00"));
+	ctx->error = (struct error){ 0 };
+	act_as(ctx, cast->other_admin);
+	CHECK(changed_meanwhile(ctx, tx, "person", "person", cast->nurse) == ERR_CHANGED_MEANWHILE);
+	CHECK(text_starts_with(ctx->error.detail, "you changed this yourself"));
+	ctx->error = (struct error){ 0 };
+	CHECK(changed_meanwhile(ctx, tx, "x", "nothing", 1) == ERR_CHANGED_MEANWHILE);
+	CHECK(!ctx->error.see.at);
+	ctx->error = (struct error){ 0 };
+	return OK;
+}
+
+static enum err the_database_keeps_documents(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct cast          *cast = argument;
+	struct document_given given = decision_for(cast);
+	int64_t               id;
+	act_as(ctx, cast->admin);
+	return document_add(ctx, tx, &given, &id);
+}
+
+static enum err script(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	return db_script(ctx, tx, argument);
+}
+
+static void run(void **state, db_work *work)
+{
+	struct world *world = *state;
+	struct cast   cast = { 0 };
+	subjects_set(main_subjects);
+	ASSERT_OK(world, db_transact(&world->ctx, world->db, make_cast, &cast));
+	ASSERT_OK(world, db_transact(&world->ctx, world->db, work, &cast));
+}
+
+static void rows_are_not_deleted_and_bytes_not_changed(void **state)
+{
+	struct world *world = *state;
+	run(state, the_database_keeps_documents);
+	act_as(&world->ctx, 0);
+	static char *const scripts[] = { "DELETE FROM document", "UPDATE document SET sha256 = 'x'", "UPDATE document SET bytes = 'x'" };
+	for (size_t i = 0; i < COUNT_OF(scripts); i++)
+		assert_int_not_equal(db_transact(&world->ctx, world->db, script, scripts[i]), OK), world->ctx.error = (struct error){ 0 };
+}
+
+#define CASE(work)                             \
+	static void test_##work(void **state)  \
+	{                                      \
+		run(state, work);              \
+	}
+CASE(documents_are_kept_and_erased)
+CASE(a_validity_never_shortens_the_keeping)
+CASE(two_persons_are_a_setting)
+CASE(roles_take_the_right_people)
+CASE(passwords_for_once_sign_nothing)
+CASE(sessions_end_one_by_one)
+CASE(locks_are_lifted)
+CASE(who_changed_it_is_told)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WORLD_TEST(test_documents_are_kept_and_erased),
+		WORLD_TEST(test_a_validity_never_shortens_the_keeping),
+		WORLD_TEST(test_two_persons_are_a_setting),
+		WORLD_TEST(test_roles_take_the_right_people),
+		WORLD_TEST(test_passwords_for_once_sign_nothing),
+		WORLD_TEST(test_sessions_end_one_by_one),
+		WORLD_TEST(test_locks_are_lifted),
+		WORLD_TEST(test_who_changed_it_is_told),
+		WORLD_TEST(rows_are_not_deleted_and_bytes_not_changed),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
