@@ -38,6 +38,7 @@ FOREIGN = {
     "xlsxwriter.h": {"src/format/xlsx_write.c"},
     "cairo": {"src/format/pdf.c"},
     "pango/": {"src/format/pdf.c"},
+    "zint.h": {"src/format/barcode.c"},
     "unicode/": {"src/format/fold.c"},
     "sodium.h": {"src/store/digest.c", "src/people/password.c"},
     "sanitizer/": {"src/base/arena.c"},

@@ -33,6 +33,7 @@ static const struct {
 	{ "libxml2-dev", "libxml2", T_ABOUT_USE_SHEET_IN, "MIT" },
 	{ "libzip-dev", "libzip", T_ABOUT_USE_SHEET_IN, "BSD-3-Clause" },
 	{ "libxlsxwriter-dev", "libxlsxwriter", T_ABOUT_USE_SHEET_OUT, "BSD-2-Clause" },
+	{ "libzint-dev", "Zint", T_ABOUT_USE_CODES, "BSD-3-Clause" },
 	{ "libpango1.0-dev", "Pango", T_ABOUT_USE_PAPER, "LGPL-2.0-or-later" },
 	{ "libcairo2-dev", "cairo", T_ABOUT_USE_PAPER, "LGPL-2.1 / MPL-1.1" },
 	{ "fonts-dejavu-core", "DejaVu", T_ABOUT_USE_PAPER, "Bitstream Vera" },

@@ -14,6 +14,9 @@
 #include "main/start.sql.h"
 #include "order/recall.sql.h"
 #include "order/recall_page.h"
+#include "order/trail.sql.h"
+#include "order/trail_page.h"
+#include "order/ward.sql.h"
 #include "people/people.sql.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -25,7 +28,7 @@
 #include "web/layout.h"
 #include "web/table.h"
 
-enum { SOON_DAYS = 60, CARDS_MAX = 12, WARDS_MAX = 12, ORDERS_OF_WARD = 10, FACTS_MAX = 8, PARTS_MAX = 5, FIGURES_OF_ROLE = 4 };
+enum { SOON_DAYS = 60, CARDS_MAX = 12, WARDS_MAX = 12, ORDERS_OF_WARD = 10, FACTS_MAX = 8, PARTS_MAX = 5, FIGURES_OF_ROLE = 4, WARD_BUTTONS = 4 };
 
 /* In the order in which a day needs them. */
 static const struct start_role {
@@ -221,11 +224,56 @@ static enum err on_the_way(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 	return OK;
 }
 
+/* How the wards' lines and drafts stand; each figure opens to its lines. */
+static enum err ward_cards(struct ctx *ctx, struct db_tx *tx, struct exchange *x, const struct place_list *wards, struct role_view *view)
+{
+	enum { DRAFTS, PREPARED, PLACED, UNDER_WAY, SENT, MISSING, FIGURE_COUNT };
+	static const struct {
+		enum text_key key;
+		const char   *path;
+	} cards[FIGURE_COUNT] = {
+		[DRAFTS] = { T_START_DRAFTS, "/drafts" },
+		[PREPARED] = { T_START_PREPARED, "/drafts" },
+		[PLACED] = { T_START_PLACED_LINES, "/order-lines?state=placed" },
+		[UNDER_WAY] = { T_START_UNDER_WAY, "/order-lines?state=under_way" },
+		[SENT] = { T_START_SENT_LINES, "/order-lines?state=sent" },
+		[MISSING] = { T_START_MISSING_LINES, "/order-lines?state=missing" },
+	};
+	int64_t counted[FIGURE_COUNT] = { 0 };
+	for (size_t p = 0; p < wards->count && p < WARDS_MAX; p++) {
+		struct ward_line_states_rows rows;
+		struct draft_counts_row      drafts;
+		TRY(ward_line_states(ctx, tx, (struct ward_line_states_in){ ctx->actor.region_id, wards->at[p].id, WARD_LATEST_ORDERS }, &rows));
+		TRY(draft_counts(ctx, tx, (struct draft_counts_in){ ctx->actor.region_id, wards->at[p].id, ctx->today }, &drafts));
+		counted[DRAFTS] += drafts.drafts;
+		counted[PREPARED] += drafts.prepared;
+		for (size_t i = 0; i < rows.count; i++) {
+			struct text state = rows.at[i].state;
+			int         to = text_is(state, "placed")                                  ? PLACED
+					 : text_is(state, "sent")                                  ? SENT
+					 : text_is(state, "short") || text_is(state, "backordered") ? MISSING
+												    : UNDER_WAY;
+			counted[to] += rows.at[i].lines;
+		}
+	}
+	for (int i = 0; i < FIGURE_COUNT; i++)
+		if (counted[i] > 0 || i > PREPARED)
+			add_card(ctx, x, view, cards[i].key, counted[i], url_of(cards[i].path));
+	return OK;
+}
+
 static enum err orderer(struct ctx *ctx, struct db_tx *tx, struct exchange *x, struct role_view *view)
 {
 	struct place_list wards;
 	TRY(person_places(ctx, tx, PERMIT_ORDER, &wards));
 	view->may_order = true;
+	view->has_more_wards = wards.count > WARD_BUTTONS || wards.count == 0;
+	view->marks = form_marks_of(x);
+	view->wards.at = arena_array(ctx->arena, struct start_ward_view, WARD_BUTTONS);
+	for (size_t i = 0; i < wards.count && wards.count <= WARD_BUTTONS; i++)
+		view->wards.at[view->wards.count++] =
+			(struct start_ward_view){ text_format(ctx->arena, "%lld", (long long)wards.at[i].id), wards.at[i].name };
+	TRY(ward_cards(ctx, tx, x, &wards, view));
 	TRY(recall_part(ctx, tx, x, view));
 	TRY(on_the_way(ctx, tx, x, &wards, view));
 	return open_orders(ctx, tx, x, &wards, view);

@@ -11,6 +11,7 @@
 #include "http/router.h"
 #include "store/db.h"
 #include "web/html.h"
+#include "web/layout.h"
 
 /** The face of "/": the first role in the day's order, or the one chosen by `role`. */
 enum err role_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x);
@@ -55,9 +56,20 @@ struct parts_view {
 	struct part_view *at;
 	size_t            count;
 };
+struct start_ward_view {
+	struct text ward_id;
+	struct text name;
+};
+struct start_wards_view {
+	struct start_ward_view *at;
+	size_t                  count;
+};
 struct role_view {
 	struct text       name;
 	bool              may_order;
+	bool              has_more_wards; /* Than stand here: they are chosen on a page of their own. */
+	struct start_wards_view wards;
+	struct form_marks marks;
 	bool              has_tabs;
 	struct role_tabs  tabs;
 	bool              has_cards;

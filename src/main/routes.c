@@ -11,22 +11,30 @@
 #include "main/openapi.h"
 #include "main/sign_in_page.h"
 #include "main/start_page.h"
+#include "order/box_page.h"
 #include "order/correct_page.h"
 #include "order/count_review_page.h"
 #include "order/departure_page.h"
+#include "order/handheld_page.h"
+#include "order/dispensation_page.h"
+#include "order/draft_page.h"
+#include "order/night_page.h"
 #include "order/order_page.h"
+#include "order/order_subjects.h"
 #include "order/recall_page.h"
 #include "order/return_page.h"
 #include "order/register_page.h"
 #include "order/review_page.h"
 #include "order/stop_page.h"
-#include "order/dispensation_page.h"
-#include "order/order_subjects.h"
 #include "order/receive_page.h"
 #include "order/schedule_page.h"
-#include "order/stop_page.h"
 #include "order/tour_page.h"
 #include "order/trace_page.h"
+#include "order/walk_new_page.h"
+#include "order/walk_page.h"
+#include "order/shelf_page.h"
+#include "order/template_page.h"
+#include "order/trail_page.h"
 #include "order/waste_page.h"
 #include "people/second_signer_page.h"
 #include "people/changes_page.h"
@@ -34,9 +42,11 @@
 #include "people/journal_page.h"
 #include "people/people_page.h"
 #include "people/permission.h"
+#include "report/board_page.h"
 #include "report/figures_page.h"
 #include "stock/batch_page.h"
 #include "stock/count_page.h"
+#include "stock/label_page.h"
 #include "stock/move_page.h"
 #include "stock/floor_page.h"
 #include "stock/narcotics_page.h"
@@ -78,6 +88,11 @@ const struct route_table *route_tables(void)
 		{ "order", return_take_routes, return_take_route_count },
 		{ "main", guide_routes, guide_route_count },
 		{ "report", figures_routes, figures_route_count },
+		{ "order", draft_routes, draft_route_count },
+		{ "order", trail_routes, trail_route_count },
+		{ "order", template_routes, template_route_count },
+		{ "order", shelf_routes, shelf_route_count },
+		{ "order", night_routes, night_route_count },
 		{ "people", document_routes, document_route_count },
 		{ "people", retention_routes, retention_route_count },
 		{ "people", journal_routes, journal_route_count },
@@ -90,6 +105,13 @@ const struct route_table *route_tables(void)
 		{ "order", calendar_routes, calendar_route_count },
 		{ "order", departure_routes, departure_route_count },
 		{ "order", difference_routes, difference_route_count },
+		{ "order", walk_new_routes, walk_new_route_count },
+		{ "order", walk_routes, walk_route_count },
+		{ "order", box_routes, box_route_count },
+		{ "stock", label_routes, label_route_count },
+		{ "report", board_routes, board_route_count },
+		{ "order", handheld_routes, handheld_route_count },
+		{ "order", handheld_waste_routes, handheld_waste_route_count },
 		{ NULL, NULL, 0 },
 	};
 	memcpy(tables, all, sizeof all);
@@ -101,12 +123,18 @@ const struct subject_kind *const main_subjects[] = { people_subjects, stock_subj
 const struct nav_entry main_navigation[] = {
 	{ T_NAV_START, "/", PERMIT_SIGNED_IN },
 	{ T_NAV_ORDERS, "/orders", PERMIT_VIEW_ORDERS },
+	{ T_WARD_DRAFTS, "/drafts", PERMIT_ORDER },
+	{ T_WARD_TEMPLATES, "/templates", PERMIT_ORDER },
+	{ T_NIGHT_NAV, "/night", PERMIT_ASK_OTHERS },
 	{ T_NAV_REVIEW, "/review", PERMIT_REVIEW },
 	{ T_NAV_PICKING, "/picking", PERMIT_PICK },
+	{ T_WALKS, "/walks", PERMIT_PICK },
+	{ T_BOARD_TITLE, "/board", PERMIT_PICK },
 	{ T_NAV_SHIPMENTS, "/shipments", PERMIT_VIEW_ORDERS },
 	{ T_NAV_TOURS, "/departures", PERMIT_VIEW_ORDERS },
 	{ T_NAV_DIFFERENCES, "/differences", PERMIT_SEND },
 	{ T_NAV_RECEIPTS, "/receipts", PERMIT_RECEIVE_GOODS },
+	{ T_HANDHELD_TITLE, "/handheld", PERMIT_PICK },
 	{ T_NAV_STOCK, "/stock", PERMIT_VIEW_STOCK },
 	{ T_NAV_COUNTS, "/counts", PERMIT_COUNT },
 	{ T_BOOK_TITLE, "/narcotics", PERMIT_CONTROL_NARCOTICS },
@@ -134,6 +162,14 @@ const struct help_entry main_help[] = {
 	{ "/orders", T_HELP_ON_ORDERS },
 	{ "/orders/new", T_HELP_ON_ORDER_NEW },
 	{ "/orders/{order_id}", T_HELP_ON_ORDER },
+	{ "/orders/{order_id}/scan", T_HELP_ON_SHELF },
+	{ "/orders/{order_id}/scan/undo", T_HELP_ON_SHELF },
+	{ "/order-lines", T_HELP_ON_WARD_LINES },
+	{ "/drafts", T_HELP_ON_DRAFTS },
+	{ "/templates", T_HELP_ON_TEMPLATES },
+	{ "/templates/{template_id}", T_HELP_ON_TEMPLATES },
+	{ "/night", T_HELP_ON_NIGHT },
+	{ "/packs/{pack_id}/where", T_HELP_ON_NIGHT },
 	{ "/orders/{order_id}/review", T_HELP_ON_REVIEW },
 	{ "/orders/{order_id}/approve", T_HELP_ON_REVIEW },
 	{ "/orders/{order_id}/lines/{line_id}", T_HELP_ON_REVIEW },
@@ -142,6 +178,17 @@ const struct help_entry main_help[] = {
 	{ "/review/{line_id}", T_HELP_ON_REVIEW_LINE },
 	{ "/picking", T_HELP_ON_PICKING },
 	{ "/pick-lists/{pick_list_id}", T_HELP_ON_PICK_LIST },
+	{ "/shipments/{shipment_id}/boxes", T_HELP_ON_BOXES },
+	{ "/boxes/{box_id}", T_HELP_ON_BOX },
+	{ "/board", T_HELP_ON_BOARD },
+	{ "/labels", T_HELP_ON_LABELS },
+	{ "/handheld", T_HELP_ON_HANDHELD },
+	{ "/handheld/put-away", T_HELP_ON_SHELVE },
+	{ "/handheld/receive", T_HELP_ON_RECEIVE },
+	{ "/handheld/waste", T_HELP_ON_WASTE_STEP },
+	{ "/walks", T_HELP_ON_WALKS },
+	{ "/walks/new", T_HELP_ON_WALK_NEW },
+	{ "/walks/{walk_id}", T_HELP_ON_WALK },
 	{ "/shipments", T_HELP_ON_SHIPMENTS },
 	{ "/shipments/{shipment_id}", T_HELP_ON_SHIPMENT },
 	{ "/orders/urgent", T_HELP_ON_URGENT },

@@ -16,6 +16,7 @@
 #include "main/about_page.h"
 #include "main/gateway.h"
 #include "main/routes.h"
+#include "order/prepare_drafts.h"
 #include "order/promise.h"
 #include "people/account.h"
 #include "people/import_people.h"
@@ -31,18 +32,19 @@ enum { DEFAULT_PORT = 8080, DEFAULT_PER_SECOND = 100, LOOPS = 2, DAY_US_HOURS = 
 
 static enum err new_day(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
-	int64_t *lost = argument, dropped;
+	int64_t *lost = argument, dropped, drafts;
 	*lost = 0;
 	TRY(session_sweep(ctx, tx, &dropped));
 	TRY(request_key_forget(ctx, tx,
 			       (struct moment){ ctx->now.us - (int64_t)LIMIT_REQUEST_KEY_DAYS * DAY_US_HOURS * 3600 * 1000000 }));
 	TRY(note_value(ctx, tx));
+	TRY(prepare_drafts(ctx, tx, &drafts));
 	return promise_settle_all(ctx, tx, lost);
 }
 
 /*
- * What a new day asks for: the value that yesterday ended with, promises on stock that expired, old sessions and keys.  One
- * node does it; each asks every minute.
+ * What a new day asks for: the value that yesterday ended with, promises on stock that expired, the wards' scheduled drafts,
+ * old sessions and keys.  One node does it; each asks every minute.
  */
 static void look_at_clock(struct ctx *ctx, struct db *db, struct text holder)
 {

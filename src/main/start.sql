@@ -35,7 +35,7 @@ SELECT o.id, o.number, w.name, o.placed_at,
        COUNT(CASE WHEN l.state IN ('approved', 'released', 'picked') THEN 1 END), COUNT(CASE WHEN l.state = 'sent' THEN 1 END),
        COUNT(CASE WHEN l.state = 'received' THEN 1 END), COUNT(CASE WHEN l.state IN ('short', 'backordered') THEN 1 END)
   FROM (SELECT region_id, id, number, ward_id, placed_at FROM ward_order
-         WHERE region_id = :region_id AND ward_id = :ward_id ORDER BY id DESC LIMIT 100) o
+         WHERE region_id = :region_id AND ward_id = :ward_id AND deleted_at IS NULL ORDER BY id DESC LIMIT 100) o
   JOIN place w ON w.region_id = o.region_id AND w.id = o.ward_id
   JOIN order_line l ON l.region_id = o.region_id AND l.order_id = o.id
  GROUP BY o.id, o.number, w.name, o.placed_at

@@ -133,6 +133,26 @@ SELECT (SELECT COUNT(*) FROM floor_check c
          WHERE region_id = :region_id AND state = 'closed' AND (cause_code = '' OR decision = '' OR closed_at IS NULL OR closed_by IS NULL)),
        (SELECT COUNT(*) FROM (SELECT requisition, requisition_number FROM ward_order
          WHERE region_id = :region_id AND requisition_number IS NOT NULL GROUP BY requisition, requisition_number HAVING COUNT(*) > 1) x);
+-- query: verify_wards :one
+-- Breaks of drafts, templates and scans at the shelf, one a column; all must be 0.
+-- in:  region_id i64
+-- out: deleted_placed i64, draft_lines_twice i64, run_orders i64, due_twice i64, scans_held i64
+SELECT (SELECT COUNT(*) FROM ward_order WHERE region_id = :region_id AND deleted_at IS NOT NULL AND placed_at IS NOT NULL),
+       (SELECT COUNT(*) FROM (SELECT l.order_id, l.requested_pack_id FROM ward_order o
+          JOIN order_line l ON l.region_id = o.region_id AND l.order_id = o.id
+         WHERE o.region_id = :region_id AND o.placed_at IS NULL
+         GROUP BY l.order_id, l.requested_pack_id HAVING COUNT(*) > 1) x),
+       (SELECT COUNT(*) FROM order_template_run r
+          LEFT JOIN ward_order o ON o.region_id = r.region_id AND o.id = r.order_id
+          LEFT JOIN order_template t ON t.region_id = r.region_id AND t.id = r.template_id
+         WHERE r.region_id = :region_id AND r.order_id IS NOT NULL
+           AND (o.id IS NULL OR o.template_id <> r.template_id OR o.due_day <> r.due_day OR o.ward_id <> t.place_id)),
+       (SELECT COUNT(*) FROM ward_order o
+         WHERE o.region_id = :region_id AND o.due_day IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM order_template_run r
+                            WHERE r.region_id = o.region_id AND r.template_id = o.template_id AND r.due_day = o.due_day AND r.order_id = o.id)),
+       (SELECT COUNT(*) FROM shelf_scan s JOIN ward_order o ON o.region_id = s.region_id AND o.id = s.order_id
+         WHERE s.region_id = :region_id AND (s.scanned_at < o.created_at OR s.undone_at < s.scanned_at));
 -- query: verify_recalls :one
 -- Breaks of recalls and returns, one a column; all must be 0.
 -- in:  region_id i64
@@ -211,3 +231,32 @@ SELECT (SELECT COUNT(*) FROM licence x
        (SELECT COUNT(*) FROM (SELECT u.line_id, CAST(SUM(u.units) AS BIGINT) AS units FROM licence_use u WHERE u.region_id = :region_id GROUP BY u.line_id) h
           JOIN order_line l ON l.region_id = :region_id AND l.id = h.line_id
          WHERE h.units < 0 OR h.units > CASE WHEN l.state IN ('approved', 'released', 'picked', 'sent', 'received') THEN l.units ELSE l.picked_units END);
+-- query: verify_boxes_and_walks :one
+-- Breaks of boxes and walks, one a column; all must be 0.
+-- in:  region_id i64
+-- out: box_over i64, box_loose i64, box_foreign i64, box_sealed i64, walk_lists i64, walk_mixed i64
+SELECT (SELECT COUNT(*) FROM (SELECT c.allocation_id, CAST(SUM(c.units) AS BIGINT) AS packed FROM box_content c
+                               WHERE c.region_id = :region_id GROUP BY c.allocation_id) x
+          JOIN allocation a ON a.region_id = :region_id AND a.id = x.allocation_id WHERE x.packed > a.picked_units),
+       (SELECT COUNT(*) FROM shipment h
+          JOIN pick_list k ON k.region_id = h.region_id AND k.shipment_id = h.id
+          JOIN allocation a ON a.region_id = k.region_id AND a.pick_list_id = k.id
+         WHERE h.region_id = :region_id AND h.state IN ('sent', 'received')
+           AND EXISTS (SELECT 1 FROM box b WHERE b.region_id = h.region_id AND b.shipment_id = h.id)
+           AND a.picked_units <> (SELECT CAST(COALESCE(SUM(c.units), 0) AS BIGINT) FROM box_content c
+                                   WHERE c.region_id = a.region_id AND c.allocation_id = a.id)),
+       (SELECT COUNT(*) FROM box_content c
+          JOIN box b ON b.region_id = c.region_id AND b.id = c.box_id
+          JOIN allocation a ON a.region_id = c.region_id AND a.id = c.allocation_id
+          JOIN pick_list k ON k.region_id = a.region_id AND k.id = a.pick_list_id
+         WHERE c.region_id = :region_id AND k.shipment_id <> b.shipment_id),
+       (SELECT COUNT(*) FROM box b JOIN shipment h ON h.region_id = b.region_id AND h.id = b.shipment_id
+         WHERE b.region_id = :region_id AND h.state IN ('sent', 'received')
+           AND (b.state <> 'closed' OR (b.kind = 'narcotics' AND b.seal = ''))),
+       (SELECT COUNT(*) FROM walk_list l JOIN walk w ON w.region_id = l.region_id AND w.id = l.walk_id
+         WHERE l.region_id = :region_id AND (l.left_at IS NULL) <> (w.state = 'open')),
+       (SELECT COUNT(*) FROM walk w
+          JOIN walk_list l ON l.region_id = w.region_id AND l.walk_id = w.id
+          JOIN pick_list k ON k.region_id = l.region_id AND k.id = l.pick_list_id
+          JOIN ward_order o ON o.region_id = k.region_id AND o.id = k.order_id
+         WHERE w.region_id = :region_id AND o.is_narcotic <> w.is_narcotic);

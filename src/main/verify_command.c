@@ -96,6 +96,18 @@ static enum err verify_rules(struct ctx *ctx, struct db_tx *tx, struct verdict *
 	return OK;
 }
 
+static enum err verify_ordering(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
+{
+	struct verify_wards_row row;
+	TRY(verify_wards(ctx, tx, (struct verify_wards_in){ ctx->actor.region_id }, &row));
+	line_of(verdict, "no deleted draft was placed", row.deleted_placed);
+	line_of(verdict, "a draft asks for each pack on one line", row.draft_lines_twice);
+	line_of(verdict, "what a schedule prepared is its template's, its day's and its ward's", row.run_orders);
+	line_of(verdict, "each due day of a template has one draft", row.due_twice);
+	line_of(verdict, "scans at the shelf lie within their order", row.scans_held);
+	return OK;
+}
+
 static enum err verify_recalled(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
 {
 	struct verify_recalls_row row;
@@ -146,6 +158,19 @@ static enum err verify_registers(struct ctx *ctx, struct db_tx *tx, struct verdi
 	return OK;
 }
 
+static enum err verify_boxes(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
+{
+	struct verify_boxes_and_walks_row row;
+	TRY(verify_boxes_and_walks(ctx, tx, (struct verify_boxes_and_walks_in){ ctx->actor.region_id }, &row));
+	line_of(verdict, "no more lies in boxes than was picked", row.box_over);
+	line_of(verdict, "what was sent with boxes lies in them to the last unit", row.box_loose);
+	line_of(verdict, "a box holds goods of its own shipment", row.box_foreign);
+	line_of(verdict, "boxes that left are closed, and those of narcotics sealed", row.box_sealed);
+	line_of(verdict, "an order stands in an open walk, or in none", row.walk_lists);
+	line_of(verdict, "narcotics walk by themselves", row.walk_mixed);
+	return OK;
+}
+
 static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct verdict        *verdict = argument;
@@ -155,10 +180,12 @@ static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(verify_rows(ctx, tx, verdict));
 	TRY(verify_stock_documents(ctx, tx, verdict));
 	TRY(verify_rules(ctx, tx, verdict));
+	TRY(verify_ordering(ctx, tx, verdict));
 	TRY(verify_recalled(ctx, tx, verdict));
 	TRY(verify_documents(ctx, tx, verdict));
 	TRY(verify_deliveries(ctx, tx, verdict));
 	TRY(verify_registers(ctx, tx, verdict));
+	TRY(verify_boxes(ctx, tx, verdict));
 	struct verify_values_row values;
 	TRY(verify_values(ctx, tx, (struct verify_values_in){ ctx->actor.region_id }, &values));
 	line_of(verdict, "each noted day's value is that of the one before and what was recorded between them", values.broken);

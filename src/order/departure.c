@@ -8,7 +8,9 @@
 
 enum { SATURDAY = 6, DAYS_AHEAD = 60, DAYS_MOVED_MOST = 10 };
 
-static const char *const type_names[] = { [ORDER_PLANNED] = "planned", [ORDER_PRIORITY] = "priority", [ORDER_URGENT] = "urgent" };
+static const char *const type_names[] = {
+	[ORDER_PLANNED] = "planned", [ORDER_PRIORITY] = "priority", [ORDER_URGENT] = "urgent"
+};
 static const char *const rule_names[] = { [HOLIDAY_NO_TOUR] = "none",
 					  [HOLIDAY_DAY_BEFORE] = "before",
 					  [HOLIDAY_DAY_AFTER] = "after",
@@ -150,7 +152,7 @@ static struct departure_plan plan_on(const struct tour_set *set, const struct to
 				       .moved_from = DAY_NONE,
 				       .is_extra = tour->is_extra,
 				       .note = TEXT("") };
-	int32_t way = (arrives - departs + MINUTES_OF_DAY) % MINUTES_OF_DAY;
+	int32_t               way = (arrives - departs + MINUTES_OF_DAY) % MINUTES_OF_DAY;
 	if (deviation) {
 		plan.note = deviation->note;
 		if (deviation->departure_minute != MINUTE_NONE)
@@ -163,11 +165,14 @@ static struct departure_plan plan_on(const struct tour_set *set, const struct to
 	return plan;
 }
 
-bool tour_leaves(const struct tour_set *set, size_t tour_index, struct day day, struct departure_plan *out, struct absence *absence)
+bool tour_leaves(const struct tour_set *set, size_t tour_index, struct day day, struct departure_plan *out,
+		 struct absence *absence)
 {
 	const struct tour_plan      *tour = &set->tours[tour_index];
 	const struct tour_deviation *deviation = deviation_of(set, tour->tour_id, day);
-	*absence = (struct absence){ .on_day = day, .cause = ABSENT_NEVER_MEANT, .name = named_day_of(day), .note = TEXT("") };
+	*absence = (struct absence){
+		.on_day = day, .cause = ABSENT_NEVER_MEANT, .name = named_day_of(day), .note = TEXT("")
+	};
 	if (deviation && (deviation->kind == EXCEPTION_CANCELLED || deviation->kind == EXCEPTION_GONE)) {
 		absence->cause = deviation->kind == EXCEPTION_GONE ? ABSENT_GONE : ABSENT_CANCELLED;
 		absence->note = deviation->note;

@@ -164,14 +164,14 @@ static void fill_waiting(struct ctx *ctx, enum language language, const struct d
 	}
 }
 
-static void fill_ready(struct ctx *ctx, enum language language, const struct departure_facts *facts, struct boxes_view *out)
+static void fill_ready(struct ctx *ctx, enum language language, const struct departure_facts *facts, struct departure_boxes_view *out)
 {
-	out->at = arena_array(ctx->arena, struct box_view, facts->boxes.count + 1);
+	out->at = arena_array(ctx->arena, struct departure_box_view, facts->boxes.count + 1);
 	for (size_t i = 0; i < facts->boxes.count; i++) {
 		const struct departure_boxes_row *box = &facts->boxes.at[i];
 		if (box->waiting > 0 || box->takes == 0)
 			continue;
-		out->at[out->count++] = (struct box_view){
+		out->at[out->count++] = (struct departure_box_view){
 			.shipment_id = id_text(ctx, box->shipment_id),
 			.number = box->number,
 			.url = url_ids(ctx->arena, "/shipments/#", box->shipment_id, 0),
@@ -188,12 +188,12 @@ static void fill_ready(struct ctx *ctx, enum language language, const struct dep
 	}
 }
 
-static void fill_sent(struct ctx *ctx, enum language language, const struct departure_facts *facts, struct boxes_view *out)
+static void fill_sent(struct ctx *ctx, enum language language, const struct departure_facts *facts, struct departure_boxes_view *out)
 {
-	out->at = arena_array(ctx->arena, struct box_view, facts->sent.count + 1);
+	out->at = arena_array(ctx->arena, struct departure_box_view, facts->sent.count + 1);
 	for (size_t i = 0; i < facts->sent.count; i++) {
 		const struct departure_sent_boxes_row *box = &facts->sent.at[i];
-		out->at[out->count++] = (struct box_view){
+		out->at[out->count++] = (struct departure_box_view){
 			.number = box->number,
 			.url = url_ids(ctx->arena, "/shipments/#", box->shipment_id, 0),
 			.order_number = box->order_number,

@@ -57,7 +57,7 @@ struct waiting_orders_view {
 	struct waiting_order_view *at;
 	size_t                     count;
 };
-struct box_view {
+struct departure_box_view {
 	struct text shipment_id;
 	int64_t     number;
 	struct url  url;
@@ -72,8 +72,8 @@ struct box_view {
 	bool        is_narcotic;
 	bool        is_left_over;
 };
-struct boxes_view {
-	struct box_view *at;
+struct departure_boxes_view {
+	struct departure_box_view *at;
 	size_t           count;
 };
 struct departure_view {
@@ -98,9 +98,9 @@ struct departure_view {
 	bool                       is_ahead; /* The day is still to come. */
 	struct waiting_orders_view waiting;
 	bool                       has_waiting;
-	struct boxes_view          ready;
+	struct departure_boxes_view          ready;
 	bool                       has_ready;
-	struct boxes_view          sent;
+	struct departure_boxes_view          sent;
 	bool                       has_sent;
 	struct form_marks          marks;
 };

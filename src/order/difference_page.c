@@ -30,7 +30,8 @@ static void put_row(struct ctx *ctx, enum language language, struct table *table
 	cells[1] = cell_text(row->state);
 	cells[2] = cell_moment(row->reported_at);
 	cells[3] = cell_text(row->ward_name);
-	cells[4] = cell_text(text_format(ctx->arena, "%.*s %.*s, %.*s", TEXT_ARG(row->name), TEXT_ARG(row->strength), TEXT_ARG(row->pack_text)));
+	cells[4] = cell_text(text_format(ctx->arena, "%.*s%s%.*s, %.*s", TEXT_ARG(row->name), row->strength.length ? " " : "",
+					 TEXT_ARG(row->strength), TEXT_ARG(row->pack_text)));
 	cells[5] = cell_link(row->label, url_ids(ctx->arena, "/batches/#", row->batch_id, 0));
 	cells[6] = cell_text(packs_text(ctx->arena, language, row->units, row->units_per_pack));
 	cells[7] = cell_text(with_words(ctx, text_of_word(ctx->arena, language, "DELIVERY", row->reason_code), row->reason_text));

@@ -13,9 +13,9 @@
 
 static enum err dispensation_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
-	struct dispensation_get_row row;
+	struct dispensation_subject_row row;
 	int64_t                     id = form_i64(x->form, "dispensation_id");
-	TRY(dispensation_get(ctx, tx, (struct dispensation_get_in){ ctx->actor.region_id, id }, &row));
+	TRY(dispensation_subject(ctx, tx, (struct dispensation_subject_in){ ctx->actor.region_id, id }, &row));
 	struct dispensation_view view = {
 		.place = row.place_name,
 		.pack = row.pack_name.at ? row.pack_name : text_in(x->viewer.language, T_DISPENSATION_ALL),

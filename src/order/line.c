@@ -115,6 +115,7 @@ enum err line_move(struct ctx *ctx, struct db_tx *tx, struct order_line *line, e
 					 .units = units,
 					 .reason_code = line->reason_code.at ? line->reason_code : TEXT(""),
 					 .reason_text = line->reason_text.at ? line->reason_text : TEXT(""),
+					 .expected_day = line->expected_day,
 					 .person_id = ctx->actor.person_id,
 					 .recorded_at = ctx->now,
 				 });

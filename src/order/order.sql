@@ -93,9 +93,9 @@ UPDATE order_line
  WHERE region_id = :region_id AND id = :line_id AND version = :version;
 
 -- query: line_event_insert :queue
--- in:  region_id i64, line_id i64, event text, from_state text, to_state text, pack_id i64, units i64, reason_code text, reason_text text, person_id i64, recorded_at moment
-INSERT INTO line_event (region_id, line_id, event, from_state, to_state, pack_id, units, reason_code, reason_text, person_id, recorded_at)
-VALUES (:region_id, :line_id, :event, :from_state, :to_state, :pack_id, :units, :reason_code, :reason_text, :person_id, :recorded_at);
+-- in:  region_id i64, line_id i64, event text, from_state text, to_state text, pack_id i64, units i64, reason_code text, reason_text text, expected_day day?, person_id i64, recorded_at moment
+INSERT INTO line_event (region_id, line_id, event, from_state, to_state, pack_id, units, reason_code, reason_text, expected_day, person_id, recorded_at)
+VALUES (:region_id, :line_id, :event, :from_state, :to_state, :pack_id, :units, :reason_code, :reason_text, :expected_day, :person_id, :recorded_at);
 
 -- query: line_events :all
 -- The trail of an order's lines, oldest first.
@@ -188,13 +188,15 @@ SELECT id, pick_list_id, line_id, batch_id, place_id, units, picked_units, state
 -- query: allocations_of_list :all
 -- A pick list in walk order.
 -- in:  region_id i64, pick_list_id i64, on_day day
--- out: id i64, line_id i64, line_number i64, pack_id i64, name text, strength text, form text, pack_text text, vnr text, batch_id i64, label text, expiry_day day, place_id i64, place_code text, walk_order i64, is_quarantine bool, blocks i64, units i64, picked_units i64, state text, reason_code text, picked_at moment?, picked_name text?
+-- out: id i64, line_id i64, line_number i64, pack_id i64, name text, strength text, form text, pack_text text, vnr text, batch_id i64, label text, expiry_day day, place_id i64, place_code text, walk_order i64, is_quarantine bool, blocks i64, units i64, picked_units i64, state text, reason_code text, picked_at moment?, picked_name text?, doubts i64
 SELECT a.id, a.line_id, l.line_number, t.pack_id, k.name, k.strength, k.form, k.pack_text, k.vnr, a.batch_id, t.label,
        t.expiry_day, a.place_id, p.code, p.walk_order, p.is_quarantine,
        (SELECT COUNT(*) FROM batch_block b
          WHERE b.region_id = a.region_id AND b.batch_id = a.batch_id AND b.lifted_at IS NULL
            AND b.from_day <= :on_day AND (b.to_day IS NULL OR b.to_day >= :on_day)),
-       a.units, a.picked_units, a.state, a.reason_code, a.picked_at, n.display_name
+       a.units, a.picked_units, a.state, a.reason_code, a.picked_at, n.display_name,
+       (SELECT COUNT(*) FROM count_task d
+         WHERE d.region_id = a.region_id AND d.place_id = a.place_id AND d.batch_id = a.batch_id AND d.closed_at IS NULL)
   FROM allocation a
   JOIN order_line l ON l.region_id = a.region_id AND l.id = a.line_id
   JOIN batch t ON t.region_id = a.region_id AND t.id = a.batch_id
@@ -385,7 +387,7 @@ SELECT o.id, o.number, w.code, w.name, o.is_narcotic, o.created_at, o.placed_at,
        COUNT(CASE WHEN l.state = 'backordered' THEN 1 END), COUNT(CASE WHEN l.state = 'rejected' THEN 1 END),
        COUNT(CASE WHEN l.state = 'cancelled' THEN 1 END), o.order_type, o.due_at
   FROM (SELECT region_id, id, number, ward_id, is_narcotic, created_at, placed_at, placed_by, order_type, due_at FROM ward_order
-         WHERE region_id = :region_id AND number < :before AND (:ward_id = 0 OR ward_id = :ward_id)
+         WHERE region_id = :region_id AND number < :before AND (:ward_id = 0 OR ward_id = :ward_id) AND deleted_at IS NULL
          ORDER BY number DESC LIMIT :page_size) o
   JOIN place w ON w.region_id = o.region_id AND w.id = o.ward_id
   LEFT JOIN person p ON p.region_id = o.region_id AND p.id = o.placed_by

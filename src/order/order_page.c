@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "catalogue/pack.h"
 #include "format/gs1.h"
+#include "order/draft_page.h"
 #include "order/order.sql.h"
 #include "order/order_page.html.h"
 #include "order/order_view.h"
@@ -19,6 +20,8 @@
 #include "order/review_order.h"
 #include "order/ship_order.h"
 #include "order/tour.sql.h"
+#include "order/trail_page.h"
+#include "order/ward.sql.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -46,28 +49,36 @@ static enum err order_new(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	return OK;
 }
 
+/* Pages take up the empty draft that the person began before, so that a look around leaves no trail of empty ones. */
 static enum err order_start_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
-	struct order_made made;
-	TRY(order_start(ctx, tx, form_i64(x->form, "ward_id"), form_text(x->form, "note"), &made));
-	answer_written(ctx, x, url_ids(ctx->arena, "/orders/#", made.order_id, 0), NULL, "order_id", made.order_id);
+	struct order_made          made;
+	struct draft_empty_own_row empty;
+	bool                       found = false;
+	int64_t                    ward_id = form_i64(x->form, "ward_id");
+	if (!is_api(x) && text_is_empty(form_text(x->form, "note")))
+		TRY(draft_empty_own(ctx, tx,
+				    (struct draft_empty_own_in){ ctx->actor.region_id, ward_id, ctx->actor.person_id,
+								 zone_moment(ctx->today, 0, 0, 0) },
+				    &empty, &found));
+	if (found)
+		made = (struct order_made){ empty.id, empty.number };
+	else
+		TRY(order_start(ctx, tx, ward_id, form_text(x->form, "note"), &made));
+	answer_written(ctx, x, url_ids(ctx->arena, form_flag(x->form, "scan") ? "/orders/#/scan" : "/orders/#", made.order_id, 0), NULL,
+		       "order_id", made.order_id);
 	return OK;
 }
 
+/* A draft to write, or a placed order to follow. */
 static enum err order_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
-	struct order_view view;
-	TRY(order_view_fill(ctx, tx, x, form_i64(x->form, "order_id"), false, &view));
-	struct html body = page_start(ctx, x);
-	if (view.may_edit) {
-		TRY(choose_fill(ctx, tx, x, &view.choose));
-		order_draft(&body, &view);
-	} else {
-		order_shown(&body, &view);
-	}
-	page_reply(ctx, x, text_format(ctx->arena, "%.*s %lld", TEXT_ARG(text_in(x->viewer.language, T_ORDER)), (long long)view.number),
-		   &body);
-	return OK;
+	struct order_get_row order;
+	struct order_view    head;
+	TRY(order_view_head(ctx, tx, x, form_i64(x->form, "order_id"), &order, &head));
+	if (head.is_draft && head.may_write && !head.is_cancelled)
+		return draft_show(ctx, tx, x, order.id, &head);
+	return trail_show(ctx, tx, x, order.id, &head);
 }
 
 static enum err order_api(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
@@ -133,11 +144,11 @@ static enum err line_set_face(struct ctx *ctx, struct db_tx *tx, struct exchange
 
 static enum err place_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
-	int64_t           version = form_i64(x->form, "version");
+	int64_t           order_id = form_i64(x->form, "order_id"), version = form_i64(x->form, "version"), now;
 	struct order_wish wish = { .urgent_code = form_text(x->form, "urgent_code"), .urgent_text = form_text(x->form, "urgent_text") };
 	TRY(order_type_of(ctx, form_text(x->form, "order_type"), &wish.type));
-	TRY(order_place_as(ctx, tx, form_i64(x->form, "order_id"), version == I64_NONE ? 0 : version,
-			   form_i64(x->form, "on_behalf_of"), &wish));
+	TRY(draft_form_save(ctx, tx, x, order_id, version == I64_NONE ? 0 : version, &now));
+	TRY(order_place_as(ctx, tx, order_id, version == I64_NONE ? 0 : now, form_i64(x->form, "on_behalf_of"), &wish));
 	answer_written(ctx, x, order_url(ctx, x), "DONE_PLACED", "order_id", form_i64(x->form, "order_id"));
 	return OK;
 }
@@ -329,17 +340,17 @@ static const struct field list_fields[] = { TABLE_FIELDS,
 					    { .name = "ward_id", .type = FIELD_ID, .place = IN_QUERY, .about = "one ordering place" },
 					    { .name = "state", .type = FIELD_TEXT, .place = IN_QUERY, .about = "one state" } };
 static const struct field start_fields[] = { { .name = "ward_id", .type = FIELD_ID, .place = IN_BODY, .required = true },
-					     { .name = "note", .type = FIELD_LONG_TEXT, .place = IN_BODY } };
+					     { .name = "note", .type = FIELD_LONG_TEXT, .place = IN_BODY },
+					     { .name = "scan", .type = FIELD_FLAG, .place = IN_BODY, .about = "go on at the shelf" } };
 static const struct field order_fields[] = { IN_PATH_ID("order_id") };
 static const struct field page_fields[] = { IN_PATH_ID("order_id"), CHOOSE_FIELD };
 static const struct field line_fields[] = { IN_PATH_ID("order_id"),
 					    { .name = "pack_id", .type = FIELD_ID, .place = IN_BODY, .required = true },
 					    { .name = "packs", .type = FIELD_INTEGER, .place = IN_BODY, .required = true, .minimum = 0, .maximum = LIMIT_PACKS },
 					    { .name = "add", .type = FIELD_FLAG, .place = IN_BODY } };
-static const struct field place_fields[] = { IN_PATH_ID("order_id"),
+static const struct field place_fields[] = { IN_PATH_ID("order_id"), DRAFT_FORM_FIELDS,
 					     { .name = "version", .type = FIELD_INTEGER, .place = IN_BODY },
-					     { .name = "on_behalf_of", .type = FIELD_ID, .place = IN_BODY },
-					     WISH_FIELDS };
+					     { .name = "on_behalf_of", .type = FIELD_ID, .place = IN_BODY } };
 static const struct field cancel_fields[] = { IN_PATH_ID("order_id"), { .name = "reason", .type = FIELD_TEXT, .place = IN_BODY } };
 static const struct field approve_fields[] = { IN_PATH_ID("order_id"), { .name = "version", .type = FIELD_INTEGER, .place = IN_BODY } };
 static const struct field review_fields[] = {

@@ -114,12 +114,13 @@ struct order_view {
 	struct text              ward;
 	struct text              store;
 	struct text              note;
+	bool                     has_note;
 	bool                     is_narcotic;
 	bool                     is_draft;
-	bool                     may_edit;
+	bool                     is_cancelled; /* Before it was placed. */
+	bool                     may_write;
 	bool                     may_review;
 	bool                     may_release;
-	bool                     may_cancel;
 	bool                     has_open;
 	struct moment            placed_at;
 	struct text              placed_by;
@@ -128,12 +129,7 @@ struct order_view {
 	struct text              version;
 	struct order_lines_view  lines;
 	bool                     has_lines;
-	struct order_lines_view  base_list;
-	bool                     has_base_list;
-	bool                     needs_behalf;
-	struct choices_view      orderers;
 	struct order_events_view events;
-	struct choose_view       choose;
 	struct url               order_url;
 	struct url               lines_url;
 	struct url               place_url;
@@ -158,6 +154,7 @@ struct take_view {
 	struct text   state;
 	struct text   state_class;
 	bool          is_waiting;
+	bool          is_doubted; /* Its bin is to be counted. */
 	bool          may_undo;
 	struct url    pick_url;
 	struct url    undo_url;
@@ -182,6 +179,11 @@ struct pick_view {
 	struct url        order_url;
 	struct witness_view witness; /* For sending. */
 	struct schedule_view schedule;
+	struct url        boxes_url;
+	bool              is_in_walk;
+	int64_t           walk_number;
+	struct text       walk_person;
+	struct url        walk_url;
 	struct form_marks marks;
 };
 struct shipment_row_view {
@@ -216,8 +218,11 @@ struct shipment_view {
 	struct moment             received_at;
 	struct text               received_by;
 	struct shipment_rows_view rows;
-	struct receive_view       receive;
+	struct ward_receive_view       receive;
 	bool                      may_receive;
+	bool                      may_pack;
+	struct url                boxes_url;
+	struct markup             boxes;
 	bool                      has_note;
 	struct url                receive_url;
 	struct url                note_url;

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "order/order.sql.h"
 #include "order/subjects.sql.h"
+#include "order/template.sql.h"
 #include "web/table.h"
 
 static struct text number_name(struct ctx *ctx, int64_t number)
@@ -99,11 +100,21 @@ static enum err find_waste(struct ctx *ctx, struct db_tx *tx, struct subject *su
 
 static enum err find_dispensation(struct ctx *ctx, struct db_tx *tx, struct subject *subject)
 {
-	struct dispensation_get_row row;
-	TRY(dispensation_get(ctx, tx, (struct dispensation_get_in){ ctx->actor.region_id, subject->id }, &row));
+	struct dispensation_subject_row row;
+	TRY(dispensation_subject(ctx, tx, (struct dispensation_subject_in){ ctx->actor.region_id, subject->id }, &row));
 	subject->place_id = row.place_id;
 	subject->name = text_format(ctx->arena, "%lld, %.*s", (long long)subject->id, TEXT_ARG(row.place_name));
 	subject->url = url_ids(ctx->arena, "/dispensations/#", subject->id, 0);
+	return OK;
+}
+
+static enum err find_template(struct ctx *ctx, struct db_tx *tx, struct subject *subject)
+{
+	struct template_get_row row;
+	TRY(template_get(ctx, tx, (struct template_get_in){ ctx->actor.region_id, subject->id }, &row));
+	subject->place_id = row.place_id;
+	subject->name = row.name;
+	subject->url = url_ids(ctx->arena, "/templates/#", subject->id, 0);
 	return OK;
 }
 
@@ -112,6 +123,7 @@ const struct subject_kind order_subjects[] = {
 	{ "line", PERMIT_VIEW_ORDERS, PERMISSION_COUNT, find_line, line_trail, PERMIT_EVERYBODY },
 	{ "allocation", PERMIT_VIEW_STOCK, PERMISSION_COUNT, find_allocation, NULL, PERMIT_EVERYBODY },
 	{ "shipment", PERMIT_VIEW_ORDERS, PERMIT_RECEIVE_AT_WARD, find_shipment, NULL, PERMIT_SEND },
+	{ "template", PERMIT_VIEW_ORDERS, PERMISSION_COUNT, find_template, NULL, PERMIT_EVERYBODY },
 	{ "waste", PERMIT_VIEW_STOCK, PERMIT_WASTE, find_waste, NULL, PERMIT_EVERYBODY },
 	{ "dispensation", PERMIT_DISPENSE_EXCEPTION, PERMIT_DISPENSE_EXCEPTION, find_dispensation, NULL, PERMIT_EVERYBODY },
 	{ NULL, PERMIT_EVERYBODY, PERMISSION_COUNT, NULL, NULL, PERMIT_EVERYBODY },

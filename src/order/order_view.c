@@ -6,11 +6,11 @@
 #include "base/base.h"
 #include "order/order_view.h"
 
-#include "catalogue/catalogue.sql.h"
 #include "catalogue/pack.h"
 #include "order/line.h"
 #include "order/order.sql.h"
 #include "order/review_order.h"
+#include "order/ward.sql.h"
 #include "people/permission.h"
 #include "place/place.h"
 #include "stock/availability.h"
@@ -36,7 +36,7 @@ static enum err fill_candidates(struct ctx *ctx, struct db_tx *tx, int64_t store
 				const struct place *ward, struct order_line_view *view)
 {
 	struct review_candidates found;
-	TRY(review_candidates(ctx, tx, store_id, line, ward, &found));
+	TRY(review_candidates(ctx, tx, store_id, line, ward, false, &found));
 	view->candidates.at = arena_array(ctx->arena, struct candidate_view, found.count + 1);
 	view->candidates.count = found.count;
 	view->has_candidates = found.count > 0;
@@ -148,24 +148,6 @@ static enum err fill_events(struct ctx *ctx, struct db_tx *tx, const struct exch
 	return OK;
 }
 
-static enum err fill_base_list(struct ctx *ctx, struct db_tx *tx, int64_t ward_id, struct order_view *out)
-{
-	struct base_list_of_place_rows rows;
-	TRY(base_list_of_place(ctx, tx, (struct base_list_of_place_in){ ctx->actor.region_id, ward_id, ctx->today }, &rows));
-	out->base_list.at = arena_array(ctx->arena, struct order_line_view, rows.count + 1);
-	out->base_list.count = rows.count;
-	out->has_base_list = rows.count > 0;
-	for (size_t i = 0; i < rows.count; i++)
-		out->base_list.at[i] = (struct order_line_view){
-			.name = text_format(ctx->arena, "%.*s %.*s", TEXT_ARG(rows.at[i].name), TEXT_ARG(rows.at[i].strength)),
-			.detail = rows.at[i].pack_text,
-			.pack_id = text_format(ctx->arena, "%lld", (long long)rows.at[i].pack_id),
-			.packs = rows.at[i].usual_packs,
-			.units = rows.at[i].par_packs,
-		};
-	return OK;
-}
-
 /* Who may see an order: its ward's people, or the pharmacy's. */
 static enum err may_see(struct ctx *ctx, struct db_tx *tx, const struct order_get_row *order)
 {
@@ -175,57 +157,39 @@ static enum err may_see(struct ctx *ctx, struct db_tx *tx, const struct order_ge
 	return person_may(ctx, tx, PERMIT_VIEW_ORDERS, order->store_id);
 }
 
-static bool may(struct ctx *ctx, struct db_tx *tx, enum permission permission, int64_t place_id)
+bool order_viewer_may(struct ctx *ctx, struct db_tx *tx, enum permission permission, int64_t place_id)
 {
 	bool yes = person_may(ctx, tx, permission, place_id) == OK;
 	ctx->error = (struct error){ 0 };
 	return yes;
 }
 
-static enum err fill_behalf(struct ctx *ctx, struct db_tx *tx, const struct order_get_row *order, struct order_view *out)
+enum err order_view_head(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, int64_t order_id,
+			 struct order_get_row *order, struct order_view *out)
 {
-	struct order_orderers_rows rows;
-	out->needs_behalf = !may(ctx, tx, PERMIT_ORDER, order->ward_id);
-	TRY(order_orderers(ctx, tx, (struct order_orderers_in){ ctx->actor.region_id, order->ward_id, ctx->today, PLACE_DEPTH_MAX }, &rows));
-	out->orderers.at = arena_array(ctx->arena, struct choice_view, rows.count + 1);
-	out->orderers.count = rows.count;
-	for (size_t i = 0; i < rows.count; i++)
-		out->orderers.at[i] = (struct choice_view){ .id = text_format(ctx->arena, "%lld", (long long)rows.at[i].person_id),
-							    .label = rows.at[i].name };
-	return OK;
-}
-
-enum err order_view_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, int64_t order_id, bool for_review,
-			 struct order_view *out)
-{
-	struct order_get_row order;
-	struct order_lines   lines;
-	struct place         ward;
-	TRY(order_get(ctx, tx, (struct order_get_in){ ctx->actor.region_id, order_id }, &order));
-	TRY(may_see(ctx, tx, &order));
-	TRY(place_load(ctx, tx, order.ward_id, &ward));
-	TRY(lines_load(ctx, tx, order_id, &lines));
-	bool orders = may(ctx, tx, PERMIT_ORDER, order.ward_id) || may(ctx, tx, PERMIT_ORDER_ON_BEHALF, order.store_id);
+	TRY(order_get(ctx, tx, (struct order_get_in){ ctx->actor.region_id, order_id }, order));
+	TRY(may_see(ctx, tx, order));
 	*out = (struct order_view){
 		.marks = form_marks_of(x),
-		.number = order.number,
-		.ward = text_format(ctx->arena, "%.*s (%.*s)", TEXT_ARG(order.ward_name), TEXT_ARG(order.ward_code)),
-		.store = order.store_name,
-		.note = order.note,
-		.is_narcotic = order.is_narcotic,
-		.is_alcohol = text_is(order.requisition, "alcohol"),
-		.has_requisition = !moment_is_none(order.placed_at) && !text_is_empty(order.requisition),
-		.requisition_number = order.requisition_number == I64_NONE ? TEXT("")
-									  : text_format(ctx->arena, "%lld", (long long)order.requisition_number),
-		.requisition_url = url_ids(ctx->arena, "/orders/#/requisition", order_id, 0),
-		.is_draft = moment_is_none(order.placed_at),
-		.may_review = may(ctx, tx, PERMIT_REVIEW, order.store_id),
-		.placed_at = order.placed_at,
-		.placed_by = order.placed_name,
-		.has_behalf = order.on_behalf_of != 0,
-		.behalf = order.behalf_name,
-		.version = text_format(ctx->arena, "%lld", (long long)order.version),
-		.has_lines = lines.count > 0,
+		.number = order->number,
+		.ward = text_format(ctx->arena, "%.*s (%.*s)", TEXT_ARG(order->ward_name), TEXT_ARG(order->ward_code)),
+		.store = order->store_name,
+		.note = order->note,
+		.has_note = order->note.length > 0,
+		.is_narcotic = order->is_narcotic,
+		.is_alcohol = text_is(order->requisition, "alcohol"),
+		.has_requisition = !moment_is_none(order->placed_at) && !text_is_empty(order->requisition),
+		.requisition_number = order->requisition_number == I64_NONE ? TEXT("")
+									   : text_format(ctx->arena, "%lld", (long long)order->requisition_number),
+		.requisition_url = url_ids(ctx->arena, "/orders/#/requisition", order->id, 0),
+		.is_draft = moment_is_none(order->placed_at),
+		.may_write = order_viewer_may(ctx, tx, PERMIT_ORDER, order->ward_id) || order_viewer_may(ctx, tx, PERMIT_ORDER_ON_BEHALF, order->store_id),
+		.may_review = order_viewer_may(ctx, tx, PERMIT_REVIEW, order->store_id),
+		.placed_at = order->placed_at,
+		.placed_by = order->placed_name,
+		.has_behalf = order->on_behalf_of != 0,
+		.behalf = order->behalf_name,
+		.version = text_format(ctx->arena, "%lld", (long long)order->version),
 		.order_url = url_ids(ctx->arena, "/orders/#", order_id, 0),
 		.changes_url = url_ids(ctx->arena, "/changes/order/#", order_id, 0),
 		.documents_url = url_ids(ctx->arena, "/documents/of/order/#", order_id, 0),
@@ -236,26 +200,36 @@ enum err order_view_fill(struct ctx *ctx, struct db_tx *tx, const struct exchang
 		.release_url = url_ids(ctx->arena, "/orders/#/release", order_id, 0),
 		.review_url = url_ids(ctx->arena, "/orders/#/review", order_id, 0),
 	};
+	if (!out->is_draft)
+		return OK;
+	struct draft_marks_row marks;
+	TRY(draft_marks(ctx, tx, (struct draft_marks_in){ ctx->actor.region_id, order_id }, &marks));
+	out->is_cancelled = marks.cancelled > 0;
+	return OK;
+}
+
+enum err order_view_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, int64_t order_id, bool for_review,
+			 struct order_view *out)
+{
+	struct order_get_row order;
+	struct order_lines   lines;
+	struct place         ward;
+	TRY(order_view_head(ctx, tx, x, order_id, &order, out));
+	TRY(place_load(ctx, tx, order.ward_id, &ward));
+	TRY(lines_load(ctx, tx, order_id, &lines));
+	out->has_lines = lines.count > 0;
 	out->lines.at = arena_array(ctx->arena, struct order_line_view, lines.count + 1);
 	out->lines.count = lines.count;
-	size_t cancellable = 0, approved = 0;
+	size_t approved = 0;
 	for (size_t i = 0; i < lines.count; i++) {
 		struct pack_facts pack;
 		TRY(fill_line(ctx, tx, x, &lines.at[i], &out->lines.at[i], &pack));
 		if (for_review)
 			TRY(fill_stock(ctx, tx, x, &order, &ward, &lines.at[i], &pack, &out->lines.at[i]));
-		cancellable += lines.at[i].state == LINE_DRAFT || lines.at[i].state == LINE_PLACED;
 		approved += lines.at[i].state == LINE_APPROVED;
 		out->has_open = out->has_open || lines.at[i].state == LINE_PLACED;
 	}
-	out->may_edit = out->is_draft && orders && (cancellable == lines.count);
-	out->may_cancel = orders && cancellable > 0;
-	out->may_release = approved > 0 && may(ctx, tx, PERMIT_PICK, order.store_id);
-	if (out->may_edit) {
-		TRY(fill_base_list(ctx, tx, order.ward_id, out));
-		TRY(fill_behalf(ctx, tx, &order, out));
-		TRY(when_fill(ctx, tx, x, order.ward_id, &out->when));
-	}
+	out->may_release = approved > 0 && order_viewer_may(ctx, tx, PERMIT_PICK, order.store_id);
 	TRY(schedule_fill(ctx, tx, x, order_id, &out->schedule));
 	return fill_events(ctx, tx, x, order_id, &lines, &out->events);
 }

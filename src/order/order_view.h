@@ -9,6 +9,7 @@
 #include "base/base.h"
 #include "base/ctx.h"
 #include "order/order_page.h"
+#include "people/permission.h"
 #include "store/db.h"
 #include "web/face.h"
 
@@ -18,6 +19,12 @@
  */
 MUST_CHECK enum err order_view_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, int64_t order_id,
 				    bool for_review, struct order_view *out);
+struct order_get_row; /* order/order.sql.h */
+/** The head of an order alone, and its row.  Fails: ERR_NOT_FOUND, ERR_FORBIDDEN. */
+MUST_CHECK enum err order_view_head(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, int64_t order_id,
+				    struct order_get_row *order, struct order_view *out);
+/** Whether the one who looks has a permission at a place; a refusal is forgotten. */
+bool order_viewer_may(struct ctx *ctx, struct db_tx *tx, enum permission permission, int64_t place_id);
 /** "3 förp à 10 (30)" in the viewer's language. */
 struct text packs_text(struct arena *arena, enum language language, int64_t units, int64_t units_per_pack);
 

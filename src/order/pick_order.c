@@ -11,8 +11,10 @@
 #include "order/answer_recall.h"
 #include "order/line.h"
 #include "order/order.sql.h"
+#include "order/pack_box.h"
 #include "order/promise.h"
 #include "order/stop_batch.h"
+#include "order/walk.sql.h"
 #include "people/changed.h"
 #include "people/second_signer.h"
 #include "people/journal.h"
@@ -173,6 +175,17 @@ static enum err open_pick(struct ctx *ctx, struct db_tx *tx, int64_t allocation_
 	TRY(batch_get(ctx, tx, (struct batch_get_in){ region_id, out->allocation.batch_id }, &out->batch));
 	TRY(line_load(ctx, tx, out->allocation.line_id, &out->line));
 	return place_load(ctx, tx, out->list.ward_id, &out->ward);
+}
+
+/* What stands in somebody's walk is picked by that person, on whatever page. */
+static enum err check_walker(struct ctx *ctx, struct db_tx *tx, const struct pick_case *file)
+{
+	struct walk_of_list_row walk;
+	bool                    found;
+	TRY(walk_of_list(ctx, tx, (struct walk_of_list_in){ ctx->actor.region_id, file->list.id }, &walk, &found));
+	if (!found || walk.person_id == ctx->actor.person_id || actor_is_system(&ctx->actor))
+		return OK;
+	return fail(ctx, ERR_STATE, "pick", "the order stands in walk %lld of %.*s", (long long)walk.number, TEXT_ARG(walk.person_name));
 }
 
 /* The goods may have been stopped between release and pick. */
@@ -343,6 +356,7 @@ enum err pick_allocation(struct ctx *ctx, struct db_tx *tx, const struct pick *p
 	/* A recall may have taken the pick away while somebody stood at the bin. */
 	if (pick->units != 0 && !text_is(file.allocation.state, "picked"))
 		TRY(recalled_refuse(ctx, tx, file.allocation.batch_id));
+	TRY(check_walker(ctx, tx, &file));
 	if (!text_is(file.allocation.state, "proposed"))
 		return fail(ctx, ERR_STATE, "pick", "the pick is %.*s already", TEXT_ARG(text_of(in_words(ctx, file.allocation.state.at))));
 	int64_t units = pick->units == I64_NONE ? file.allocation.units : pick->units;
@@ -399,12 +413,15 @@ enum err pick_undo(struct ctx *ctx, struct db_tx *tx, int64_t allocation_id)
 {
 	struct pick_case file;
 	TRY(open_pick(ctx, tx, allocation_id, &file));
+	TRY(check_walker(ctx, tx, &file));
 	if (!text_is(file.allocation.state, "picked") || !text_is(file.list.shipment_state, "packing"))
 		return fail(ctx, ERR_STATE, "pick", "only a pick in an open box can be taken back");
 	int64_t              changed;
 	struct ledger_posted posted;
+	TRY(boxes_forget(ctx, tx, allocation_id));
 	TRY(ledger_reverse(ctx, tx, file.allocation.movement_id, TEXT("pick taken back"), &posted));
 	TRY(allocation_reopen(ctx, tx, (struct allocation_reopen_in){ ctx->actor.region_id, allocation_id }, &changed));
+	TRY(scanned_pack_forget(ctx, tx, (struct scanned_pack_forget_in){ ctx->actor.region_id, allocation_id }));
 	TRY(promise_extend(ctx, tx, &file.line, file.list.store_id, file.allocation.picked_units));
 	file.line.picked_units -= file.allocation.picked_units;
 	if (file.line.state == LINE_PICKED)

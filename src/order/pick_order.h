@@ -48,14 +48,14 @@ struct pick_done {
  * from the bin to the shipment's transit place.  Taking less than proposed needs a reason and proposes the rest anew
  * from other batches and bins at once; what cannot be proposed goes short, with the reason.
  *
- * Fails: ERR_FORBIDDEN, ERR_STATE (picked before), ERR_WRONG_PACK, ERR_WRONG_BATCH, ERR_CODE_UNKNOWN, ERR_SERIAL_SEEN,
+ * Fails: ERR_FORBIDDEN, ERR_STATE (picked before; in somebody else's walk), ERR_WRONG_PACK, ERR_WRONG_BATCH, ERR_CODE_UNKNOWN, ERR_SERIAL_SEEN,
  *        ERR_BATCH_EXPIRED, ERR_BATCH_SHORT_DATED, ERR_BATCH_BLOCKED, ERR_BATCH_QUARANTINED, ERR_BALANCE_TOO_LOW,
  *        ERR_QUANTITY_NOT_POSITIVE, ERR_FIELD_MISSING (reason).
  */
 MUST_CHECK enum err pick_allocation(struct ctx *ctx, struct db_tx *tx, const struct pick *pick, struct pick_done *out);
 /**
- * Take a pick back while the box is open: a reversing movement, the allocation waits again.
- * Fails: ERR_FORBIDDEN, ERR_STATE, ERR_BALANCE_TOO_LOW.
+ * Take a pick back while the box is open: a reversing movement, the allocation waits again, its pack may be scanned again.
+ * Fails: ERR_FORBIDDEN, ERR_STATE (sent; a closed box holds it; in somebody else's walk), ERR_BALANCE_TOO_LOW.
  */
 MUST_CHECK enum err pick_undo(struct ctx *ctx, struct db_tx *tx, int64_t allocation_id);
 

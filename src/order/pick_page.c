@@ -8,7 +8,7 @@
 
 #include "base/limits.h"
 #include "catalogue/pack.h"
-#include "format/gs1.h"
+#include "order/box_page.h"
 #include "order/order.sql.h"
 #include "order/order_page.html.h"
 #include "order/order_view.h"
@@ -19,11 +19,13 @@
 #include "order/receive_page.h"
 #include "order/review_order.h"
 #include "order/ship_order.h"
+#include "order/walk.sql.h"
 #include "people/second_signer.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "people/witness.h"
 #include "place/place.h"
+#include "stock/code_scan.h"
 #include "web/answer.h"
 #include "web/table.h"
 
@@ -91,6 +93,8 @@ static enum err pick_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		.send_url = url_ids(ctx->arena, "/shipments/#/send", list.shipment_id, 0),
 		.pdf_url = url_ids(ctx->arena, "/pick-lists/#/pdf", list.id, 0),
 		.order_url = url_ids(ctx->arena, "/orders/#", list.order_id, 0),
+		.boxes_url = url_ids(ctx->arena, "/shipments/#/boxes", list.shipment_id, 0),
+		.walk_url = url_of("/walks"),
 		.marks = form_marks_of(x),
 		.may_send = is_open && viewer_may(&x->viewer, PERMIT_SEND),
 	};
@@ -117,6 +121,7 @@ static enum err pick_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 					    pack.units_per_pack),
 			.state = text_of_word(ctx->arena, x->viewer.language, "PICK_STATE", row->state),
 			.is_waiting = waiting && is_open,
+			.is_doubted = waiting && row->doubts > 0,
 			.may_undo = is_open && text_is(row->state, "picked"),
 			.pick_url = url_ids(ctx->arena, "/pick-lists/#/takes/#", list.id, row->id),
 			.undo_url = url_ids(ctx->arena, "/pick-lists/#/takes/#/undo", list.id, row->id),
@@ -129,6 +134,13 @@ static enum err pick_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 			text_format(ctx->arena, "%.*s-%zu", TEXT_ARG(x->viewer.request_key), i);
 	}
 	view.is_done = view.waiting == 0 && any_picked && is_open;
+	struct walk_of_list_row walk;
+	TRY(walk_of_list(ctx, tx, (struct walk_of_list_in){ ctx->actor.region_id, list.id }, &walk, &view.is_in_walk));
+	if (view.is_in_walk) {
+		view.walk_number = walk.number;
+		view.walk_person = walk.person_name;
+		view.walk_url = url_ids(ctx->arena, "/walks/#", walk.walk_id, 0);
+	}
 	struct html body = page_start(ctx, x);
 	pick_shown(&body, &view);
 	page_reply(ctx, x, text_in(x->viewer.language, T_PICK_LIST), &body);
@@ -177,26 +189,13 @@ static enum err pick_pdf(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	return paper_pick_list(ctx, tx, x->viewer.language, &list, &rows, &x->reply.body);
 }
 
-static enum err scanned(struct ctx *ctx, struct text scan, struct scanned_code *out)
-{
-	*out = (struct scanned_code){ .expiry = DAY_NONE };
-	if (scan.length == 0)
-		return OK;
-	struct gs1_scan code;
-	TRY(gs1_parse(ctx, scan, &code));
-	*out = (struct scanned_code){ code.gtin.at ? code.gtin : code.vnr, code.serial, code.batch, code.expiry };
-	if (text_is_empty(out->gtin))
-		return fail(ctx, ERR_CODE_UNREADABLE, "scan", "the code holds no product");
-	return OK;
-}
-
 static enum err pick_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	struct pick pick = { .allocation_id = form_i64(x->form, "allocation_id"),
 			     .units = form_i64(x->form, "units"),
 			     .reason_code = form_text(x->form, "reason_code") };
 	struct pick_done done;
-	TRY(scanned(ctx, form_text(x->form, "scan"), &pick.code));
+	TRY(code_scanned(ctx, form_text(x->form, "scan"), &pick.code));
 	TRY(pick_allocation(ctx, tx, &pick, &done));
 	answer_written(ctx, x, url_ids(ctx->arena, "/pick-lists/#", form_i64(x->form, "pick_list_id"), 0),
 		       done.proposed_again + done.lost > 0 ? "DONE_SHORT" : "DONE_PICKED", "line_id", done.line_id);
@@ -295,6 +294,8 @@ static enum err shipment_page(struct ctx *ctx, struct db_tx *tx, struct exchange
 		.received_at = shipment.received_at,
 		.received_by = shipment.received_name,
 		.may_receive = may_receive,
+		.may_pack = text_is(shipment.state, "packing") && viewer_may(&x->viewer, PERMIT_PICK),
+		.boxes_url = url_ids(ctx->arena, "/shipments/#/boxes", shipment.id, 0),
 		.has_note = !text_is(shipment.state, "packing"),
 		.receive_url = url_ids(ctx->arena, "/shipments/#/receive", shipment.id, 0),
 		.note_url = url_ids(ctx->arena, "/shipments/#/note", shipment.id, 0),
@@ -327,6 +328,7 @@ static enum err shipment_page(struct ctx *ctx, struct db_tx *tx, struct exchange
 		};
 	}
 	TRY(flag_recalled(ctx, tx, &shipment, &view));
+	TRY(boxes_part(ctx, tx, x, shipment.id, &view.boxes));
 	struct html body = page_start(ctx, x);
 	shipment_shown(&body, &view);
 	page_reply(ctx, x, text_in(x->viewer.language, T_SHIPMENT), &body);

@@ -12,13 +12,14 @@
 #include "order/line.h"
 #include "order/order.sql.h"
 #include "order/order_rules.h"
+#include "order/ward.sql.h"
 #include "people/changed.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
 
 /* Orderers at their ward; pharmacy staff on behalf of one. */
-static enum err may_order(struct ctx *ctx, struct db_tx *tx, int64_t ward_id, int64_t store_id)
+enum err draft_may_write(struct ctx *ctx, struct db_tx *tx, int64_t ward_id, int64_t store_id)
 {
 	if (person_may(ctx, tx, PERMIT_ORDER, ward_id) == OK)
 		return OK;
@@ -26,21 +27,39 @@ static enum err may_order(struct ctx *ctx, struct db_tx *tx, int64_t ward_id, in
 	return person_may(ctx, tx, PERMIT_ORDER_ON_BEHALF, store_id);
 }
 
-static enum err load_draft(struct ctx *ctx, struct db_tx *tx, int64_t order_id, struct order_get_row *order)
+enum err draft_load(struct ctx *ctx, struct db_tx *tx, int64_t order_id, struct order_get_row *order)
 {
+	struct draft_marks_row marks;
 	TRY(order_get(ctx, tx, (struct order_get_in){ ctx->actor.region_id, order_id }, order));
-	TRY(may_order(ctx, tx, order->ward_id, order->store_id));
+	TRY(draft_may_write(ctx, tx, order->ward_id, order->store_id));
 	if (!moment_is_none(order->placed_at))
 		return fail(ctx, ERR_STATE, "order", "order %lld is placed already", (long long)order->number);
+	TRY(draft_marks(ctx, tx, (struct draft_marks_in){ ctx->actor.region_id, order_id }, &marks));
+	if (!moment_is_none(marks.deleted_at))
+		return fail(ctx, ERR_STATE, "order", "the draft was put away by %.*s at %s: take it back first",
+			    TEXT_ARG(marks.deleted_name), moment_text(ctx->arena, marks.deleted_at).at);
+	if (marks.cancelled > 0)
+		return fail(ctx, ERR_STATE, "order", "order %lld is cancelled", (long long)order->number);
 	return OK;
 }
 
-/* Drafts are edited by one ward's people at once: each edit counts the version on, so that placing sees it. */
 static enum err touch(struct ctx *ctx, struct db_tx *tx, const struct order_get_row *order)
 {
 	int64_t changed;
 	TRY(order_touch(ctx, tx, (struct order_touch_in){ ctx->actor.region_id, order->id, order->version }, &changed));
 	return changed == 1 ? OK : changed_meanwhile(ctx, tx, "order", "order", order->id);
+}
+
+enum err draft_edit(struct ctx *ctx, struct db_tx *tx, struct order_get_row *order)
+{
+	int64_t changed;
+	TRY(draft_touch(ctx, tx,
+			(struct draft_touch_in){ ctx->actor.region_id, order->id, order->version, ctx->now, ctx->actor.person_id },
+			&changed));
+	if (changed != 1)
+		return changed_meanwhile(ctx, tx, "order", "order", order->id);
+	order->version++;
+	return OK;
 }
 
 enum err order_start(struct ctx *ctx, struct db_tx *tx, int64_t ward_id, struct text note, struct order_made *out)
@@ -50,7 +69,7 @@ enum err order_start(struct ctx *ctx, struct db_tx *tx, int64_t ward_id, struct 
 	if (!ward.can_order || ward.supplied_by_id == 0)
 		return fail(ctx, ERR_STATE, "ward", "%.*s cannot order: it is no ordering place, or no store supplies it",
 			    TEXT_ARG(ward.code));
-	TRY(may_order(ctx, tx, ward_id, ward.supplied_by_id));
+	TRY(draft_may_write(ctx, tx, ward_id, ward.supplied_by_id));
 	TRY(document_number_take(ctx, tx, "order", &out->number));
 	struct order_insert_row row;
 	TRY(order_insert(ctx, tx,
@@ -74,16 +93,10 @@ static enum err add_line(struct ctx *ctx, struct db_tx *tx, int64_t order_id, in
 			   (struct line_insert_in){ ctx->actor.region_id, order_id, last.last + 1, pack_id, units }, &row);
 }
 
-enum err order_set_line(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t pack_id, int64_t packs, bool add)
+enum err draft_put(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t pack_id, int64_t packs, bool add)
 {
 	if (packs < 0 || (add && packs == 0))
 		return fail(ctx, ERR_QUANTITY_NOT_POSITIVE, "packs", "%lld packs", (long long)packs);
-	struct order_get_row order;
-	TRY(load_draft(ctx, tx, order_id, &order));
-	TRY(touch(ctx, tx, &order));
-	TRY(journal_write(ctx, tx, "order line set", "order", order_id,
-			  text_format(ctx->arena, "{\"pack\":%lld,\"packs\":%lld,\"added\":%s}", (long long)pack_id, (long long)packs,
-				      add ? "true" : "false")));
 	int64_t region_id = ctx->actor.region_id, changed, units;
 	struct line_of_pack_row line;
 	bool                    found;
@@ -107,11 +120,22 @@ enum err order_set_line(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int
 	return add_line(ctx, tx, order_id, pack_id, units);
 }
 
+enum err order_set_line(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t pack_id, int64_t packs, bool add)
+{
+	struct order_get_row order;
+	TRY(draft_load(ctx, tx, order_id, &order));
+	TRY(draft_edit(ctx, tx, &order));
+	TRY(journal_write(ctx, tx, "order line set", "order", order_id,
+			  text_format(ctx->arena, "{\"pack\":%lld,\"packs\":%lld,\"added\":%s}", (long long)pack_id, (long long)packs,
+				      add ? "true" : "false")));
+	return draft_put(ctx, tx, order_id, pack_id, packs, add);
+}
+
 enum err order_set_note(struct ctx *ctx, struct db_tx *tx, int64_t order_id, struct text note)
 {
 	struct order_get_row order;
-	TRY(load_draft(ctx, tx, order_id, &order));
-	TRY(touch(ctx, tx, &order));
+	TRY(draft_load(ctx, tx, order_id, &order));
+	TRY(draft_edit(ctx, tx, &order));
 	TRY(journal_write(ctx, tx, "order note set", "order", order_id, TEXT_NONE));
 	int64_t changed;
 	return order_note(ctx, tx, (struct order_note_in){ ctx->actor.region_id, order_id, note.at ? note : TEXT("") },
@@ -175,7 +199,7 @@ enum err order_place_as(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int
 	struct order_lines   lines;
 	const char          *requisition;
 	int64_t              changed, number;
-	TRY(load_draft(ctx, tx, order_id, &order));
+	TRY(draft_load(ctx, tx, order_id, &order));
 	if (version != 0 && version != order.version)
 		return changed_meanwhile(ctx, tx, "order", "order", order_id);
 	TRY(lines_load(ctx, tx, order_id, &lines));
@@ -205,7 +229,7 @@ enum err order_cancel(struct ctx *ctx, struct db_tx *tx, int64_t order_id, struc
 	struct order_get_row order;
 	struct order_lines   lines;
 	TRY(order_get(ctx, tx, (struct order_get_in){ ctx->actor.region_id, order_id }, &order));
-	TRY(may_order(ctx, tx, order.ward_id, order.store_id));
+	TRY(draft_may_write(ctx, tx, order.ward_id, order.store_id));
 	TRY(touch(ctx, tx, &order));
 	TRY(lines_load(ctx, tx, order_id, &lines));
 	size_t cancelled = 0;

@@ -15,6 +15,7 @@ struct order_made {
 	int64_t order_id;
 	int64_t number;
 };
+struct order_get_row; /* order/order.sql.h */
 
 /**
  * Start a draft order for a ward.  Needs PERMIT_ORDER at the ward, or PERMIT_ORDER_ON_BEHALF.
@@ -31,6 +32,17 @@ MUST_CHECK enum err order_start(struct ctx *ctx, struct db_tx *tx, int64_t ward_
  */
 MUST_CHECK enum err order_set_line(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t pack_id, int64_t packs,
 				   bool add);
+/** Whether the actor may write a ward's drafts: its orderers, and the pharmacy's staff on behalf of one.  Fails: ERR_FORBIDDEN. */
+MUST_CHECK enum err draft_may_write(struct ctx *ctx, struct db_tx *tx, int64_t ward_id, int64_t store_id);
+/**
+ * Load an order that still is a draft and that the actor may write.
+ * Fails: ERR_FORBIDDEN, ERR_NOT_FOUND, ERR_STATE (placed, or put away).
+ */
+MUST_CHECK enum err draft_load(struct ctx *ctx, struct db_tx *tx, int64_t order_id, struct order_get_row *order);
+/** Count a loaded draft's version on before it is changed: a ward's people write it at once.  Fails: ERR_CHANGED_MEANWHILE. */
+MUST_CHECK enum err draft_edit(struct ctx *ctx, struct db_tx *tx, struct order_get_row *order);
+/** As order_set_line, for who has loaded and touched the draft.  Fails: as order_set_line. */
+MUST_CHECK enum err draft_put(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t pack_id, int64_t packs, bool add);
 /** Change the note of a draft.  Fails: ERR_FORBIDDEN, ERR_STATE. */
 MUST_CHECK enum err order_set_note(struct ctx *ctx, struct db_tx *tx, int64_t order_id, struct text note);
 /**

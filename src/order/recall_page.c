@@ -20,6 +20,7 @@
 #include "stock/count_page.h"
 #include "stock/stock.sql.h"
 #include "web/answer.h"
+#include "web/list.h"
 #include "web/table.h"
 
 enum { CARDS_OF_WARD = 20, WARDS_MAX = 40, BATCHES_SHOWN = 200 };
@@ -87,7 +88,7 @@ static enum err list_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	struct text            state = form_text(x->form, "state");
 	struct recall_list_rows rows;
 	struct table           table;
-	TRY(recall_list(ctx, tx, (struct recall_list_in){ ctx->actor.region_id, state, ctx->now, before ? before : INT64_MAX, LIMIT_PAGE_ROWS },
+	TRY(recall_list(ctx, tx, (struct recall_list_in){ ctx->actor.region_id, state, ctx->now, before ? before : INT64_MAX, list_rows(x) },
 			&rows));
 	table_init(&table, ctx->arena, "recalls", columns, COUNT_OF(columns), T_RECALLS_EMPTY);
 	for (size_t i = 0; i < rows.count; i++) {
@@ -105,7 +106,7 @@ static enum err list_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		cells[9] = cell_number(row->overdue);
 		cells[10] = cell_moment(row->closed_at);
 	}
-	if (rows.count == LIMIT_PAGE_ROWS)
+	if (!list_wants_whole(x) && rows.count == LIMIT_PAGE_ROWS)
 		table.next = url_with(ctx->arena, url_of("/recalls"), "before", id_text(ctx, rows.at[rows.count - 1].number));
 	struct html             cards = page_start(ctx, x), part = page_start(ctx, x);
 	size_t                  count;

@@ -65,7 +65,7 @@ static enum err find_row(struct ctx *ctx, struct db_tx *tx, struct text scan, co
 }
 
 static enum err take_scan(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct shipment_lines_rows *rows,
-			  struct receive_view *out)
+			  struct ward_receive_view *out)
 {
 	const struct shipment_lines_row *row;
 	struct text                      scan = text_trim(form_text(x->form, "scan"));
@@ -126,12 +126,12 @@ static void keep_written(struct ctx *ctx, const struct exchange *x, int64_t row_
 }
 
 enum err receive_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct shipment_get_row *shipment,
-		      const struct shipment_lines_rows *rows, struct receive_view *out)
+		      const struct shipment_lines_rows *rows, struct ward_receive_view *out)
 {
 	struct difference_reasons_view reasons;
 	enum language                  language = x->viewer.language;
 	int64_t                        ticked = 0;
-	*out = (struct receive_view){ .page_url = url_ids(ctx->arena, "/shipments/#", shipment->id, 0),
+	*out = (struct ward_receive_view){ .page_url = url_ids(ctx->arena, "/shipments/#", shipment->id, 0),
 				      .receive_url = url_ids(ctx->arena, "/shipments/#/receive", shipment->id, 0),
 				      .seen = TEXT(""),
 				      .marks = form_marks_of(x),

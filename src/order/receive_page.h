@@ -66,7 +66,7 @@ struct receive_rows_view {
 	struct receive_row_view *at;
 	size_t                   count;
 };
-struct receive_view {
+struct ward_receive_view {
 	struct url               page_url;
 	struct url               receive_url;
 	struct receive_rows_view rows;
@@ -117,7 +117,7 @@ struct difference_view {
 
 /** Fill the part of a shipment's page that receives it.  Fails: ERR_DATABASE. */
 MUST_CHECK enum err receive_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct shipment_get_row *shipment,
-				 const struct shipment_lines_rows *rows, struct receive_view *out);
+				 const struct shipment_lines_rows *rows, struct ward_receive_view *out);
 /** The face behind RECEIVE_FIELDS and "shipment_id".  Fails: as shipment_receive(). */
 MUST_CHECK enum err receive_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x);
 /** What a row's difference is called: its reason, the words, and what the pharmacy did.  Owns: in the arena.  Fails: ERR_DATABASE. */

@@ -149,3 +149,12 @@ SELECT g.id, g.number, w.name, g.state, g.created_at, n.display_name, g.received
   LEFT JOIN person n ON n.region_id = g.region_id AND n.id = g.created_by
  WHERE g.region_id = :region_id AND (:ward_id = 0 OR g.ward_id = :ward_id) AND (:state = '' OR g.state = :state) AND g.number < :before
  ORDER BY g.number DESC LIMIT :page_size;
+
+-- query: return_held :one
+-- What wards sent back of a batch to a quarantine place and nobody has destroyed there since.
+-- in:  region_id i64, place_id i64, batch_id i64
+-- out: returned_units i64, wasted_units i64
+SELECT (SELECT CAST(COALESCE(SUM(units), 0) AS BIGINT) FROM goods_return_line
+         WHERE region_id = :region_id AND to_place_id = :place_id AND batch_id = :batch_id AND state = 'decided'),
+       (SELECT CAST(COALESCE(SUM(units), 0) AS BIGINT) FROM waste
+         WHERE region_id = :region_id AND place_id = :place_id AND batch_id = :batch_id AND undone_at IS NULL);

@@ -21,6 +21,7 @@
 #include "stock/count.sql.h"
 #include "stock/count_page.h"
 #include "web/answer.h"
+#include "web/list.h"
 #include "web/table.h"
 
 enum { CANDIDATES_READ = 1500, CANDIDATES_SHOWN = 30 };
@@ -62,7 +63,7 @@ static enum err list_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	struct return_list_rows rows;
 	struct table            table;
 	TRY(ward_shown(ctx, tx, x, &ward_id));
-	TRY(return_list(ctx, tx, (struct return_list_in){ ctx->actor.region_id, ward_id, state, before ? before : INT64_MAX, LIMIT_PAGE_ROWS }, &rows));
+	TRY(return_list(ctx, tx, (struct return_list_in){ ctx->actor.region_id, ward_id, state, before ? before : INT64_MAX, list_rows(x) }, &rows));
 	table_init(&table, ctx->arena, "returns", columns, COUNT_OF(columns), T_RETURNS_EMPTY);
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct return_list_row *row = &rows.at[i];
@@ -78,7 +79,7 @@ static enum err list_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		cells[8] = cell_moment(row->received_at);
 		cells[9] = cell_money(row->charge_ore);
 	}
-	if (rows.count == LIMIT_PAGE_ROWS)
+	if (!list_wants_whole(x) && rows.count == LIMIT_PAGE_ROWS)
 		table.next = url_with(ctx->arena, url_with(ctx->arena, url_of("/returns"), "before", id_text(ctx, rows.at[rows.count - 1].number)),
 				      "state", state);
 	struct returns_head_view head = { .may_note = viewer_may(&x->viewer, PERMIT_RETURN_GOODS),

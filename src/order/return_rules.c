@@ -64,6 +64,16 @@ enum err rule_return_to_stock(struct ctx *ctx, const struct return_facts *facts,
 	return refuse(ctx, rule, ERR_RETURN_NOT_TO_STOCK, "decision", "%s: quarantine or waste", in_words(ctx, words[rule[10] - '1']));
 }
 
+enum err rule_return_held(struct ctx *ctx, int64_t balance, int64_t units, int64_t returned, int64_t wasted)
+{
+	int64_t held = returned > wasted ? returned - wasted : 0;
+	if (balance - units >= held)
+		return OK;
+	return refuse(ctx, "R-RETURN-09", ERR_RETURN_NOT_TO_STOCK, "units",
+		      "%lld of the units in quarantine were sent back by wards: they are destroyed, or taken in again by the rules of returns",
+		      (long long)held);
+}
+
 bool return_is_credited(struct text parameter, struct text decision, struct text reason)
 {
 	return has_word(parameter, decision) || has_word(parameter, reason);

@@ -37,6 +37,12 @@ const char *return_kept_from_stock(const struct return_facts *facts, const struc
  * Rules: R-RETURN-01 to R-RETURN-07.  Fails: ERR_RETURN_NOT_TO_STOCK.
  */
 MUST_CHECK enum err rule_return_to_stock(struct ctx *ctx, const struct return_facts *facts, const struct return_rules *rules);
+/**
+ * Refuse to let units out of quarantine when goods that wards sent back would have to be among them: those go to stock by
+ * the rules of returns, when they are taken in, or not at all.
+ * Rules: R-RETURN-09.  Fails: ERR_RETURN_NOT_TO_STOCK.
+ */
+MUST_CHECK enum err rule_return_held(struct ctx *ctx, int64_t balance, int64_t units, int64_t returned, int64_t wasted);
 /** Whether a decision or a reason stands in the parameter of R-RETURN-08; a missing one credits nothing. */
 bool return_is_credited(struct text parameter, struct text decision, struct text reason);
 

@@ -7,8 +7,7 @@
 SELECT l.id, l.order_id, l.line_number, l.requested_pack_id, l.requested_units, l.pack_id, l.units, l.picked_units, l.version,
        l.exchange_mark, COALESCE(d.seen_lines, 0), COALESCE(d.middle_units, 0), COALESCE(d.largest_units, 0)
   FROM order_line l
-  JOIN ward_order o ON o.region_id = l.region_id AND o.id = l.order_id
-  LEFT JOIN ward_demand d ON d.region_id = l.region_id AND d.ward_id = o.ward_id AND d.pack_id = l.requested_pack_id AND d.line_id = l.id
+  LEFT JOIN ward_demand d ON d.region_id = l.region_id AND d.line_id = l.id
  WHERE l.region_id = :region_id AND l.state = :state;
 
 -- query: review_orders :all
@@ -31,9 +30,7 @@ SELECT k.id, k.name, k.strength, k.form, k.pack_text, k.vnr, d.atc,
        CASE WHEN a.substance IS NULL OR a.substance = '' THEN k.substance ELSE a.substance END,
        COALESCE(a.units_per_pack, k.parsed_units, 1), COALESCE(a.narcotic_class, 'unknown'), COALESCE(a.article_kind, 'medicine'),
        COALESCE(a.is_assortment, false)
-  FROM (SELECT requested_pack_id AS id FROM order_line WHERE region_id = :region_id AND state IN ('placed', 'short', 'backordered')
-        UNION
-        SELECT pack_id FROM order_line WHERE region_id = :region_id AND state IN ('placed', 'short', 'backordered')) q
+  FROM (SELECT DISTINCT pack_id AS id FROM order_line WHERE region_id = :region_id AND state IN ('placed', 'short', 'backordered')) q
   JOIN pack k ON k.id = q.id
   JOIN product d ON d.id = k.product_id
   LEFT JOIN article a ON a.region_id = :region_id AND a.pack_id = k.id;
@@ -63,19 +60,26 @@ SELECT x.from_pack_id, x.to_pack_id, a.units_per_pack
    AND f.article_kind <> 'licence' AND a.article_kind <> 'licence';
 
 -- query: review_usable :all
--- What the stores hold that may be used on a day, by pack and expiry day: the region's own, not stopped, not doubted.
+-- What the stores hold that has not expired on a day, balance by balance: the region's own, outside quarantine.
 -- in:  region_id i64, on_day day
--- out: store_id i64, pack_id i64, expiry_day day, units i64
-SELECT p.store_id, b.pack_id, b.expiry_day, CAST(SUM(b.units) AS BIGINT)
+-- out: store_id i64, pack_id i64, expiry_day day, units i64, place_id i64, batch_id i64
+SELECT p.store_id, b.pack_id, b.expiry_day, b.units, b.place_id, b.batch_id
   FROM place p CROSS JOIN balance b
  WHERE p.region_id = :region_id AND p.store_id IS NOT NULL AND NOT p.is_quarantine
-   AND b.region_id = p.region_id AND b.place_id = p.id AND b.owner_id = 0 AND b.earmark_id = 0 AND b.expiry_day >= :on_day
-   AND b.batch_id NOT IN (SELECT k.batch_id FROM batch_block k
-                           WHERE k.region_id = :region_id AND k.lifted_at IS NULL AND k.from_day <= :on_day
-                             AND (k.to_day IS NULL OR k.to_day >= :on_day))
-   AND NOT EXISTS (SELECT 1 FROM count_task t WHERE t.region_id = b.region_id AND t.place_id = b.place_id
-                      AND t.batch_id = b.batch_id AND t.closed_at IS NULL)
- GROUP BY p.store_id, b.pack_id, b.expiry_day;
+   AND b.region_id = p.region_id AND b.place_id = p.id AND b.owner_id = 0 AND b.earmark_id = 0 AND b.expiry_day >= :on_day;
+
+-- query: review_blocked :all
+-- The batches that are stopped on a day.
+-- in:  region_id i64, on_day day
+-- out: batch_id i64
+SELECT batch_id FROM batch_block
+ WHERE region_id = :region_id AND lifted_at IS NULL AND from_day <= :on_day AND (to_day IS NULL OR to_day >= :on_day);
+
+-- query: review_doubted :all
+-- The bins and batches that wait to be counted.
+-- in:  region_id i64
+-- out: place_id i64, batch_id i64
+SELECT place_id, batch_id FROM count_task WHERE region_id = :region_id AND closed_at IS NULL;
 
 -- query: review_promised :all
 -- What the stores have promised, by pack.
@@ -288,3 +292,11 @@ SELECT exchange_mark FROM order_line WHERE region_id = :region_id AND id = :line
 -- in:  region_id i64, line_id i64, mark text
 UPDATE order_line SET exchange_mark = :mark, version = version + 1
  WHERE region_id = :region_id AND id = :line_id AND state = 'draft';
+
+-- query: review_decided :maybe
+-- Who decided about a line last, what and when.
+-- in:  region_id i64, line_id i64
+-- out: person text?, event text, recorded_at moment
+SELECT p.display_name, e.event, e.recorded_at
+  FROM line_event e LEFT JOIN person p ON p.region_id = e.region_id AND p.id = e.person_id
+ WHERE e.region_id = :region_id AND e.line_id = :line_id ORDER BY e.id DESC LIMIT 1;

@@ -42,7 +42,7 @@ static int by_contract_expiry_price(const void *left, const void *right)
 	return order ? order : compare(a->pack_id, b->pack_id);
 }
 
-static enum err add_contract(struct ctx *ctx, struct db_tx *tx, struct review_candidate *candidate)
+static enum err add_contract(struct ctx *ctx, struct db_tx *tx, bool with_list_prices, struct review_candidate *candidate)
 {
 	struct contract_of_pack_row row;
 	struct price_found          list;
@@ -54,7 +54,7 @@ static enum err add_contract(struct ctx *ctx, struct db_tx *tx, struct review_ca
 		candidate->supplier = row.supplier;
 		candidate->price = row.price;
 	}
-	if (!money_is_none(candidate->price))
+	if (!money_is_none(candidate->price) || !with_list_prices)
 		return OK;
 	TRY(price_on(ctx, tx, candidate->pack_id, ctx->today, &list));
 	candidate->price = list.found ? list.aip : MONEY_NONE;
@@ -62,7 +62,7 @@ static enum err add_contract(struct ctx *ctx, struct db_tx *tx, struct review_ca
 }
 
 enum err review_candidates(struct ctx *ctx, struct db_tx *tx, int64_t store_id, const struct order_line *line,
-			   const struct place *receiver, struct review_candidates *out)
+			   const struct place *receiver, bool with_list_prices, struct review_candidates *out)
 {
 	struct exchange_candidates found;
 	TRY(exchange_candidates(ctx, tx, line->requested_pack_id, ctx->today, &found));
@@ -90,7 +90,7 @@ enum err review_candidates(struct ctx *ctx, struct db_tx *tx, int64_t store_id, 
 			.units_per_pack = pack.units_per_pack,
 			.packs_wanted = (line->requested_units + pack.units_per_pack - 1) / pack.units_per_pack,
 		};
-		TRY(add_contract(ctx, tx, candidate));
+		TRY(add_contract(ctx, tx, with_list_prices, candidate));
 	}
 	qsort(out->at, out->count, sizeof out->at[0], by_contract_expiry_price);
 	return OK;

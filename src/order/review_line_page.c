@@ -151,7 +151,7 @@ static enum err fill_replacements(struct ctx *ctx, struct db_tx *tx, const struc
 	struct review_candidates found;
 	struct exchange_will     will;
 	TRY(fill_will(ctx, tx, x, desk, &will, view));
-	TRY(review_candidates(ctx, tx, desk->order.store_id, &desk->line, &desk->ward, &found));
+	TRY(review_candidates(ctx, tx, desk->order.store_id, &desk->line, &desk->ward, true, &found));
 	view->replacements.at = arena_array(ctx->arena, struct replacement_view, found.count + 1);
 	view->replacements.count = found.count;
 	view->has_replacements = found.count > 0;

@@ -106,11 +106,12 @@ struct review_candidates {
 /**
  * What may replace a line's pack today: same national group, or the region's additions; only with usable stock that is not
  * promised.  Sorted by rank of contract, then by what expires first, then by price a unit.  The ward's mark is not asked.
+ * Without `with_list_prices` only contracts tell a price: whoever shows none need not look for it.
  *
  * Owns:  in ctx->arena.
  * Fails: ERR_NOT_FOUND.
  */
 MUST_CHECK enum err review_candidates(struct ctx *ctx, struct db_tx *tx, int64_t store_id, const struct order_line *line,
-				      const struct place *receiver, struct review_candidates *out);
+				      const struct place *receiver, bool with_list_prices, struct review_candidates *out);
 
 #endif

@@ -245,7 +245,10 @@ enum err review_queue_load(struct ctx *ctx, struct db_tx *tx, struct review_queu
 	TRY(review_limits_load(ctx, tx, &out->limits));
 	TRY(load_orders(ctx, tx, out, &order_of));
 	TRY(load_items(ctx, tx, out, &order_of));
-	TRY(stand_load(ctx, tx, &out->stand));
+	bool is_outside = false;
+	for (size_t i = 0; i < out->item_count; i++)
+		is_outside |= !out->items[i].pack->is_assortment;
+	TRY(stand_load(ctx, tx, is_outside, &out->stand));
 	stand_map_init(&out->stand.wanted, ctx->arena, out->item_count);
 	for (size_t i = 0; i < out->item_count; i++) {
 		struct review_item        *item = &out->items[i];

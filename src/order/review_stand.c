@@ -61,14 +61,28 @@ static void chain(struct stand_map *map, int64_t *next, int64_t first, int64_t s
 static enum err load_stock(struct ctx *ctx, struct db_tx *tx, struct review_stand *stand)
 {
 	struct review_promised_rows promised;
+	struct review_blocked_rows  blocked;
+	struct review_doubted_rows  doubted;
+	struct stand_map            stopped; /* Batches everywhere (place 0), and in a bin. */
 	int64_t                     region_id = ctx->actor.region_id;
 	TRY(review_usable(ctx, tx, (struct review_usable_in){ region_id, ctx->today }, &stand->usable));
+	TRY(review_blocked(ctx, tx, (struct review_blocked_in){ region_id, ctx->today }, &blocked));
+	TRY(review_doubted(ctx, tx, (struct review_doubted_in){ region_id }, &doubted));
 	TRY(review_promised(ctx, tx, (struct review_promised_in){ region_id }, &promised));
 	stand_map_init(&stand->usable_first, ctx->arena, stand->usable.count);
 	stand_map_init(&stand->promised, ctx->arena, promised.count);
 	stand->usable_next = arena_array(ctx->arena, int64_t, stand->usable.count + 1);
-	for (size_t i = 0; i < stand->usable.count; i++)
-		chain(&stand->usable_first, stand->usable_next, stand->usable.at[i].store_id, stand->usable.at[i].pack_id, i);
+	stand_map_init(&stopped, ctx->arena, blocked.count + doubted.count);
+	for (size_t i = 0; i < blocked.count; i++)
+		stand_map_put(&stopped, 0, blocked.at[i].batch_id, 1);
+	for (size_t i = 0; i < doubted.count; i++)
+		stand_map_put(&stopped, doubted.at[i].place_id, doubted.at[i].batch_id, 1);
+	for (size_t i = 0; i < stand->usable.count; i++) {
+		const struct review_usable_row *row = &stand->usable.at[i];
+		if (stand_map_get(&stopped, 0, row->batch_id) == STAND_NOWHERE &&
+		    stand_map_get(&stopped, row->place_id, row->batch_id) == STAND_NOWHERE)
+			chain(&stand->usable_first, stand->usable_next, row->store_id, row->pack_id, i);
+	}
 	for (size_t i = 0; i < promised.count; i++)
 		stand_map_put(&stand->promised, promised.at[i].store_id, promised.at[i].pack_id, promised.at[i].units);
 	return OK;
@@ -103,14 +117,15 @@ static enum err load_exchange(struct ctx *ctx, struct db_tx *tx, struct review_s
 	return OK;
 }
 
-static enum err load_registers(struct ctx *ctx, struct db_tx *tx, struct review_stand *stand)
+static enum err load_registers(struct ctx *ctx, struct db_tx *tx, bool with_base_lists, struct review_stand *stand)
 {
-	struct review_base_lists_rows base_lists;
+	struct review_base_lists_rows base_lists = { 0 };
 	int64_t                       region_id = ctx->actor.region_id;
 	TRY(review_contracts(ctx, tx, (struct review_contracts_in){ region_id, ctx->today }, &stand->contracts));
 	TRY(review_licences(ctx, tx, (struct review_licences_in){ region_id, ctx->today }, &stand->licences));
 	TRY(review_above(ctx, tx, (struct review_above_in){ region_id }, &stand->above));
-	TRY(review_base_lists(ctx, tx, (struct review_base_lists_in){ region_id, ctx->today }, &base_lists));
+	if (with_base_lists)
+		TRY(review_base_lists(ctx, tx, (struct review_base_lists_in){ region_id, ctx->today }, &base_lists));
 	TRY(assortment_rows_load(ctx, tx, &stand->assortments, &stand->assortment_count));
 	stand_map_init(&stand->contract_of, ctx->arena, stand->contracts.count);
 	stand_map_init(&stand->licence_first, ctx->arena, stand->licences.count);
@@ -130,12 +145,12 @@ static enum err load_registers(struct ctx *ctx, struct db_tx *tx, struct review_
 	return OK;
 }
 
-enum err stand_load(struct ctx *ctx, struct db_tx *tx, struct review_stand *out)
+enum err stand_load(struct ctx *ctx, struct db_tx *tx, bool with_base_lists, struct review_stand *out)
 {
 	*out = (struct review_stand){ .arena = ctx->arena, .today = ctx->today };
 	TRY(load_stock(ctx, tx, out));
 	TRY(load_exchange(ctx, tx, out));
-	return load_registers(ctx, tx, out);
+	return load_registers(ctx, tx, with_base_lists, out);
 }
 
 /* ---------------------------------------------------------------- looking up */

@@ -68,8 +68,8 @@ struct stand_candidate {
 /** What is told of each; true ends the walk. */
 typedef bool stand_candidate_each(const struct stand_candidate *candidate, void *argument);
 
-/** Load all of it for today.  Owns: in ctx->arena.  Fails: ERR_DATABASE. */
-MUST_CHECK enum err stand_load(struct ctx *ctx, struct db_tx *tx, struct review_stand *out);
+/** Load all of it for today; base lists only where some article is outside the region's assortment.  Owns: in ctx->arena.  Fails: ERR_DATABASE. */
+MUST_CHECK enum err stand_load(struct ctx *ctx, struct db_tx *tx, bool with_base_lists, struct review_stand *out);
 /** What of a pack a store has usable for a receiver who wants `days` left. */
 int64_t stand_usable(const struct review_stand *stand, int64_t store_id, int64_t pack_id, int64_t days);
 /** Of it, what is neither promised nor wanted by lines before. */

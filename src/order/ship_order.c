@@ -11,6 +11,7 @@
 #include "order/line.h"
 #include "order/open_recall.h"
 #include "order/order.sql.h"
+#include "order/pack_box.h"
 #include "order/promise.h"
 #include "people/changed.h"
 #include "people/second_signer.h"
@@ -111,6 +112,7 @@ enum err shipment_send(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, i
 		return fail(ctx, ERR_STATE, "shipment", "shipment %lld is empty", (long long)shipment.number);
 	TRY(place_load(ctx, tx, shipment.ward_id, &ward));
 	TRY(check_contents(ctx, tx, &contents, &ward));
+	TRY(boxes_leave(ctx, tx, shipment_id));
 	struct text class = TEXT_NONE;
 	for (size_t i = 0; i < contents.count; i++) {
 		if (!is_narcotic(contents.at[i].narcotic_class))

@@ -14,9 +14,10 @@
  * Send a shipment: freezes what lies in it with charge, VAT rule and their sources.  A line that was not picked in full
  * stays back-ordered with its rest.  Nothing may wait to be picked for it.
  *
- * Fails: ERR_FORBIDDEN, ERR_CHANGED_MEANWHILE, ERR_STATE (empty, picks waiting, sent before), ERR_BATCH_BLOCKED (a batch
- *        in the box was stopped meanwhile), ERR_BATCH_EXPIRED, ERR_BATCH_SHORT_DATED.
- * Rules: R-STOCK-01, R-STOCK-02, R-STOCK-03.
+ * Fails: ERR_FORBIDDEN, ERR_CHANGED_MEANWHILE, ERR_STATE (empty, picks waiting, goods beside its boxes, sent before),
+ *        ERR_BATCH_BLOCKED (a batch in the box was stopped meanwhile), ERR_BATCH_EXPIRED, ERR_BATCH_SHORT_DATED,
+ *        ERR_SEAL_MISSING.
+ * Rules: R-STOCK-01, R-STOCK-02, R-STOCK-03, R-BOX-03.
  */
 MUST_CHECK enum err shipment_send(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, int64_t version);
 

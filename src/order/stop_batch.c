@@ -10,6 +10,8 @@
 #include "order/line.h"
 #include "order/order.sql.h"
 #include "order/promise.h"
+#include "order/return.sql.h"
+#include "order/return_rules.h"
 #include "people/second_signer.h"
 #include "people/journal.h"
 #include "people/permission.h"
@@ -130,6 +132,21 @@ enum err goods_gone(struct ctx *ctx, struct db_tx *tx, const struct place *place
 	return recall_stores_settle(ctx, tx, batch_id, 0);
 }
 
+/* What wards sent back does not slip into stock by way of quarantine. */
+static enum err keep_returned(struct ctx *ctx, struct db_tx *tx, const struct place *from, const struct stock_transfer *transfer)
+{
+	struct return_held_row held;
+	struct balance_get_row balance = { 0 };
+	bool                   found;
+	TRY(return_held(ctx, tx, (struct return_held_in){ ctx->actor.region_id, from->id, transfer->batch_id }, &held));
+	if (held.returned_units == 0)
+		return OK;
+	TRY(balance_get(ctx, tx,
+			(struct balance_get_in){ ctx->actor.region_id, from->id, transfer->batch_id, transfer->owner_id, transfer->earmark_id },
+			&balance, &found));
+	return rule_return_held(ctx, found ? balance.units : 0, transfer->units, held.returned_units, held.wasted_units);
+}
+
 enum err quarantine_move(struct ctx *ctx, struct db_tx *tx, const struct stock_transfer *transfer, struct stopped *out)
 {
 	struct place from, to;
@@ -142,8 +159,10 @@ enum err quarantine_move(struct ctx *ctx, struct db_tx *tx, const struct stock_t
 	TRY(person_may(ctx, tx, PERMIT_QUARANTINE, from.store_id));
 	if (from.is_quarantine)
 		TRY(rule_quarantine_release(ctx, person_may(ctx, tx, PERMIT_RELEASE_QUARANTINE, from.store_id)));
-	if (from.is_quarantine)
+	if (from.is_quarantine) {
 		TRY(recalled_keep_quarantine(ctx, tx, transfer->batch_id));
+		TRY(keep_returned(ctx, tx, &from, transfer));
+	}
 	if (text_is_empty(text_trim(transfer->reason)))
 		return fail(ctx, ERR_FIELD_MISSING, "reason", "quarantine needs a reason");
 	struct batch_get_row batch;

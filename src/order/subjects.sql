@@ -22,7 +22,7 @@ SELECT a.pick_list_id, a.line_id, o.store_id
 -- out: number i64, store_id i64
 SELECT number, store_id FROM waste WHERE region_id = :region_id AND id = :waste_id;
 
--- query: dispensation_get :one
+-- query: dispensation_subject :one
 -- in:  region_id i64, dispensation_id i64
 -- out: place_id i64, place_code text, place_name text, pack_name text?, valid_from day, valid_to day, basis text, person text?, created_at moment
 SELECT d.place_id, p.code, p.name, k.name, d.valid_from, d.valid_to, d.basis, n.display_name, d.created_at

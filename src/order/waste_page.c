@@ -29,7 +29,7 @@ static struct text id_text(struct ctx *ctx, int64_t id)
 
 /* ---------------------------------------------------------------- what may go */
 
-static enum err causes_of(struct ctx *ctx, struct db_tx *tx, enum language language, const char *first, struct causes_view *out)
+enum err waste_causes_of(struct ctx *ctx, struct db_tx *tx, enum language language, const char *first, struct causes_view *out)
 {
 	struct stock_reasons_rows rows;
 	TRY(stock_reasons(ctx, tx, (struct stock_reasons_in){ TEXT("waste"), ctx->today }, &rows));
@@ -54,7 +54,7 @@ static enum err expired_page(struct ctx *ctx, struct db_tx *tx, struct exchange 
 	struct causes_view        causes = { 0 };
 	struct waste_batch_view   view = { .title = text_in(x->viewer.language, T_WASTE_EXPIRED), .is_expired_list = true };
 	TRY(waste_expired(ctx, tx, (struct waste_expired_in){ ctx->actor.region_id, ctx->today, ITEMS_MAX }, &rows));
-	TRY(causes_of(ctx, tx, x->viewer.language, "expired", &causes));
+	TRY(waste_causes_of(ctx, tx, x->viewer.language, "expired", &causes));
 	view.items.at = arena_array(ctx->arena, struct waste_item_view, rows.count + 1);
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct waste_expired_row *row = &rows.at[i];
@@ -99,7 +99,7 @@ static enum err batch_waste_page(struct ctx *ctx, struct db_tx *tx, struct excha
 	TRY(batch_get(ctx, tx, (struct batch_get_in){ ctx->actor.region_id, batch_id }, &batch));
 	TRY(pack_load(ctx, tx, batch.pack_id, &pack));
 	TRY(waste_balances(ctx, tx, (struct waste_balances_in){ ctx->actor.region_id, batch_id }, &rows));
-	TRY(causes_of(ctx, tx, x->viewer.language, batch.expiry_day.number < ctx->today.number ? "expired" : "broken", &causes));
+	TRY(waste_causes_of(ctx, tx, x->viewer.language, batch.expiry_day.number < ctx->today.number ? "expired" : "broken", &causes));
 	struct waste_batch_view view = { .title = text_format(ctx->arena, "%.*s %.*s", TEXT_ARG(text_in(x->viewer.language, T_WASTE_DO)),
 							      TEXT_ARG(batch.label)) };
 	view.items.at = arena_array(ctx->arena, struct waste_item_view, rows.count + 1);
@@ -345,7 +345,6 @@ static enum err totals_page(struct ctx *ctx, struct db_tx *tx, struct exchange *
 
 /* ---------------------------------------------------------------- routes */
 
-#define WASTE_CAUSES "expired|broken|cold_chain|recall|contaminated|wrong_order|other"
 #define WASTE_ID { .name = "waste_id", .type = FIELD_ID, .place = IN_PATH, .required = true }
 
 static const struct field list_fields[] = {

@@ -7,8 +7,10 @@
 #define AMPULL_WASTE_PAGE_H
 
 #include "base/base.h"
+#include "base/ctx.h"
 #include "http/router.h"
 #include "people/witness.h"
+#include "store/db.h"
 #include "web/html.h"
 #include "web/layout.h"
 
@@ -26,6 +28,9 @@ struct causes_view {
 	struct cause_view *at;
 	size_t             count;
 };
+#define WASTE_CAUSES "expired|broken|cold_chain|recall|contaminated|wrong_order|other"
+/** The causes to choose from, `first` before the others.  Fails: ERR_DATABASE. */
+MUST_CHECK enum err waste_causes_of(struct ctx *ctx, struct db_tx *tx, enum language language, const char *first, struct causes_view *out);
 struct waste_head_view {
 	bool        may_waste;
 	struct text period;

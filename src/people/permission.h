@@ -46,6 +46,7 @@ enum permission {
 	PERMIT_RELEASE_QUARANTINE, /* R-STOCK-05. */
 	PERMIT_RELEASE_PREPAREDNESS, /* Set floors of preparedness stock, and release from below them. */
 	PERMIT_CONTROL_NARCOTICS,  /* Count narcotics against the book of a place. */
+	PERMIT_ASK_OTHERS,         /* The night question: what other units hold or last received. */
 	PERMIT_RECALL,             /* Open, extend and close recalls. */
 	PERMIT_ANSWER_RECALL,      /* For a ward; the pharmacy by telephone. */
 	PERMIT_RETURN_GOODS,       /* Send goods back from a ward. */

@@ -38,9 +38,11 @@ static const char *const kinds[] = { [DAY_OPEN] = "open", [DAY_HALF] = "half", [
 struct day easter_of(int32_t year)
 {
 	/* The anonymous Gregorian algorithm (Nature, 20 April 1876). */
-	int32_t a = year % 19, b = year / 100, c = year % 100, d = b / 4, e = b % 4, f = (b + 8) / 25, g = (b - f + 1) / 3;
+	int32_t a = year % 19, b = year / 100, c = year % 100, d = b / 4, e = b % 4, f = (b + 8) / 25,
+		g = (b - f + 1) / 3;
 	int32_t h = (19 * a + b - d - g + 15) % 30, i = c / 4, k = c % 4, l = (32 + 2 * e + 2 * i - h - k) % 7;
-	int32_t m = (a + 11 * h + 22 * l) / 451, month = (h + l - 7 * m + 114) / 31, day = (h + l - 7 * m + 114) % 31 + 1;
+	int32_t m = (a + 11 * h + 22 * l) / 451, month = (h + l - 7 * m + 114) / 31,
+		day = (h + l - 7 * m + 114) % 31 + 1;
 	return day_of(year, month, day);
 }
 
@@ -62,7 +64,11 @@ static enum named_day holiday_of_law(struct day day, struct civil date, int32_t 
 	static const struct {
 		int32_t        after;
 		enum named_day name;
-	} movable[] = { { -2, DAY_GOOD_FRIDAY }, { 0, DAY_EASTER }, { 1, DAY_EASTER_MONDAY }, { 39, DAY_ASCENSION }, { 49, DAY_WHIT_SUNDAY } };
+	} movable[] = { { -2, DAY_GOOD_FRIDAY },
+			{ 0, DAY_EASTER },
+			{ 1, DAY_EASTER_MONDAY },
+			{ 39, DAY_ASCENSION },
+			{ 49, DAY_WHIT_SUNDAY } };
 	for (size_t i = 0; i < COUNT_OF(movable); i++)
 		if (movable[i].after == after_easter)
 			return movable[i].name;
@@ -79,7 +85,10 @@ static enum named_day eve_of(struct day day, struct civil date, int32_t after_ea
 	static const struct {
 		int32_t        month, day;
 		enum named_day name;
-	} fixed[] = { { 1, 5, DAY_TWELFTH_NIGHT_EVE }, { 4, 30, DAY_WALPURGIS_EVE }, { 12, 24, DAY_CHRISTMAS_EVE }, { 12, 31, DAY_NEW_YEARS_EVE } };
+	} fixed[] = { { 1, 5, DAY_TWELFTH_NIGHT_EVE },
+		      { 4, 30, DAY_WALPURGIS_EVE },
+		      { 12, 24, DAY_CHRISTMAS_EVE },
+		      { 12, 31, DAY_NEW_YEARS_EVE } };
 	if (after_easter == -3)
 		return DAY_MAUNDY_THURSDAY;
 	if (after_easter == -1)
@@ -116,7 +125,8 @@ bool is_public_holiday(enum named_day name)
 bool is_holiday(struct day day)
 {
 	enum named_day name = named_day_of(day);
-	return is_public_holiday(name) || name == DAY_MIDSUMMER_EVE || name == DAY_CHRISTMAS_EVE || name == DAY_NEW_YEARS_EVE;
+	return is_public_holiday(name) || name == DAY_MIDSUMMER_EVE || name == DAY_CHRISTMAS_EVE ||
+	       name == DAY_NEW_YEARS_EVE;
 }
 
 bool is_working_day(struct day day)

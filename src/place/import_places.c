@@ -17,9 +17,9 @@
 
 const char *const place_template_header =
 	"Kod;Namn;Typ;Överordnad;Mottagartyp;Saldoförd;Gångordning;Minsta återstående dagar;Kostnadsställe;Adress;"
-	"Postnummer;Ort;Levererande förråd;Giltig från;Giltig till\n"
+	"Postnummer;Ort;Levererande förråd;Giltig från;Giltig till;Telefon\n"
 	"AVD31-F;Avdelning 31 läkemedelsförråd;vårdförråd;AVD31;sjukhus;nej;;30;31100;Sjukhusvägen 1;123 45;Storstad;"
-	"CL;2026-01-01;\n";
+	"CL;2026-01-01;;070-1740605\n";
 
 enum column {
 	CODE,
@@ -37,6 +37,7 @@ enum column {
 	SUPPLIER,
 	FROM,
 	TO,
+	TELEPHONE,
 	COLUMN_COUNT
 };
 
@@ -56,6 +57,7 @@ static const struct sheet_column columns[COLUMN_COUNT] = {
 	[SUPPLIER] = { .name = "Levererande förråd" },
 	[FROM] = { .name = "Giltig från" },
 	[TO] = { .name = "Giltig till" },
+	[TELEPHONE] = { .name = "Telefon" },
 };
 
 /* A Swedish word of the sheet as fold_search() makes it (without marks), and the number of what it means. */
@@ -80,7 +82,7 @@ static const struct word yes_words[] = {
 	{ "", false }, { "nej", false }, { "0", false }, { "ja", true }, { "1", true }, { "x", true },
 };
 
-enum { CODE_LENGTH_MAX = 40, NAME_LENGTH_MAX = 200, DAYS_MAX = 3650 };
+enum { CODE_LENGTH_MAX = 40, NAME_LENGTH_MAX = 200, DAYS_MAX = 3650, TELEPHONE_LENGTH_MAX = 40 };
 
 /* One place, of the file or already known. */
 struct node {
@@ -88,6 +90,7 @@ struct node {
 	struct place        place;
 	struct text         parent_code;
 	struct text         supplier_code;
+	struct text         telephone;
 	struct node        *parent;
 	struct node        *supplier;
 	struct node        *store;
@@ -239,6 +242,14 @@ static void keep_absent(const struct work *work, struct node *node)
 		place->valid_to = known->valid_to;
 }
 
+static bool is_telephone(struct text value)
+{
+	for (size_t i = 0; i < value.length; i++)
+		if (!memchr("+0123456789 -()/", value.at[i], sizeof "+0123456789 -()/" - 1))
+			return false;
+	return value.length <= TELEPHONE_LENGTH_MAX;
+}
+
 static void read_row(struct work *work, size_t row, struct node *node)
 {
 	struct place *place = &node->place;
@@ -266,6 +277,9 @@ static void read_row(struct work *work, size_t row, struct node *node)
 	place->city = cell_of(work, row, CITY);
 	node->parent_code = cell_of(work, row, PARENT);
 	node->supplier_code = cell_of(work, row, SUPPLIER);
+	node->telephone = cell_of(work, row, TELEPHONE);
+	if (!is_telephone(node->telephone))
+		reject(work, node, TELEPHONE, node->telephone, "a telephone number has at most 40 digits, blanks, + - ( ) and /");
 	struct day first = day_is_none(work->file->from) ? work->ctx->today : work->file->from;
 	place->valid_from = read_day(work, row, node, FROM, node->known ? node->known->valid_from : first);
 	place->valid_to = read_day(work, row, node, TO, DAY_NONE);
@@ -467,6 +481,16 @@ static enum err update_node(struct work *work, const struct node *node)
 			    &changed);
 }
 
+/* A file without the column says nothing of telephones. */
+static enum err write_telephone(struct work *work, const struct node *node, int64_t *changed)
+{
+	*changed = 0;
+	if (!sheet_has(work->sheet, TELEPHONE))
+		return OK;
+	return place_set_telephone(work->ctx, work->tx,
+				   (struct place_set_telephone_in){ work->ctx->actor.region_id, node->place.id, node->telephone }, changed);
+}
+
 static enum err write_nodes(struct work *work)
 {
 	for (size_t i = 0; i < work->in_file; i++) {
@@ -481,8 +505,11 @@ static enum err write_nodes(struct work *work)
 		node->place.parent_id = node->parent ? node->parent->place.id : 0;
 		node->place.supplied_by_id = node->supplier ? node->supplier->place.id : 0;
 		node->place.store_id = node->store ? node->store->place.id : 0;
+		int64_t called;
+		TRY(write_telephone(work, node, &called));
 		if (node->known && is_same(&node->place, node->known)) {
-			work->report->unchanged++;
+			work->report->unchanged += called == 0;
+			work->report->changed += called > 0;
 			continue;
 		}
 		if (node->known)

@@ -162,6 +162,10 @@ UPDATE place
        address = :address, postal_code = :postal_code, city = :city, valid_from = :valid_from, valid_to = :valid_to
  WHERE region_id = :region_id AND id = :id;
 
+-- query: place_set_telephone :write
+-- in:  region_id i64, id i64, telephone text
+UPDATE place SET telephone = :telephone WHERE region_id = :region_id AND id = :id AND telephone <> :telephone;
+
 -- query: region_insert :one
 -- in:  code text, name text, org_number text, collator text
 -- out: id i64

@@ -17,11 +17,13 @@
 #include "place/place.h"
 #include "sim/counting.h"
 #include "sim/day.h"
+#include "sim/habits.h"
 #include "sim/law.h"
 #include "sim/papers.h"
 #include "sim/recalling.h"
 #include "sim/registers.h"
 #include "sim/touring.h"
+#include "sim/walking.h"
 #include "stock/stock.sql.h"
 #include "store/digest.h"
 
@@ -99,6 +101,7 @@ static enum err import_region(struct ctx *ctx, struct db_tx *tx, void *argument)
 		return fail(ctx, ERR_ALREADY_EXISTS, "data", "the region has orders already: the demo wants an empty folder");
 	TRY(sim_region_name(ctx, tx, (struct sim_region_name_in){ ctx->actor.region_id, TEXT("Region Norrälven (demo)") }, &changed));
 	TRY(import_text(ctx, tx, import_places, "places.csv", embedded("places.csv"), m->first));
+	TRY(import_text(ctx, tx, import_places, "telephones.csv", embedded("telephones.csv"), m->first));
 	TRY(import_text(ctx, tx, import_articles, "articles.csv", embedded("articles.csv"), m->first));
 	TRY(import_text(ctx, tx, import_exchange_additions, "exchange-additions.csv", embedded("exchange-additions.csv"), m->first));
 	TRY(import_text(ctx, tx, import_base_lists, "base-lists.csv", embedded("base-lists.csv"), m->first));
@@ -198,7 +201,7 @@ static enum err live_day(struct ctx *ctx, struct db_tx *tx, void *argument)
 	return m->options->is_test_bed || m->region.is_last ? OK : sim_depart(ctx, tx, &m->region);
 }
 
-/* Documents, accounts, counting, quarantine and waste for who opens their pages. */
+/* Documents, accounts, counting, quarantine and waste, and what wards order from, for who opens their pages. */
 static enum err last_hours(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct making *m = argument;
@@ -207,6 +210,8 @@ static enum err last_hours(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(sim_show_papers(ctx, tx, &m->region));
 	TRY(sim_show_tours(ctx, tx, &m->region));
 	TRY(sim_show_review(ctx, tx, &m->region));
+	TRY(sim_show_walks(ctx, tx, &m->region));
+	TRY(sim_show_habits(ctx, tx));
 	return sim_show_law(ctx, tx, &m->region);
 }
 

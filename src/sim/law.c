@@ -20,6 +20,7 @@ enum { FLOORS = 12, CONTROLS = 3, CONTROL_DAYS = 10, RESTORE_DAYS = 14 };
 static void act_as(struct ctx *ctx, int64_t person_id, int64_t witness_id)
 {
 	ctx->actor.person_id = person_id;
+	ctx->actor.address = TEXT("cli"); /* Nobody is the command itself. */
 	ctx->actor.witness_id = witness_id;
 }
 

@@ -14,6 +14,7 @@
 #include "stock/count.sql.h"
 #include "web/html.h"
 #include "web/layout.h"
+#include "web/step.h"
 
 extern const struct route count_routes[];
 extern const size_t       count_route_count;
@@ -120,10 +121,11 @@ struct count_items_view {
 	size_t                  count;
 };
 struct count_bin_view {
+	struct step_view step;
+	bool        has_chosen; /* A scan chose a line: its quantity is typed next. */
 	int64_t     number;
 	struct text bin;
 	struct text bin_name;
-	struct text place_of;
 	struct url  count_url;
 	struct url  bin_url;
 	struct url  save_url;

@@ -130,8 +130,7 @@ enum err receipt_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	return OK;
 }
 
-/* The pack of a line: chosen by a person, or told by the scan.  A chosen pack gets an unknown code attached. */
-static enum err resolve_pack(struct ctx *ctx, struct db_tx *tx, const struct gs1_scan *scan, int64_t chosen, int64_t *pack_id)
+enum err receipt_pack_of(struct ctx *ctx, struct db_tx *tx, const struct gs1_scan *scan, int64_t chosen, int64_t *pack_id)
 {
 	struct code_candidates packs = { 0 };
 	struct text            code = scan->gtin.at ? scan->gtin : scan->vnr;
@@ -165,7 +164,7 @@ static enum err line_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	struct delivery_line line = { .packs = form_i64(x->form, "packs"), .pack_price = form_money(x->form, "price") };
 	if (form_has(x->form, "scan"))
 		TRY(gs1_parse(ctx, form_text(x->form, "scan"), &scan));
-	TRY(resolve_pack(ctx, tx, &scan, form_i64(x->form, "pack_id"), &line.pack_id));
+	TRY(receipt_pack_of(ctx, tx, &scan, form_i64(x->form, "pack_id"), &line.pack_id));
 	line.batch_label = scan.batch.at ? scan.batch : form_text(x->form, "batch");
 	line.expiry = day_is_none(scan.expiry) ? form_day(x->form, "expiry") : scan.expiry;
 	line.code = (struct scanned_code){ scan.gtin, scan.serial, scan.batch, scan.expiry };

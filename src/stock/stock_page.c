@@ -19,6 +19,7 @@
 #include "place/place.h"
 #include "stock/availability.h"
 #include "stock/batch_page.h"
+#include "stock/label_page.h"
 #include "stock/stock.sql.h"
 #include "stock/stock_page.html.h"
 #include "stock/view.sql.h"
@@ -160,12 +161,14 @@ static enum err catalogue_page(struct ctx *ctx, struct db_tx *tx, struct exchang
 		{ "name", T_ORDER_ARTICLE, CELL_WORDS, NULL },     { "substance", T_PACK_SUBSTANCE, CELL_WORDS, NULL },
 		{ "pack", T_PACK_TEXT, CELL_WORDS, NULL },         { "vnr", T_PACK_VNR, CELL_WORDS, NULL },
 		{ "atc", T_PACK_ATC, CELL_WORDS, NULL },           { "company", T_PACK_COMPANY, CELL_WORDS, NULL },
+		{ "where", T_NIGHT_NAV, CELL_WORDS, NULL },
 	};
+	bool                    may_ask = viewer_may(&x->viewer, PERMIT_ASK_OTHERS);
 	struct pack_search_rows rows;
 	struct text             query = form_text(x->form, "q");
 	TRY(search_packs(ctx, tx, query, false, LIMIT_PAGE_ROWS, &rows));
 	struct table table;
-	table_init(&table, ctx->arena, "catalogue", columns, COUNT_OF(columns), T_CATALOGUE_EMPTY);
+	table_init(&table, ctx->arena, "catalogue", columns, COUNT_OF(columns) - !may_ask, T_CATALOGUE_EMPTY);
 	for (size_t i = 0; i < rows.count; i++) {
 		struct table_cell *cells = table_row(&table);
 		cells[0] = cell_link(text_format(ctx->arena, "%.*s %.*s", TEXT_ARG(rows.at[i].name), TEXT_ARG(rows.at[i].strength)),
@@ -175,6 +178,8 @@ static enum err catalogue_page(struct ctx *ctx, struct db_tx *tx, struct exchang
 		cells[3] = cell_text(rows.at[i].vnr);
 		cells[4] = cell_text(rows.at[i].atc);
 		cells[5] = cell_text(rows.at[i].company);
+		if (may_ask)
+			cells[6] = cell_link(text_in(x->viewer.language, T_SHOW), url_ids(ctx->arena, "/packs/#/where", rows.at[i].pack_id, 0));
 	}
 	struct html        before = page_start(ctx, x);
 	struct search_view search = { query, url_of("/catalogue") };
@@ -333,6 +338,8 @@ static enum err pack_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		.codes = buf_done(&words),
 		.may_attach = viewer_may(&x->viewer, PERMIT_ATTACH_CODE),
 		.attach_url = url_ids(ctx->arena, "/packs/#/codes", pack_id, 0),
+		.may_ask = viewer_may(&x->viewer, PERMIT_ASK_OTHERS),
+		.where_url = url_ids(ctx->arena, "/packs/#/where", pack_id, 0),
 		.marks = form_marks_of(x),
 	};
 	TRY(sum_stock(ctx, tx, pack_id, &view));
@@ -367,6 +374,13 @@ static enum err attach_face(struct ctx *ctx, struct db_tx *tx, struct exchange *
 static enum err scan_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	struct scan_view view = { .code = form_text(x->form, "code"), .expiry = DAY_NONE };
+	struct url  label;
+	bool        is_label;
+	TRY(label_leads_to(ctx, tx, view.code, &label, &is_label));
+	if (is_label) {
+		http_reply_see_other(&x->reply, label.text);
+		return OK;
+	}
 	if (view.code.length) {
 		struct gs1_scan        scan;
 		struct code_candidates packs;

@@ -7,6 +7,7 @@
 #define AMPULL_STOCK_PAGE_H
 
 #include "base/base.h"
+#include "format/gs1.h"
 #include "http/router.h"
 #include "stock/choose_page.h"
 #include "web/html.h"
@@ -16,6 +17,11 @@ extern const struct route stock_routes[];
 extern const size_t       stock_route_count;
 /** The page of a receipt, shown again where a write about it is refused.  Fails: ERR_NOT_FOUND, ERR_FORBIDDEN. */
 enum err receipt_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x);
+/**
+ * The pack of a receipt's line: chosen by a person (0: none), or told by the scan.  A chosen pack gets an unknown code attached.
+ * Fails: ERR_FIELD_MISSING, ERR_CODE_UNKNOWN, ERR_WRONG_PACK, ERR_FORBIDDEN.
+ */
+MUST_CHECK enum err receipt_pack_of(struct ctx *ctx, struct db_tx *tx, const struct gs1_scan *scan, int64_t chosen, int64_t *pack_id);
 extern const struct route receipt_routes[];
 extern const size_t       receipt_route_count;
 
@@ -57,6 +63,8 @@ struct pack_view {
 	struct markup     lots;
 	struct markup     prices;
 	struct markup     exchange;
+	bool              may_ask;   /* The night question. */
+	struct url        where_url;
 };
 struct block_view {
 	struct day        from;

@@ -43,7 +43,7 @@ async function order(user, searches) {
 		await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
 	}
 	const path = new URL(page.url()).pathname;
-	await send(page, "form[action$='/place'] button");
+	await send(page, "button[formaction$='/place']");
 	assert.match(await page.locator(".notice").innerText(), /väntar på granskning/);
 	return { page, path };
 }

@@ -39,7 +39,7 @@ test("an order goes from the ward's search to the ward's shelf", { timeout: 120_
 	await Promise.all([nurse.waitForNavigation(), nurse.keyboard.press("Enter")]);
 	assert.match(await nurse.locator("main").innerText(), /Paracetamol/);
 	const path = new URL(nurse.url()).pathname;
-	await send(nurse, "form[action$='/place'] button");
+	await send(nurse, "button[formaction$='/place']");
 	assert.match(await nurse.locator(".notice").innerText(), /väntar på granskning/);
 	await screenshot(nurse, "order-placed");
 

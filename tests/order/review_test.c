@@ -265,13 +265,13 @@ static enum err line_mark_work(struct ctx *ctx, struct db_tx *tx, void *argument
 	TRY(refused_by(ctx, decide(ctx, tx, lines.at[0].id, REVIEW_EXCHANGE, shelf.packs[B2]), "R-EXCHANGE-03"));
 	/* What expires first stands first; with contracts, the best rank does. */
 	TRY(line_load(ctx, tx, lines.at[0].id, &line));
-	TRY(review_candidates(ctx, tx, cast->store_id, &line, 0, &candidates));
+	TRY(review_candidates(ctx, tx, cast->store_id, &line, 0, true, &candidates));
 	CHECK(candidates.count == 2 && candidates.at[0].pack_id == shelf.packs[B3] && candidates.at[0].packs_wanted == 2);
 	TRY(import_contracts(ctx, tx, &sheet, report));
 	CHECK(report->rows_new == 2);
 	TRY(import_contracts(ctx, tx, &sheet, report));
 	CHECK(report->rows_new == 0 && report->unchanged == 2);
-	TRY(review_candidates(ctx, tx, cast->store_id, &line, 0, &candidates));
+	TRY(review_candidates(ctx, tx, cast->store_id, &line, 0, true, &candidates));
 	CHECK(candidates.at[0].pack_id == shelf.packs[B3] && candidates.at[0].rank == 1 && candidates.at[0].price.ore == 750);
 	CHECK(candidates.at[1].rank == 2);
 	/* The ward may say otherwise, and that is told in the journal. */

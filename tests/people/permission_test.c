@@ -62,9 +62,9 @@ static void every_role_has_its_permissions(void **state)
 		[PERMIT_MANAGE_TOURS] = "PT",
 		[PERMIT_RECALL] = "P",        [PERMIT_ANSWER_RECALL] = "OPT", [PERMIT_RETURN_GOODS] = "OPT",
 		[PERMIT_RECEIVE_RETURN] = "PT", [PERMIT_RESTOCK_RETURN] = "P",
-		[PERMIT_ERASE] = "PN",
 		[PERMIT_RELEASE_QUARANTINE] = "P", [PERMIT_KEEP_REGISTERS] = "P", [PERMIT_KEEP_CONTRACTS] = "PU",
 		[PERMIT_RELEASE_PREPAREDNESS] = "P", [PERMIT_CONTROL_NARCOTICS] = "OPT",
+		[PERMIT_ERASE] = "PN",        [PERMIT_ASK_OTHERS] = "OPT",
 	};
 	for (unsigned permission = 0; permission < PERMISSION_COUNT; permission++) {
 		assert_non_null(permission_name((enum permission)permission));

@@ -25,6 +25,7 @@ CREATE TABLE ward_demand (
 	FOREIGN KEY (region_id, ward_id) REFERENCES place (region_id, id),
 	FOREIGN KEY (region_id, line_id) REFERENCES order_line (region_id, id)
 ); -- without rowid
+CREATE INDEX ward_demand_of_line ON ward_demand (region_id, line_id, seen_lines, middle_units, largest_units);
 INSERT INTO ward_demand (region_id, ward_id, pack_id, line_id, on_day)
 SELECT l.region_id, o.ward_id, l.requested_pack_id, l.id, o.placed_at / 86400000000
   FROM ward_order o JOIN order_line l ON l.region_id = o.region_id AND l.order_id = o.id

@@ -256,4 +256,5 @@ INSERT INTO rule_version (number, valid_from, valid_to, basis_kind, basis, evide
 	('R-RETURN-05', 14426, NULL, 'practice', 'Back to stock: decided by a pharmacist', 'P', ''),
 	('R-RETURN-06', 14426, NULL, 'practice', 'Back to stock: only for these reasons', 'P', 'wrong_order not_needed'),
 	('R-RETURN-07', 14426, NULL, 'practice', 'Back to stock: only these narcotic classes', 'P', '0'),
-	('R-RETURN-08', 14426, NULL, 'decision', 'What is credited: a decision or a reason named here', 'U', 'stock recall damaged');
+	('R-RETURN-08', 14426, NULL, 'decision', 'What is credited: a decision or a reason named here', 'U', 'stock recall damaged'),
+	('R-RETURN-09', 14426, NULL, 'practice', 'Goods that wards sent back do not leave quarantine for a bin', 'P', '');

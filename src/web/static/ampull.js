@@ -119,3 +119,23 @@ document.addEventListener("keydown", (event) => {
 const menu = document.querySelector("details.menu"), wide = window.matchMedia("(min-width: 46.01rem)");
 const setMenu = () => { if (menu) menu.open = wide.matches; };
 wide.addEventListener("change", setMenu); setMenu();
+// Rows that narrow as one types: an input with data-narrow hides the rows of every data-narrowed table that do not hold each
+// of its words. Nothing is sent, and what stands in a hidden row stays in the form.
+const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+for (const input of document.querySelectorAll("input[data-narrow]")) {
+  const label = input.closest("label");
+  if (label) label.hidden = false;
+  const narrow = () => {
+    const words = plain(input.value).split(/\s+/).filter(Boolean);
+    for (const row of document.querySelectorAll("[data-narrowed] tbody tr")) row.hidden = !words.every((word) => plain(row.textContent).includes(word));
+    for (const table of document.querySelectorAll("[data-narrowed]")) {
+      const none = !table.querySelector("tbody tr:not([hidden])");
+      for (const part of [table.parentElement, table.parentElement.previousElementSibling]) part.hidden = none;
+    }
+  };
+  input.addEventListener("input", narrow);
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") { event.preventDefault(); document.querySelector("[data-narrowed] tbody tr:not([hidden]) input[type=number]")?.focus(); }
+    if (event.key === "Escape" && input.value) { event.preventDefault(); input.value = ""; narrow(); }
+  });
+}

@@ -1,0 +1,24 @@
+/*
+ * step.c - the head of a handheld step
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ */
+#include "base/base.h"
+#include "web/step.h"
+
+struct step_view step_of(const struct exchange *x, struct url back_url, struct text back, struct text name)
+{
+	return (struct step_view){ .back_url = back_url,
+				   .back = back,
+				   .name = name,
+				   .is_right = !x->refused && x->notice.at && text_starts_with(x->notice, "DONE_"),
+				   .is_wrong = x->refused != NULL };
+}
+
+void step_refused(struct ctx *ctx, struct exchange *x)
+{
+	struct error *wrong = arena_new(ctx->arena, struct error);
+	*wrong = ctx->error;
+	ctx->error = (struct error){ 0 };
+	x->refused = wrong;
+}
