@@ -65,6 +65,7 @@ static void every_role_has_its_permissions(void **state)
 		[PERMIT_RECEIVE_RETURN] = "PT", [PERMIT_RESTOCK_RETURN] = "P",
 		[PERMIT_ERASE] = "PN",
 		[PERMIT_ASK_OTHERS] = "OPT",
+		[PERMIT_RELEASE_PREPAREDNESS] = "P", [PERMIT_CONTROL_NARCOTICS] = "OPT",
 	};
 	for (unsigned permission = 0; permission < PERMISSION_COUNT; permission++) {
 		assert_non_null(permission_name((enum permission)permission));
