@@ -55,7 +55,7 @@ LETTERS_IN_STRINGS = {
     "src/catalogue/own_sheets.c", "src/catalogue/pack_units.c", "src/catalogue/tlv_exchange.c",
     "src/catalogue/tlv_prices.c", "src/format/fold.c", "src/http/field_check.c", "src/main/bench_command.c",
     "src/order/contract_sheet.c", "src/people/import_people.c", "src/place/import_places.c", "src/sim/day.c",
-    "src/sim/demo.c", "src/sim/papers.c", "src/sim/registers.c", "src/sim/touring.c",
+    "src/sim/demo.c", "src/sim/law.c", "src/sim/papers.c", "src/sim/registers.c", "src/sim/touring.c",
 }
 # Libraries that are put before libc: tests/fault/run and tools/private_postgres.py build them.
 LAID_BEFORE = {"tests/fault/faults.c", "tests/bench/flush_delay.c"}

@@ -33,6 +33,7 @@ struct actor {
 	struct text username;
 	struct text display_name;
 	struct text address; /* Where from: IP address, or "cli". */
+	int64_t     witness_id; /* Who signed this act beside them, with a password of their own; 0: nobody. */
 };
 
 /** The first thing that went wrong, for the person: which field or row, and what about it. */

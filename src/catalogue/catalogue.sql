@@ -3,10 +3,10 @@
 -- query: pack_get :one
 -- A pack with what the region says of it.
 -- in:  region_id i64, pack_id i64
--- out: id i64, npl_pack_id text?, article_number text?, vnr text, name text, strength text, form text, pack_text text, company text, atc text, national_substance text, parsed_units i64?, units_per_pack i64?, units_source text?, whole_pack_only bool, unit_name text?, substance text?, article_kind text?, narcotic_class text?, storage_class text?, version i64?
+-- out: id i64, npl_pack_id text?, article_number text?, vnr text, name text, strength text, form text, pack_text text, company text, atc text, national_substance text, parsed_units i64?, units_per_pack i64?, units_source text?, whole_pack_only bool, unit_name text?, substance text?, article_kind text?, narcotic_class text?, storage_class text?, version i64?, is_undenatured bool
 SELECT k.id, k.npl_pack_id, k.article_number, k.vnr, k.name, k.strength, k.form, k.pack_text, k.company, d.atc, k.substance,
        k.parsed_units, a.units_per_pack, a.units_source, COALESCE(a.whole_pack_only, k.parsed_units IS NULL), a.unit_name,
-       a.substance, a.article_kind, a.narcotic_class, a.storage_class, a.version
+       a.substance, a.article_kind, a.narcotic_class, a.storage_class, a.version, COALESCE(a.is_undenatured, false)
   FROM pack k
   JOIN product d ON d.id = k.product_id
   LEFT JOIN article a ON a.region_id = :region_id AND a.pack_id = k.id
@@ -21,6 +21,11 @@ ON CONFLICT (region_id, pack_id) DO NOTHING;
 -- query: article_narcotic_set :write
 -- in:  region_id i64, pack_id i64, narcotic_class text
 UPDATE article SET narcotic_class = :narcotic_class, version = version + 1
+ WHERE region_id = :region_id AND pack_id = :pack_id;
+
+-- query: article_undenatured_set :write
+-- in:  region_id i64, pack_id i64, is_undenatured bool
+UPDATE article SET is_undenatured = :is_undenatured, version = version + 1
  WHERE region_id = :region_id AND pack_id = :pack_id;
 
 -- query: article_put :queue

@@ -27,6 +27,11 @@ enum err narcotic_class_of(struct ctx *ctx, struct text word, enum narcotic_clas
 	return fail(ctx, ERR_FIELD_INVALID, "narcotic_class", "\"%.*s\" is no narcotic class", TEXT_ARG(word));
 }
 
+bool is_narcotic(struct text word)
+{
+	return text_is(word, "II") || text_is(word, "III") || text_is(word, "IV") || text_is(word, "V");
+}
+
 const char *article_kind_name(enum article_kind kind)
 {
 	EXPECT((size_t)kind < COUNT_OF(kind_names));
@@ -67,6 +72,7 @@ enum err pack_load(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, struct pa
 		.article_kind = has ? kind_of(row.article_kind) : ARTICLE_MEDICINE,
 		.narcotic_class = NARCOTIC_UNKNOWN,
 		.storage_class = has ? row.storage_class : TEXT("unknown"),
+		.is_undenatured = row.is_undenatured,
 		.has_article = has,
 		.article_version = has ? row.version : 0,
 	};
@@ -95,4 +101,12 @@ enum err article_set_narcotic_class(struct ctx *ctx, struct db_tx *tx, int64_t p
 				    (struct article_narcotic_set_in){ ctx->actor.region_id, pack_id,
 								      text_of(narcotic_class_name(class)) },
 				    &changed);
+}
+
+enum err article_set_undenatured(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, bool is_undenatured)
+{
+	int64_t changed;
+	TRY(article_ensure(ctx, tx, pack_id));
+	return article_undenatured_set(ctx, tx, (struct article_undenatured_set_in){ ctx->actor.region_id, pack_id, is_undenatured },
+				       &changed);
 }

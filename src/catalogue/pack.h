@@ -17,6 +17,8 @@ enum article_kind { ARTICLE_MEDICINE, ARTICLE_LICENCE, ARTICLE_EXTEMPORE, ARTICL
 const char *narcotic_class_name(enum narcotic_class class);
 /** Read the word.  Fails: ERR_FIELD_INVALID. */
 MUST_CHECK enum err narcotic_class_of(struct ctx *ctx, struct text word, enum narcotic_class *out);
+/** Whether a word of the database is a class of narcotics, II to V; an unknown one is not. */
+bool is_narcotic(struct text word);
 /** The word in the database, "medicine" ... */
 const char *article_kind_name(enum article_kind kind);
 
@@ -40,6 +42,7 @@ struct pack_facts {
 	enum article_kind   article_kind;
 	enum narcotic_class narcotic_class;
 	struct text         storage_class;
+	bool                is_undenatured; /* Undenatured alcohol: on a requisition of its own. */
 	bool                has_article;    /* The region has said something of it. */
 	int64_t             article_version;
 };
@@ -54,5 +57,7 @@ MUST_CHECK enum err article_ensure(struct ctx *ctx, struct db_tx *tx, int64_t pa
 /** Set the narcotic class of an article; the caller has asked for the right.  Fails: ERR_NOT_FOUND. */
 MUST_CHECK enum err article_set_narcotic_class(struct ctx *ctx, struct db_tx *tx, int64_t pack_id,
 					       enum narcotic_class class);
+/** Say whether an article is undenatured alcohol; the caller has asked for the right.  Fails: ERR_NOT_FOUND. */
+MUST_CHECK enum err article_set_undenatured(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, bool is_undenatured);
 
 #endif

@@ -365,8 +365,10 @@ static enum err ask_witness(struct passage *p)
 {
 	if (!p->match.route->takes_witness || !form_has(p->x.form, "witness_username"))
 		return OK;
-	return witness_sign(&p->ctx, p->gateway->db, form_text(p->x.form, "witness_username"),
-			    form_text(p->x.form, "witness_password"), &p->x.witness_id);
+	TRY(witness_sign(&p->ctx, p->gateway->db, form_text(p->x.form, "witness_username"),
+			 form_text(p->x.form, "witness_password"), &p->x.witness_id));
+	p->ctx.actor.witness_id = p->x.witness_id;
+	return OK;
 }
 
 /* Forms carry the session's token and a request key; the API a header. */

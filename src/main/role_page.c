@@ -23,6 +23,7 @@
 #include "report/figure.h"
 #include "report/figures.sql.h"
 #include "stock/count.sql.h"
+#include "stock/narcotics_book.sql.h"
 #include "stock/view.sql.h"
 #include "web/layout.h"
 #include "web/table.h"
@@ -124,6 +125,12 @@ static enum err pharmacist(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 	add_card(ctx, x, view, T_START_BACKORDERED, stock.not_there, url_with(ctx->arena, review, "state", TEXT("backordered")));
 	add_card(ctx, x, view, T_START_TO_RELEASE, stock.to_release, url_with(ctx->arena, review, "state", TEXT("approved")));
 	add_card(ctx, x, view, T_START_EXPIRING, stock.expiring, expiring_url(ctx));
+	struct law_figures_row law;
+	TRY(law_figures(ctx, tx, (struct law_figures_in){ ctx->actor.region_id }, &law));
+	if (law.cases > 0)
+		add_card(ctx, x, view, T_DISCREPANCY_TITLE, law.cases, url_with(ctx->arena, url_of("/discrepancies"), "open", TEXT("1")));
+	if (law.releases > 0)
+		add_card(ctx, x, view, T_FLOOR_OPEN_RELEASES, law.releases, url_of("/floors/releases"));
 	TRY(recall_cards_of_pharmacy(ctx, tx, x, view));
 	return count_cards(ctx, tx, x, view);
 }

@@ -13,14 +13,14 @@
 #include "main/openapi.h"
 #include "main/sign_in_page.h"
 #include "main/start_page.h"
-#include "order/box_page.h"
 #include "main/static_page.h"
+#include "order/box_page.h"
 #include "order/correct_page.h"
 #include "order/count_review_page.h"
 #include "order/departure_page.h"
-#include "order/handheld_page.h"
 #include "order/dispensation_page.h"
 #include "order/draft_page.h"
+#include "order/handheld_page.h"
 #include "order/night_page.h"
 #include "order/order_page.h"
 #include "order/order_subjects.h"
@@ -29,20 +29,27 @@
 #include "order/register_page.h"
 #include "order/review_page.h"
 #include "order/stop_page.h"
-#include "order/dispensation_page.h"
-#include "order/order_subjects.h"
 #include "order/receive_page.h"
+#include "order/register_page.h"
+#include "order/return_page.h"
+#include "order/review_page.h"
 #include "order/schedule_page.h"
+#include "order/shelf_page.h"
+#include "order/template_page.h"
 #include "order/tour_page.h"
 #include "order/trace_page.h"
+#include "order/trail_page.h"
 #include "order/walk_new_page.h"
 #include "order/walk_page.h"
 #include "order/shelf_page.h"
-#include "order/stop_page.h"
 #include "order/template_page.h"
+#include "order/tour_page.h"
 #include "order/trace_page.h"
 #include "order/trail_page.h"
+#include "order/walk_new_page.h"
+#include "order/walk_page.h"
 #include "order/waste_page.h"
+#include "people/second_signer_page.h"
 #include "people/changes_page.h"
 #include "people/document_page.h"
 #include "people/journal_page.h"
@@ -54,7 +61,9 @@
 #include "stock/count_page.h"
 #include "stock/label_page.h"
 #include "stock/move_page.h"
-#include "stock/narcotics_book_page.h"
+#include "stock/floor_page.h"
+#include "stock/narcotics_page.h"
+#include "stock/short_dated_page.h"
 #include "stock/stock_page.h"
 #include "stock/stock_subjects.h"
 
@@ -80,6 +89,11 @@ const struct route_table *route_tables(void)
 		{ "stock", move_routes, move_route_count },
 		{ "order", trace_routes, trace_route_count },
 		{ "stock", narcotics_routes, narcotics_route_count },
+		{ "stock", control_routes, control_route_count },
+		{ "stock", discrepancy_routes, discrepancy_route_count },
+		{ "stock", floor_routes, floor_route_count },
+		{ "stock", short_dated_routes, short_dated_route_count },
+		{ "people", signer_routes, signer_route_count },
 		{ "order", recall_routes, recall_route_count },
 		{ "order", recall_task_routes, recall_task_route_count },
 		{ "order", recall_report_routes, recall_report_route_count },
@@ -142,6 +156,11 @@ const struct nav_entry main_navigation[] = {
 	{ T_HANDHELD_TITLE, "/handheld", PERMIT_PICK },
 	{ T_NAV_STOCK, "/stock", PERMIT_VIEW_STOCK },
 	{ T_NAV_COUNTS, "/counts", PERMIT_COUNT },
+	{ T_BOOK_TITLE, "/narcotics", PERMIT_CONTROL_NARCOTICS },
+	{ T_DISCREPANCY_TITLE, "/discrepancies", PERMIT_APPROVE_COUNT },
+	{ T_FLOOR_TITLE, "/floors", PERMIT_REVIEW },
+	{ T_LIMIT_TITLE, "/short-dated", PERMIT_EDIT_ARTICLE },
+	{ T_EYES_TITLE, "/second-signatures", PERMIT_ADMINISTER },
 	{ T_NAV_RETURNS, "/returns", PERMIT_RETURN_GOODS },
 	{ T_NAV_RECALLS, "/recalls", PERMIT_VIEW_STOCK },
 	{ T_BOOK_TITLE, "/narcotics", PERMIT_RECEIVE_GOODS },
@@ -206,7 +225,21 @@ const struct help_entry main_help[] = {
 	{ "/batches/{batch_id}", T_HELP_ON_BATCH },
 	{ "/batches/{batch_id}/trace", T_HELP_ON_TRACE },
 	{ "/narcotics", T_HELP_ON_NARCOTICS },
-	{ "/narcotics/{store_id}/{pack_id}", T_HELP_ON_NARCOTICS },
+	{ "/narcotics/{place_id}/{pack_id}", T_HELP_ON_NARCOTICS },
+	{ "/narcotics/due", T_HELP_ON_CONTROL },
+	{ "/narcotics/{place_id}/{pack_id}/control", T_HELP_ON_CONTROL },
+	{ "/narcotics/intervals", T_HELP_ON_CONTROL },
+	{ "/discrepancies", T_HELP_ON_DISCREPANCIES },
+	{ "/discrepancies/{case_id}", T_HELP_ON_DISCREPANCIES },
+	{ "/discrepancies/{case_id}/investigate", T_HELP_ON_DISCREPANCIES },
+	{ "/discrepancies/{case_id}/report", T_HELP_ON_DISCREPANCIES },
+	{ "/discrepancies/{case_id}/close", T_HELP_ON_DISCREPANCIES },
+	{ "/floors", T_HELP_ON_FLOORS },
+	{ "/floors/new", T_HELP_ON_FLOORS },
+	{ "/floors/{floor_id}", T_HELP_ON_FLOOR },
+	{ "/floors/releases", T_HELP_ON_FLOOR },
+	{ "/short-dated", T_HELP_ON_LIMITS },
+	{ "/second-signatures", T_HELP_ON_EYES },
 	{ "/move", T_HELP_ON_MOVE },
 	{ "/waste", T_HELP_ON_WASTE },
 	{ "/waste/expired", T_HELP_ON_WASTE_CHOOSE },

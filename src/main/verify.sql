@@ -101,6 +101,38 @@ SELECT (SELECT COUNT(*) FROM count_line l LEFT JOIN movement m ON m.id = l.movem
                 OR c.units <> CASE WHEN m.to_place_id = c.place_id THEN m.units ELSE -m.units END
                 OR c.value_ore <> CASE WHEN m.to_place_id = c.place_id THEN m.value_ore ELSE -m.value_ore END));
 
+-- query: verify_law :one
+-- Breaks of floors, releases, cases and requisitions, one a column; all must be 0.
+-- in:  region_id i64
+-- out: floor_crossed i64, floor_unrecorded i64, release_uses i64, release_sums i64, case_posted i64, case_closed i64, requisition_twice i64
+SELECT (SELECT COUNT(*) FROM floor_check c
+         WHERE c.region_id = :region_id
+           AND (c.units > c.usable_units - c.reserved_units OR c.crossing_units > c.released_units
+                OR c.crossing_units <>
+                   CASE WHEN c.floor_units > c.usable_units - c.reserved_units - c.units
+                        THEN c.floor_units - (c.usable_units - c.reserved_units - c.units) ELSE 0 END
+                   - CASE WHEN c.floor_units > c.usable_units - c.reserved_units THEN c.floor_units - (c.usable_units - c.reserved_units) ELSE 0 END)),
+       (SELECT COUNT(*) FROM reservation r
+          JOIN order_line l ON l.region_id = r.region_id AND l.id = r.line_id
+          JOIN preparedness_floor f ON f.region_id = r.region_id AND f.store_id = r.store_id AND f.pack_id = r.pack_id
+         WHERE r.region_id = :region_id AND l.decided_at >= f.created_at AND l.decided_at >= f.valid_from * 86400000000
+           AND (f.valid_to IS NULL OR l.decided_at < f.valid_to * 86400000000)
+           AND NOT EXISTS (SELECT 1 FROM floor_check c WHERE c.region_id = r.region_id AND c.line_id = r.line_id AND c.floor_id = f.id)),
+       (SELECT COUNT(*) FROM floor_check c
+         WHERE c.region_id = :region_id
+           AND c.crossing_units <> (SELECT CAST(COALESCE(SUM(u.units), 0) AS BIGINT) FROM floor_release_use u
+                                      JOIN floor_release r ON r.region_id = u.region_id AND r.id = u.release_id AND r.floor_id = c.floor_id
+                                     WHERE u.region_id = c.region_id AND u.check_id = c.id)),
+       (SELECT COUNT(*) FROM floor_release r
+         WHERE r.region_id = :region_id
+           AND r.units < (SELECT CAST(COALESCE(SUM(u.units - u.returned_units), 0) AS BIGINT) FROM floor_release_use u
+                           WHERE u.region_id = r.region_id AND u.release_id = r.id)),
+       (SELECT COUNT(*) FROM discrepancy_case d JOIN count_line l ON l.id = d.count_line_id
+         WHERE d.region_id = :region_id AND d.state = 'open' AND l.movement_id IS NOT NULL),
+       (SELECT COUNT(*) FROM discrepancy_case
+         WHERE region_id = :region_id AND state = 'closed' AND (cause_code = '' OR decision = '' OR closed_at IS NULL OR closed_by IS NULL)),
+       (SELECT COUNT(*) FROM (SELECT requisition, requisition_number FROM ward_order
+         WHERE region_id = :region_id AND requisition_number IS NOT NULL GROUP BY requisition, requisition_number HAVING COUNT(*) > 1) x);
 -- query: verify_wards :one
 -- Breaks of drafts, templates and scans at the shelf, one a column; all must be 0.
 -- in:  region_id i64

@@ -82,6 +82,20 @@ static enum err verify_stock_documents(struct ctx *ctx, struct db_tx *tx, struct
 	return OK;
 }
 
+static enum err verify_rules(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
+{
+	struct verify_law_row row;
+	TRY(verify_law(ctx, tx, (struct verify_law_in){ ctx->actor.region_id }, &row));
+	line_of(verdict, "no promise took more from below a preparedness floor than releases let through, by what was known", row.floor_crossed);
+	line_of(verdict, "every promise under an article's floor has recorded what was known", row.floor_unrecorded);
+	line_of(verdict, "what was taken from below a floor, releases of that floor let through", row.release_uses);
+	line_of(verdict, "no release is used beyond its units", row.release_sums);
+	line_of(verdict, "no difference of narcotics is posted while its case is open", row.case_posted);
+	line_of(verdict, "every closed case has cause and decision", row.case_closed);
+	line_of(verdict, "no number of a requisition is given twice", row.requisition_twice);
+	return OK;
+}
+
 static enum err verify_ordering(struct ctx *ctx, struct db_tx *tx, struct verdict *verdict)
 {
 	struct verify_wards_row row;
@@ -165,6 +179,7 @@ static enum err verify_all(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(verify_derived(ctx, tx, verdict));
 	TRY(verify_rows(ctx, tx, verdict));
 	TRY(verify_stock_documents(ctx, tx, verdict));
+	TRY(verify_rules(ctx, tx, verdict));
 	TRY(verify_ordering(ctx, tx, verdict));
 	TRY(verify_recalled(ctx, tx, verdict));
 	TRY(verify_documents(ctx, tx, verdict));

@@ -8,13 +8,17 @@
 #include "base/base.h"
 #include "order/approve_count.h"
 
+#include "catalogue/pack.h"
 #include "people/changed.h"
+#include "people/second_signer.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
 #include "stock/count.sql.h"
 #include "stock/count_stock.h"
+#include "stock/discrepancy_rules.h"
 #include "stock/ledger.h"
+#include "stock/narcotics_book.sql.h"
 #include "stock/reason.h"
 #include "stock/stock.sql.h"
 
@@ -124,6 +128,23 @@ static enum err check_named(struct ctx *ctx, const struct count_lines_rows *line
 	return OK;
 }
 
+/* R-NARC-02, asked before anything is written. */
+static enum err check_cases(struct ctx *ctx, struct db_tx *tx, const struct count_lines_rows *lines, const struct count_decision *decisions,
+			    size_t count)
+{
+	for (size_t i = 0; i < lines->count; i++) {
+		const struct count_lines_row *line = &lines->at[i];
+		struct discrepancy_of_line_row file;
+		bool                          found;
+		if (!text_is(line->state, "counted") || line->counted_units == line->balance_at_count || !is_narcotic(line->narcotic_class) ||
+		    !decision_of(decisions, count, line->id))
+			continue;
+		TRY(discrepancy_of_line(ctx, tx, (struct discrepancy_of_line_in){ ctx->actor.region_id, line->id }, &file, &found));
+		TRY(rule_discrepancy_post(ctx, found ? file.state : TEXT("")));
+	}
+	return OK;
+}
+
 enum err count_approve(struct ctx *ctx, struct db_tx *tx, int64_t count_id, const struct count_decision *decisions,
 		       size_t decision_count, struct count_approved *out)
 {
@@ -137,9 +158,11 @@ enum err count_approve(struct ctx *ctx, struct db_tx *tx, int64_t count_id, cons
 	TRY(count_touch(ctx, tx, (struct count_touch_in){ ctx->actor.region_id, count_id }, &changed));
 	if (changed != 1)
 		return fail(ctx, ERR_STATE, "count", "count %lld is %s", (long long)count.number, in_words(ctx, count.state.at));
+	TRY(signer_check(ctx, tx, &(struct eyes_act){ EYES_COUNT_APPROVE, count.store_id, NULL, PERMIT_APPROVE_COUNT }));
 	TRY(place_virtual(ctx, tx, PLACE_DIFFERENCE, &difference_id));
 	TRY(count_lines(ctx, tx, (struct count_lines_in){ ctx->actor.region_id, count_id, 0 }, &lines));
 	TRY(check_named(ctx, &lines, decisions, decision_count));
+	TRY(check_cases(ctx, tx, &lines, decisions, decision_count));
 	for (size_t i = 0; i < lines.count; i++) {
 		const struct count_lines_row *line = &lines.at[i];
 		if (!text_is(line->state, "counted"))
@@ -155,6 +178,7 @@ enum err count_approve(struct ctx *ctx, struct db_tx *tx, int64_t count_id, cons
 			       (struct count_move_in){ ctx->actor.region_id, count_id, TEXT("approved"), MOMENT_NONE, ctx->now,
 						       ctx->actor.person_id },
 			       &changed));
+	TRY(signer_note(ctx, tx, EYES_COUNT_APPROVE, "count", count_id, 0));
 	return journal_write(ctx, tx, "count approved", "count", count_id,
 			     text_format(ctx->arena, "{\"lines\":%lld,\"posted\":%lld,\"lines_lost\":%lld}", (long long)out->lines,
 					 (long long)out->posted, (long long)out->stopped.lines_lost));

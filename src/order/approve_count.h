@@ -32,7 +32,7 @@ struct count_approved {
  * the place of differences, whatever was picked since.  The bin's open task is answered.
  *
  * Fails: ERR_FORBIDDEN, ERR_STATE (not a counted line of this count), ERR_FIELD_MISSING, ERR_FIELD_INVALID (reason),
- *        ERR_BALANCE_TOO_LOW (the goods that are missing have left since: count again), ERR_PERIOD_CLOSED.
+ *        ERR_NOT_INVESTIGATED (narcotics: R-NARC-02), ERR_WITNESS_MISSING (R-EYES-01), ERR_BALANCE_TOO_LOW (the goods that are missing have left since: count again), ERR_PERIOD_CLOSED.
  */
 MUST_CHECK enum err count_approve(struct ctx *ctx, struct db_tx *tx, int64_t count_id, const struct count_decision *decisions,
 				  size_t decision_count, struct count_approved *out);

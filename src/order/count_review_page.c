@@ -6,10 +6,14 @@
 #include "base/base.h"
 #include "order/count_review_page.h"
 
+#include "catalogue/pack.h"
 #include "order/approve_count.h"
 #include "order/count_review_page.html.h"
+#include "people/second_signer.h"
 #include "people/permission.h"
+#include "people/witness.h"
 #include "stock/count_stock.h"
+#include "stock/narcotics_book.sql.h"
 #include "web/answer.h"
 #include "web/table.h"
 
@@ -82,6 +86,15 @@ static enum err fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *x
 		*item = item_of(ctx, x->viewer.language, &lines, line);
 		item->again_url = url_ids(ctx->arena, "/counts/#/lines/#/again", count->id, line->id);
 		item->reasons = reasons;
+		struct discrepancy_of_line_row file;
+		if (is_narcotic(line->narcotic_class)) {
+			TRY(discrepancy_of_line(ctx, tx, (struct discrepancy_of_line_in){ ctx->actor.region_id, line->id }, &file, &item->has_case));
+			if (item->has_case) {
+				item->case_number = file.number;
+				item->case_state = text_of_word(ctx->arena, x->viewer.language, "DISCREPANCY_STATE", file.state);
+				item->case_url = url_ids(ctx->arena, "/discrepancies/#", file.id, 0);
+			}
+		}
 	}
 	view->differing = (int64_t)view->items.count;
 	view->net = (struct money){ net };
@@ -111,6 +124,8 @@ static enum err review_page(struct ctx *ctx, struct db_tx *tx, struct exchange *
 		.approve_url = url_ids(ctx->arena, "/counts/#/approve", count.id, 0),
 		.marks = form_marks_of(x),
 	};
+	TRY(signer_needed(ctx, tx, &(struct eyes_act){ EYES_COUNT_APPROVE, count.store_id, NULL, PERMIT_APPROVE_COUNT },
+			     &view.witness.is_asked));
 	TRY(fill(ctx, tx, x, &count, &view));
 	view.has_items = view.items.count > 0;
 	view.can_approve = view.is_open && view.differing + view.right > 0;
@@ -154,14 +169,14 @@ static enum err again_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 	{ .name = "lines.reason_text", .type = FIELD_TEXT, .place = IN_BODY, .repeated = true }
 
 static const struct field review_fields[] = { COUNT_ID };
-static const struct field approve_fields[] = { COUNT_ID, DECISIONS };
-static const struct field again_fields[] = { COUNT_ID, { .name = "line_id", .type = FIELD_ID, .place = IN_PATH, .required = true }, DECISIONS };
+static const struct field approve_fields[] = { COUNT_ID, DECISIONS, WITNESS_FIELDS };
+static const struct field again_fields[] = { COUNT_ID, { .name = "line_id", .type = FIELD_ID, .place = IN_PATH, .required = true }, DECISIONS, WITNESS_FIELDS };
 
 const struct route count_review_routes[] = {
 	{ HTTP_GET, "/counts/{count_id}/review", PERMIT_APPROVE_COUNT, review_page, ROUTE_FIELDS(review_fields), .about = "the differences of a count" },
-	{ HTTP_POST, "/counts/{count_id}/approve", PERMIT_APPROVE_COUNT, approve_face, ROUTE_FIELDS(approve_fields), .about = "post differences", .page_on_refusal = review_page },
+	{ HTTP_POST, "/counts/{count_id}/approve", PERMIT_APPROVE_COUNT, approve_face, ROUTE_FIELDS(approve_fields), .about = "post differences", .page_on_refusal = review_page, .takes_witness = true },
 	{ HTTP_POST, "/counts/{count_id}/lines/{line_id}/again", PERMIT_APPROVE_COUNT, again_face, ROUTE_FIELDS(again_fields), .about = "ask for a recount", .page_on_refusal = review_page },
-	{ HTTP_POST, "/api/v1/counts/{count_id}/approve", PERMIT_APPROVE_COUNT, approve_face, ROUTE_FIELDS(approve_fields), .about = "post differences", .replies = "count_id" },
+	{ HTTP_POST, "/api/v1/counts/{count_id}/approve", PERMIT_APPROVE_COUNT, approve_face, ROUTE_FIELDS(approve_fields), .about = "post differences", .replies = "count_id", .takes_witness = true },
 	{ HTTP_POST, "/api/v1/counts/{count_id}/lines/{line_id}/again", PERMIT_APPROVE_COUNT, again_face, ROUTE_FIELDS(again_fields), .about = "ask for a recount", .replies = "count_id" },
 };
 const size_t count_review_route_count = COUNT_OF(count_review_routes);

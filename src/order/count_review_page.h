@@ -42,6 +42,10 @@ struct review_item_view {
 	bool        is_recount;
 	struct text first_counted;
 	bool        cannot_post; /* Less is left than is missing. */
+	bool        has_case;    /* A narcotic: its difference is a case. */
+	int64_t     case_number;
+	struct text case_state;
+	struct url  case_url;
 	struct url  again_url;
 	struct reason_choices_view reasons;
 };
@@ -70,6 +74,7 @@ struct count_review_view {
 	bool        can_approve;
 	struct review_items_view items;
 	struct url  approve_url;
+	struct witness_view witness;
 	struct form_marks marks;
 };
 

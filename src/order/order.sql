@@ -9,9 +9,9 @@ RETURNING id;
 
 -- query: order_get :one
 -- in:  region_id i64, order_id i64
--- out: id i64, number i64, ward_id i64, ward_code text, ward_name text, store_id i64, store_name text, is_narcotic bool, note text, created_at moment, created_by i64, created_name text, placed_at moment?, placed_by id?, placed_name text?, on_behalf_of id?, behalf_name text?, version i64
+-- out: id i64, number i64, ward_id i64, ward_code text, ward_name text, store_id i64, store_name text, is_narcotic bool, note text, created_at moment, created_by i64, created_name text, placed_at moment?, placed_by id?, placed_name text?, on_behalf_of id?, behalf_name text?, version i64, requisition text, requisition_number i64?
 SELECT o.id, o.number, o.ward_id, w.code, w.name, o.store_id, s.name, o.is_narcotic, o.note, o.created_at, o.created_by,
-       c.display_name, o.placed_at, o.placed_by, p.display_name, o.on_behalf_of, b.display_name, o.version
+       c.display_name, o.placed_at, o.placed_by, p.display_name, o.on_behalf_of, b.display_name, o.version, o.requisition, o.requisition_number
   FROM ward_order o
   JOIN place w ON w.region_id = o.region_id AND w.id = o.ward_id
   JOIN place s ON s.region_id = o.region_id AND s.id = o.store_id
@@ -31,9 +31,10 @@ UPDATE ward_order SET version = version + 1
 UPDATE ward_order SET note = :note WHERE region_id = :region_id AND id = :order_id;
 
 -- query: order_mark_placed :write
--- in:  region_id i64, order_id i64, placed_at moment, placed_by i64, on_behalf_of id?, is_narcotic bool
+-- in:  region_id i64, order_id i64, placed_at moment, placed_by i64, on_behalf_of id?, is_narcotic bool, requisition text, requisition_number i64?
 UPDATE ward_order
-   SET placed_at = :placed_at, placed_by = :placed_by, on_behalf_of = :on_behalf_of, is_narcotic = :is_narcotic
+   SET placed_at = :placed_at, placed_by = :placed_by, on_behalf_of = :on_behalf_of, is_narcotic = :is_narcotic,
+       requisition = :requisition, requisition_number = :requisition_number
  WHERE region_id = :region_id AND id = :order_id;
 
 -- query: line_insert :one
@@ -280,14 +281,15 @@ UPDATE shipment SET state = 'received', received_at = :received_at, received_by 
 -- query: shipment_contents :all
 -- What lies in a shipment's box: picked allocations, with the value their movements carried.
 -- in:  region_id i64, shipment_id i64
--- out: line_id i64, batch_id i64, pack_id i64, units i64, value_ore i64
-SELECT a.line_id, a.batch_id, t.pack_id, CAST(SUM(a.picked_units) AS BIGINT), CAST(SUM(m.value_ore) AS BIGINT)
+-- out: line_id i64, batch_id i64, pack_id i64, narcotic_class text, units i64, value_ore i64
+SELECT a.line_id, a.batch_id, t.pack_id, COALESCE(r.narcotic_class, 'unknown'), CAST(SUM(a.picked_units) AS BIGINT), CAST(SUM(m.value_ore) AS BIGINT)
   FROM pick_list k
   JOIN allocation a ON a.region_id = k.region_id AND a.pick_list_id = k.id
   JOIN movement m ON m.id = a.movement_id
   JOIN batch t ON t.region_id = a.region_id AND t.id = a.batch_id
+  LEFT JOIN article r ON r.region_id = t.region_id AND r.pack_id = t.pack_id
  WHERE k.region_id = :region_id AND k.shipment_id = :shipment_id AND a.picked_units > 0
- GROUP BY a.line_id, a.batch_id, t.pack_id
+ GROUP BY a.line_id, a.batch_id, t.pack_id, r.narcotic_class
  ORDER BY a.line_id, a.batch_id;
 
 -- query: shipment_open_picks :one
@@ -309,14 +311,15 @@ RETURNING id;
 -- query: shipment_lines :all
 -- What a shipment holds, as it was frozen when sent.
 -- in:  region_id i64, shipment_id i64
--- out: id i64, line_id i64, line_number i64, state text, pack_id i64, name text, strength text, form text, pack_text text, vnr text, npl_pack_id text?, batch_id i64, label text, expiry_day day, units i64, value_ore i64, charge_ore i64, charge_source text, vat_rule text, vat_permille i64, received_units i64?, difference_reason text, requested_pack_id i64, requested_units i64
+-- out: id i64, line_id i64, line_number i64, state text, pack_id i64, name text, strength text, form text, pack_text text, vnr text, npl_pack_id text?, batch_id i64, label text, expiry_day day, units i64, value_ore i64, charge_ore i64, charge_source text, vat_rule text, vat_permille i64, received_units i64?, difference_reason text, requested_pack_id i64, requested_units i64, narcotic_class text
 SELECT s.id, s.line_id, l.line_number, l.state, t.pack_id, k.name, k.strength, k.form, k.pack_text, k.vnr, k.npl_pack_id,
        s.batch_id, t.label, t.expiry_day, s.units, s.value_ore, s.charge_ore, s.charge_source, s.vat_rule, s.vat_permille,
-       s.received_units, s.difference_reason, l.requested_pack_id, l.requested_units
+       s.received_units, s.difference_reason, l.requested_pack_id, l.requested_units, COALESCE(a.narcotic_class, 'unknown')
   FROM shipment_line s
   JOIN order_line l ON l.region_id = s.region_id AND l.id = s.line_id
   JOIN batch t ON t.region_id = s.region_id AND t.id = s.batch_id
   JOIN pack k ON k.id = t.pack_id
+  LEFT JOIN article a ON a.region_id = t.region_id AND a.pack_id = t.pack_id
  WHERE s.region_id = :region_id AND s.shipment_id = :shipment_id
  ORDER BY l.line_number, t.expiry_day, s.id;
 

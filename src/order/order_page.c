@@ -16,6 +16,7 @@
 #include "order/paper.h"
 #include "order/pick_order.h"
 #include "order/place_order.h"
+#include "order/requisition.h"
 #include "order/review_order.h"
 #include "order/ship_order.h"
 #include "order/tour.sql.h"
@@ -311,6 +312,26 @@ static enum err release_face(struct ctx *ctx, struct db_tx *tx, struct exchange 
 	return OK;
 }
 
+static enum err requisition_pdf(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
+{
+	struct order_view view; /* Who may see the order may see its paper. */
+	int64_t           order_id = form_i64(x->form, "order_id");
+	TRY(order_view_fill(ctx, tx, x, order_id, false, &view));
+	x->reply.content_type = TEXT("application/pdf");
+	return paper_requisition(ctx, tx, x->viewer.language, order_id, &x->reply.body);
+}
+
+static enum err undenatured_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
+{
+	int64_t pack_id = form_i64(x->form, "pack_id");
+	bool    is_undenatured = text_is(form_text(x->form, "is_undenatured"), "yes");
+	TRY(person_may(ctx, tx, PERMIT_EDIT_ARTICLE, 0));
+	TRY(article_set_undenatured(ctx, tx, pack_id, is_undenatured));
+	TRY(journal_write(ctx, tx, "undenatured alcohol set", "pack", pack_id, is_undenatured ? TEXT("{\"undenatured\":true}") : TEXT("{\"undenatured\":false}")));
+	answer_written(ctx, x, url_ids(ctx->arena, "/packs/#", pack_id, 0), "DONE_SAVED", "pack_id", pack_id);
+	return OK;
+}
+
 /* ---------------------------------------------------------------- routes */
 
 #define IN_PATH_ID(field) { .name = field, .type = FIELD_ID, .place = IN_PATH, .required = true }
@@ -339,12 +360,14 @@ static const struct field review_fields[] = {
 	{ .name = "version", .type = FIELD_INTEGER, .place = IN_BODY },
 	{ .name = "units", .type = FIELD_INTEGER, .place = IN_BODY, .minimum = 1, .maximum = LIMIT_UNITS },
 	{ .name = "pack_id", .type = FIELD_ID, .place = IN_BODY },
-	{ .name = "reason_code", .type = FIELD_CHOICE, .place = IN_BODY, .choices = "out_of_stock|quantity|contract|not_assortment|arrived|other" },
+	{ .name = "reason_code", .type = FIELD_CHOICE, .place = IN_BODY, .choices = "out_of_stock|preparedness|quantity|contract|not_assortment|arrived|other" },
 	{ .name = "reason_text", .type = FIELD_TEXT, .place = IN_BODY },
 	{ .name = "expected_day", .type = FIELD_DAY, .place = IN_BODY },
 };
 static const struct field class_fields[] = { IN_PATH_ID("order_id"), IN_PATH_ID("pack_id"),
 					     { .name = "narcotic_class", .type = FIELD_CHOICE, .place = IN_BODY, .required = true, .choices = "0|II|III|IV|V" } };
+static const struct field undenatured_fields[] = { IN_PATH_ID("pack_id"),
+						   { .name = "is_undenatured", .type = FIELD_CHOICE, .place = IN_BODY, .required = true, .choices = "yes|no" } };
 static const struct field rest_fields[] = { IN_PATH_ID("order_id"), IN_PATH_ID("line_id"),
 					    { .name = "reason_text", .type = FIELD_TEXT, .place = IN_BODY, .required = true } };
 
@@ -353,6 +376,9 @@ const struct route order_routes[] = {
 	{ HTTP_GET, "/orders/new", PERMIT_SIGNED_IN, order_new, .about = "choose the unit to order for" },
 	{ HTTP_POST, "/orders", PERMIT_SIGNED_IN, order_start_face, ROUTE_FIELDS(start_fields), .about = "start an order" },
 	{ HTTP_GET, "/orders/{order_id}", PERMIT_VIEW_ORDERS, order_page, ROUTE_FIELDS(page_fields), .about = "one order" },
+	{ HTTP_GET, "/orders/{order_id}/requisition", PERMIT_VIEW_ORDERS, requisition_pdf, ROUTE_FIELDS(order_fields), .about = "the written requisition of narcotics or undenatured alcohol" },
+	{ HTTP_POST, "/packs/{pack_id}/undenatured", PERMIT_EDIT_ARTICLE, undenatured_face, ROUTE_FIELDS(undenatured_fields), .about = "say whether an article is undenatured alcohol" },
+	{ HTTP_POST, "/api/v1/packs/{pack_id}/undenatured", PERMIT_EDIT_ARTICLE, undenatured_face, ROUTE_FIELDS(undenatured_fields), .about = "say whether an article is undenatured alcohol", .replies = "pack_id" },
 	{ HTTP_POST, "/orders/{order_id}/lines", PERMIT_SIGNED_IN, line_set_face, ROUTE_FIELDS(line_fields), .about = "set a line", .page_on_refusal = order_page },
 	{ HTTP_POST, "/orders/{order_id}/place", PERMIT_SIGNED_IN, place_face, ROUTE_FIELDS(place_fields), .about = "place the order", .page_on_refusal = order_page },
 	{ HTTP_POST, "/orders/{order_id}/cancel", PERMIT_SIGNED_IN, cancel_face, ROUTE_FIELDS(cancel_fields), .about = "cancel", .page_on_refusal = order_page },

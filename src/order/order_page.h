@@ -46,6 +46,8 @@ struct candidate_view {
 	struct text basis;
 	int64_t     packs;
 	int64_t     available;
+	int64_t     kept;
+	bool        is_kept; /* Nothing is free, and some is kept as preparedness. */
 	struct day  first_expiry;
 };
 struct candidates_view {
@@ -54,6 +56,8 @@ struct candidates_view {
 };
 struct order_line_view {
 	int64_t                number;
+	int64_t                kept; /* Kept as preparedness: free, but for no ordinary order. */
+	bool                   is_kept;
 	struct text            line_id;
 	struct text            version;
 	struct text            name;
@@ -101,6 +105,10 @@ struct order_events_view {
 	size_t                   count;
 };
 struct order_view {
+	bool        is_alcohol;
+	bool        has_requisition;
+	struct text requisition_number;
+	struct url  requisition_url;
 	struct form_marks        marks;
 	int64_t                  number;
 	struct text              ward;
@@ -150,6 +158,7 @@ struct take_view {
 	bool          may_undo;
 	struct url    pick_url;
 	struct url    undo_url;
+	struct witness_view witness;
 	struct form_marks marks;
 };
 struct takes_view {
@@ -168,6 +177,7 @@ struct pick_view {
 	struct url        send_url;
 	struct url        pdf_url;
 	struct url        order_url;
+	struct witness_view witness; /* For sending. */
 	struct schedule_view schedule;
 	struct url        boxes_url;
 	bool              is_in_walk;
@@ -216,6 +226,7 @@ struct shipment_view {
 	bool                      has_note;
 	struct url                receive_url;
 	struct url                note_url;
+	struct witness_view       witness;
 	struct form_marks         marks;
 	struct money              total;
 };

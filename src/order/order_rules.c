@@ -50,6 +50,24 @@ enum err rule_narcotics_apart(struct ctx *ctx, const enum narcotic_class *classe
 	return OK;
 }
 
+enum err rule_alcohol_apart(struct ctx *ctx, const bool *are_alcohol, size_t count)
+{
+	size_t apart = 0;
+	for (size_t i = 0; i < count; i++)
+		apart += are_alcohol[i];
+	if (apart != 0 && apart != count)
+		return refuse(ctx, "R-ORDER-05", ERR_ALCOHOL_APART, "lines",
+			      "%zu of the order's %zu lines are undenatured alcohol: order them by themselves", apart, count);
+	return OK;
+}
+
+const char *requisition_of(enum narcotic_class class, bool is_undenatured)
+{
+	if (narcotic_stands_apart(class))
+		return "narcotic";
+	return is_undenatured ? "alcohol" : "";
+}
+
 enum err rule_narcotic_class_known(struct ctx *ctx, enum narcotic_class class)
 {
 	if (class == NARCOTIC_UNKNOWN)

@@ -40,6 +40,15 @@ MUST_CHECK enum err rule_narcotics_apart(struct ctx *ctx, const enum narcotic_cl
 /** R-ORDER-04: an unknown narcotic class stops approval until a pharmacist sets it.  Fails: ERR_NARCOTIC_CLASS_UNKNOWN. */
 MUST_CHECK enum err rule_narcotic_class_known(struct ctx *ctx, enum narcotic_class class);
 
+/**
+ * R-ORDER-05: undenatured alcohol stands on an order of its own, apart from everything else.
+ * Fails: ERR_ALCOHOL_APART.
+ */
+MUST_CHECK enum err rule_alcohol_apart(struct ctx *ctx, const bool *are_alcohol, size_t count);
+
+/** What an order of such an article is: "narcotic", "alcohol", or "" where no requisition of its own is asked for. */
+const char *requisition_of(enum narcotic_class class, bool is_undenatured);
+
 /** Whether a class belongs on a narcotics order of its own (II and III). */
 bool narcotic_stands_apart(enum narcotic_class class);
 

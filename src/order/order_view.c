@@ -14,6 +14,7 @@
 #include "people/permission.h"
 #include "place/place.h"
 #include "stock/availability.h"
+#include "stock/short_dated.h"
 
 struct text packs_text(struct arena *arena, enum language language, int64_t units, int64_t units_per_pack)
 {
@@ -32,10 +33,10 @@ static struct text detail_of(struct ctx *ctx, const struct pack_facts *pack)
 }
 
 static enum err fill_candidates(struct ctx *ctx, struct db_tx *tx, int64_t store_id, const struct order_line *line,
-				int64_t remaining_days_min, struct order_line_view *view)
+				const struct place *ward, struct order_line_view *view)
 {
 	struct review_candidates found;
-	TRY(review_candidates(ctx, tx, store_id, line, remaining_days_min, false, &found));
+	TRY(review_candidates(ctx, tx, store_id, line, ward, false, &found));
 	view->candidates.at = arena_array(ctx->arena, struct candidate_view, found.count + 1);
 	view->candidates.count = found.count;
 	view->has_candidates = found.count > 0;
@@ -49,6 +50,8 @@ static enum err fill_candidates(struct ctx *ctx, struct db_tx *tx, int64_t store
 			.basis = found.at[i].basis,
 			.packs = found.at[i].packs_wanted,
 			.available = found.at[i].available,
+			.kept = found.at[i].kept,
+			.is_kept = found.at[i].kept > 0,
 			.first_expiry = found.at[i].first_expiry,
 		};
 	}
@@ -60,15 +63,19 @@ static enum err fill_stock(struct ctx *ctx, struct db_tx *tx, const struct excha
 			   struct order_line_view *view)
 {
 	struct availability stock;
-	TRY(availability_load(ctx, tx, order->store_id, line->pack_id, ward->remaining_days_min, false, &stock));
-	view->available = stock.available;
+	struct short_dated  wanted;
+	TRY(short_dated_for(ctx, tx, ward, line->pack_id, &wanted));
+	TRY(availability_load(ctx, tx, order->store_id, line->pack_id, wanted.days, false, &stock));
+	view->available = stock.available > 0 ? stock.available : 0;
+	view->kept = stock.kept;
+	view->is_kept = stock.kept > 0;
 	view->is_enough = stock.available >= line_rest(line);
 	view->is_open = line->state == LINE_PLACED || line->state == LINE_BACKORDERED || line->state == LINE_SHORT;
 	view->class_unknown = pack->narcotic_class == NARCOTIC_UNKNOWN;
 	view->decide_url = url_ids(ctx->arena, "/orders/#/lines/#/review", order->id, line->id);
 	view->class_url = url_ids(ctx->arena, "/orders/#/packs/#/narcotic-class", order->id, line->pack_id);
 	view->marks = form_marks_of(x);
-	return view->is_open ? fill_candidates(ctx, tx, order->store_id, line, ward->remaining_days_min, view) : OK;
+	return view->is_open ? fill_candidates(ctx, tx, order->store_id, line, ward, view) : OK;
 }
 
 static enum err fill_line(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct order_line *line,
@@ -170,6 +177,11 @@ enum err order_view_head(struct ctx *ctx, struct db_tx *tx, const struct exchang
 		.note = order->note,
 		.has_note = order->note.length > 0,
 		.is_narcotic = order->is_narcotic,
+		.is_alcohol = text_is(order->requisition, "alcohol"),
+		.has_requisition = !moment_is_none(order->placed_at) && !text_is_empty(order->requisition),
+		.requisition_number = order->requisition_number == I64_NONE ? TEXT("")
+									   : text_format(ctx->arena, "%lld", (long long)order->requisition_number),
+		.requisition_url = url_ids(ctx->arena, "/orders/#/requisition", order->id, 0),
 		.is_draft = moment_is_none(order->placed_at),
 		.may_write = order_viewer_may(ctx, tx, PERMIT_ORDER, order->ward_id) || order_viewer_may(ctx, tx, PERMIT_ORDER_ON_BEHALF, order->store_id),
 		.may_review = order_viewer_may(ctx, tx, PERMIT_REVIEW, order->store_id),
@@ -188,6 +200,7 @@ enum err order_view_head(struct ctx *ctx, struct db_tx *tx, const struct exchang
 		.release_url = url_ids(ctx->arena, "/orders/#/release", order_id, 0),
 		.review_url = url_ids(ctx->arena, "/orders/#/review", order_id, 0),
 	};
+	TRY(schedule_fill(ctx, tx, x, order_id, &out->schedule));
 	if (!out->is_draft)
 		return OK;
 	struct draft_marks_row marks;
@@ -218,7 +231,6 @@ enum err order_view_fill(struct ctx *ctx, struct db_tx *tx, const struct exchang
 		out->has_open = out->has_open || lines.at[i].state == LINE_PLACED;
 	}
 	out->may_release = approved > 0 && order_viewer_may(ctx, tx, PERMIT_PICK, order.store_id);
-	TRY(schedule_fill(ctx, tx, x, order_id, &out->schedule));
 	return fill_events(ctx, tx, x, order_id, &lines, &out->events);
 }
 

@@ -16,6 +16,7 @@
 #include "order/stop_batch.h"
 #include "order/walk.sql.h"
 #include "people/changed.h"
+#include "people/second_signer.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -24,6 +25,7 @@
 #include "stock/fefo.h"
 #include "stock/ledger.h"
 #include "stock/recalled.h"
+#include "stock/short_dated.h"
 #include "stock/stock.sql.h"
 
 /* Whether a line was found short in this very place: it is not sent there again. */
@@ -44,7 +46,9 @@ static enum err propose(struct ctx *ctx, struct db_tx *tx, const struct order_li
 	struct allocations_of_line_rows earlier;
 	struct pack_facts               pack;
 	TRY(pack_load(ctx, tx, line->pack_id, &pack));
-	TRY(availability_load(ctx, tx, store_id, line->pack_id, ward->remaining_days_min, true, &stock));
+	struct short_dated wanted;
+	TRY(short_dated_for(ctx, tx, ward, line->pack_id, &wanted));
+	TRY(availability_load(ctx, tx, store_id, line->pack_id, wanted.days, true, &stock));
 	TRY(allocations_of_line(ctx, tx, (struct allocations_of_line_in){ ctx->actor.region_id, line->id }, &earlier));
 	struct fefo_lot *lots = arena_array(ctx->arena, struct fefo_lot, stock.lot_count + 1);
 	size_t           count = 0;
@@ -193,12 +197,13 @@ static enum err check_usable(struct ctx *ctx, struct db_tx *tx, const struct pic
 	TRY(batch_is_blocked(ctx, tx,
 			     (struct batch_is_blocked_in){ ctx->actor.region_id, file->allocation.batch_id, ctx->today },
 			     &blocked));
+	struct short_dated wanted;
+	TRY(short_dated_for(ctx, tx, &file->ward, file->batch.pack_id, &wanted));
 	enum batch_verdict verdict = batch_usable(
-		(struct batch_state){ file->batch.expiry_day, blocked.blocks > 0, place.is_quarantine }, ctx->today,
-		file->ward.remaining_days_min);
+		(struct batch_state){ file->batch.expiry_day, blocked.blocks > 0, place.is_quarantine }, ctx->today, wanted.days);
 	if (verdict == BATCH_USABLE)
 		return OK;
-	return refuse(ctx, batch_verdict_rule(verdict), batch_verdict_error(verdict), "batch",
+	return refuse(ctx, short_dated_rule(&wanted, verdict), batch_verdict_error(verdict), "batch",
 		      "batch %.*s, expiry %s, in %.*s", TEXT_ARG(file->batch.label),
 		      day_text(ctx->arena, file->batch.expiry_day).at, TEXT_ARG(place.code));
 }
@@ -271,6 +276,15 @@ static enum err keep_serial(struct ctx *ctx, struct db_tx *tx, const struct pick
 				   });
 }
 
+/* Narcotics are picked before a second person where that is set. */
+static enum err check_witness(struct ctx *ctx, struct db_tx *tx, const struct pick_case *file)
+{
+	if (!is_narcotic(file->batch.narcotic_class))
+		return OK;
+	return signer_check(ctx, tx,
+			       &(struct eyes_act){ EYES_NARCOTIC_PICK, file->list.store_id, file->batch.narcotic_class.at, PERMIT_PICK });
+}
+
 /* Move what was taken into the shipment's box. */
 static enum err take(struct ctx *ctx, struct db_tx *tx, const struct pick_case *file, int64_t units,
 		     struct text reason_code, bool is_short)
@@ -296,7 +310,11 @@ static enum err take(struct ctx *ctx, struct db_tx *tx, const struct pick_case *
 							   reason_code.at ? reason_code : TEXT(""), ctx->actor.person_id,
 							   ctx->now, posted.movement_id },
 			     &changed));
-	return changed == 1 ? OK : changed_meanwhile(ctx, tx, "pick", "allocation", file->allocation.id);
+	if (changed != 1)
+		return changed_meanwhile(ctx, tx, "pick", "allocation", file->allocation.id);
+	return is_narcotic(file->batch.narcotic_class)
+		       ? signer_note(ctx, tx, EYES_NARCOTIC_PICK, "allocation", file->allocation.id, posted.movement_id)
+		       : OK;
 }
 
 /* What is proposed and waits for a line. */
@@ -349,6 +367,7 @@ enum err pick_allocation(struct ctx *ctx, struct db_tx *tx, const struct pick *p
 	if (is_short && text_is_empty(pick->reason_code))
 		return fail(ctx, ERR_FIELD_MISSING, "reason_code", "a short pick needs a reason");
 	if (units > 0) {
+		TRY(check_witness(ctx, tx, &file));
 		TRY(check_usable(ctx, tx, &file));
 		TRY(check_scan(ctx, tx, &file, pick));
 	}

@@ -20,8 +20,10 @@
 #include "order/review_order.h"
 #include "order/ship_order.h"
 #include "order/walk.sql.h"
+#include "people/second_signer.h"
 #include "people/journal.h"
 #include "people/permission.h"
+#include "people/witness.h"
 #include "place/place.h"
 #include "stock/code_scan.h"
 #include "web/answer.h"
@@ -64,6 +66,17 @@ static enum err load_pick(struct ctx *ctx, struct db_tx *tx, struct exchange *x,
 	TRY(pick_list_get(ctx, tx, (struct pick_list_get_in){ ctx->actor.region_id, id }, list));
 	TRY(person_may(ctx, tx, PERMIT_PICK, list->store_id));
 	return allocations_of_list(ctx, tx, (struct allocations_of_list_in){ ctx->actor.region_id, id, ctx->today }, rows);
+}
+
+/* Whether a narcotic is picked, and its box sent, before a second person. */
+static enum err asks_witness(struct ctx *ctx, struct db_tx *tx, int64_t store_id, const char *class, struct witness_view *pick,
+			     struct witness_view *send)
+{
+	bool is_asked;
+	TRY(signer_needed(ctx, tx, &(struct eyes_act){ EYES_NARCOTIC_PICK, store_id, class, PERMIT_PICK }, &pick->is_asked));
+	TRY(signer_needed(ctx, tx, &(struct eyes_act){ EYES_NARCOTIC_SEND, store_id, class, PERMIT_SEND }, &is_asked));
+	send->is_asked = send->is_asked || is_asked;
+	return OK;
 }
 
 static enum err pick_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
@@ -114,6 +127,9 @@ static enum err pick_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 			.undo_url = url_ids(ctx->arena, "/pick-lists/#/takes/#/undo", list.id, row->id),
 			.marks = form_marks_of(x),
 		};
+		if (is_narcotic(text_of(narcotic_class_name(pack.narcotic_class))))
+			TRY(asks_witness(ctx, tx, list.store_id, narcotic_class_name(pack.narcotic_class), &view.takes.at[i].witness,
+					 &view.witness));
 		view.takes.at[i].marks.request_key =
 			text_format(ctx->arena, "%.*s-%zu", TEXT_ARG(x->viewer.request_key), i);
 	}
@@ -289,6 +305,12 @@ static enum err shipment_page(struct ctx *ctx, struct db_tx *tx, struct exchange
 		TRY(receive_fill(ctx, tx, x, &shipment, &rows, &view.receive));
 	view.rows.at = arena_array(ctx->arena, struct shipment_row_view, rows.count + 1);
 	view.rows.count = rows.count;
+	for (size_t i = 0; may_receive && i < rows.count && !view.witness.is_asked; i++)
+		if (is_narcotic(rows.at[i].narcotic_class))
+			TRY(signer_needed(ctx, tx,
+					     &(struct eyes_act){ EYES_NARCOTIC_RECEIVE, shipment.ward_id, rows.at[i].narcotic_class.at,
+								 PERMIT_RECEIVE_AT_WARD },
+					     &view.witness.is_asked));
 	for (size_t i = 0; i < rows.count; i++) {
 		struct text difference = TEXT("");
 		if (!text_is_empty(rows.at[i].difference_reason))
@@ -380,28 +402,30 @@ static const struct field pick_fields[] = {
 	{ .name = "scan", .type = FIELD_RAW, .place = IN_BODY, .about = "what the scanner read" },
 	{ .name = "units", .type = FIELD_INTEGER, .place = IN_BODY, .minimum = 0, .maximum = LIMIT_UNITS },
 	{ .name = "reason_code", .type = FIELD_CHOICE, .place = IN_BODY, .choices = "not_in_bin|damaged|code_unreadable|no_code" },
+	WITNESS_FIELDS,
 };
 static const struct field undo_fields[] = { IN_PATH_ID("pick_list_id"), IN_PATH_ID("allocation_id") };
 static const struct field shipment_fields[] = { IN_PATH_ID("shipment_id") };
-static const struct field receive_fields[] = { IN_PATH_ID("shipment_id"), RECEIVE_FIELDS };
+static const struct field send_fields[] = { IN_PATH_ID("shipment_id"), WITNESS_FIELDS };
+static const struct field receive_fields[] = { IN_PATH_ID("shipment_id"), RECEIVE_FIELDS, WITNESS_FIELDS };
 static const struct field shipment_page_fields[] = { IN_PATH_ID("shipment_id"), RECEIVE_SCAN_FIELDS };
 
 const struct route pick_routes[] = {
 	{ HTTP_GET, "/picking", PERMIT_PICK, picking_face, ROUTE_FIELDS(list_fields), .about = "open pick lists" },
 	{ HTTP_GET, "/pick-lists/{pick_list_id}", PERMIT_PICK, pick_page, ROUTE_FIELDS(pick_list_fields), .about = "pick" },
 	{ HTTP_GET, "/pick-lists/{pick_list_id}/pdf", PERMIT_PICK, pick_pdf, ROUTE_FIELDS(pick_list_fields), .about = "the pick list on paper" },
-	{ HTTP_POST, "/pick-lists/{pick_list_id}/takes/{allocation_id}", PERMIT_PICK, pick_face, ROUTE_FIELDS(pick_fields), .about = "pick one take", .page_on_refusal = pick_page },
+	{ HTTP_POST, "/pick-lists/{pick_list_id}/takes/{allocation_id}", PERMIT_PICK, pick_face, ROUTE_FIELDS(pick_fields), .about = "pick one take", .page_on_refusal = pick_page, .takes_witness = true },
 	{ HTTP_POST, "/pick-lists/{pick_list_id}/takes/{allocation_id}/undo", PERMIT_PICK, undo_face, ROUTE_FIELDS(undo_fields), .about = "take a pick back", .page_on_refusal = pick_page },
 	{ HTTP_GET, "/shipments", PERMIT_VIEW_ORDERS, shipment_list_face, ROUTE_FIELDS(list_fields), .about = "shipments, newest first" },
 	{ HTTP_GET, "/shipments/{shipment_id}", PERMIT_VIEW_ORDERS, shipment_page, ROUTE_FIELDS(shipment_page_fields), .about = "one shipment" },
 	{ HTTP_GET, "/shipments/{shipment_id}/note", PERMIT_VIEW_ORDERS, note_pdf, ROUTE_FIELDS(shipment_fields), .about = "the delivery note on paper" },
-	{ HTTP_POST, "/shipments/{shipment_id}/send", PERMIT_SEND, send_face, ROUTE_FIELDS(shipment_fields), .about = "send", .page_on_refusal = shipment_page },
-	{ HTTP_POST, "/shipments/{shipment_id}/receive", PERMIT_RECEIVE_AT_WARD, receive_face, ROUTE_FIELDS(receive_fields), .about = "receive at the ward", .page_on_refusal = shipment_page },
+	{ HTTP_POST, "/shipments/{shipment_id}/send", PERMIT_SEND, send_face, ROUTE_FIELDS(send_fields), .about = "send", .page_on_refusal = shipment_page, .takes_witness = true },
+	{ HTTP_POST, "/shipments/{shipment_id}/receive", PERMIT_RECEIVE_AT_WARD, receive_face, ROUTE_FIELDS(receive_fields), .about = "receive at the ward", .page_on_refusal = shipment_page, .takes_witness = true },
 	{ HTTP_GET, "/api/v1/pick-lists/{pick_list_id}", PERMIT_PICK, pick_api, ROUTE_FIELDS(pick_list_fields), .about = "a pick list in walk order", .replies = "pick_list" },
-	{ HTTP_POST, "/api/v1/pick-lists/{pick_list_id}/takes/{allocation_id}", PERMIT_PICK, pick_face, ROUTE_FIELDS(pick_fields), .about = "pick one take", .replies = "line_id" },
+	{ HTTP_POST, "/api/v1/pick-lists/{pick_list_id}/takes/{allocation_id}", PERMIT_PICK, pick_face, ROUTE_FIELDS(pick_fields), .about = "pick one take", .replies = "line_id", .takes_witness = true },
 	{ HTTP_POST, "/api/v1/pick-lists/{pick_list_id}/takes/{allocation_id}/undo", PERMIT_PICK, undo_face, ROUTE_FIELDS(undo_fields), .about = "take a pick back", .replies = "allocation_id" },
 	{ HTTP_GET, "/api/v1/shipments/{shipment_id}", PERMIT_VIEW_ORDERS, shipment_api, ROUTE_FIELDS(shipment_fields), .about = "one shipment with its rows", .replies = "shipment" },
-	{ HTTP_POST, "/api/v1/shipments/{shipment_id}/send", PERMIT_SEND, send_face, ROUTE_FIELDS(shipment_fields), .about = "send", .replies = "shipment_id" },
-	{ HTTP_POST, "/api/v1/shipments/{shipment_id}/receive", PERMIT_RECEIVE_AT_WARD, receive_face, ROUTE_FIELDS(receive_fields), .about = "receive at the ward", .replies = "shipment_id" },
+	{ HTTP_POST, "/api/v1/shipments/{shipment_id}/send", PERMIT_SEND, send_face, ROUTE_FIELDS(send_fields), .about = "send", .replies = "shipment_id", .takes_witness = true },
+	{ HTTP_POST, "/api/v1/shipments/{shipment_id}/receive", PERMIT_RECEIVE_AT_WARD, receive_face, ROUTE_FIELDS(receive_fields), .about = "receive at the ward", .replies = "shipment_id", .takes_witness = true },
 };
 const size_t pick_route_count = COUNT_OF(pick_routes);

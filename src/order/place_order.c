@@ -151,17 +151,19 @@ static enum err check_orderer(struct ctx *ctx, struct db_tx *tx, const struct or
 	return rule_authorised_orderer(ctx, found.valid_from, found.valid_to, ctx->today);
 }
 
-/* R-ORDER-02 and R-ORDER-03 over the lines; tells whether it is a narcotics order. */
+/* R-ORDER-02, R-ORDER-03 and R-ORDER-05 over the lines; tells which requisition of its own it is, if any. */
 static enum err check_lines(struct ctx *ctx, struct db_tx *tx, const struct order_get_row *order,
-			    const struct order_lines *lines, bool *is_narcotic)
+			    const struct order_lines *lines, const char **requisition)
 {
 	struct place ward;
 	TRY(place_load(ctx, tx, order->ward_id, &ward));
 	enum narcotic_class *classes = arena_array(ctx->arena, enum narcotic_class, lines->count + 1);
+	bool                *alcohol = arena_array(ctx->arena, bool, lines->count + 1);
 	for (size_t i = 0; i < lines->count; i++) {
 		struct pack_facts pack;
 		TRY(pack_load(ctx, tx, lines->at[i].pack_id, &pack));
 		classes[i] = pack.narcotic_class;
+		alcohol[i] = pack.is_undenatured;
 		struct dispensation_on_row dispensation = { 0 };
 		if (ward.receiver_kind != RECEIVER_HOSPITAL)
 			TRY(dispensation_on(ctx, tx,
@@ -171,8 +173,18 @@ static enum err check_lines(struct ctx *ctx, struct db_tx *tx, const struct orde
 		TRY(rule_receiver(ctx, ward.receiver_kind, dispensation.count > 0));
 	}
 	TRY(rule_narcotics_apart(ctx, classes, lines->count));
-	*is_narcotic = lines->count > 0 && narcotic_stands_apart(classes[0]);
+	TRY(rule_alcohol_apart(ctx, alcohol, lines->count));
+	*requisition = lines->count > 0 ? requisition_of(classes[0], alcohol[0]) : "";
 	return OK;
+}
+
+/* Each kind of requisition has a series of numbers of its own. */
+static enum err requisition_number(struct ctx *ctx, struct db_tx *tx, const char *requisition, int64_t *number)
+{
+	*number = I64_NONE;
+	if (*requisition == 0)
+		return OK;
+	return document_number_take(ctx, tx, strcmp(requisition, "narcotic") == 0 ? "requisition_narcotic" : "requisition_alcohol", number);
 }
 
 enum err order_place(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t version, int64_t on_behalf_of)
@@ -185,8 +197,8 @@ enum err order_place_as(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int
 {
 	struct order_get_row order;
 	struct order_lines   lines;
-	bool                 is_narcotic;
-	int64_t              changed;
+	const char          *requisition;
+	int64_t              changed, number;
 	TRY(draft_load(ctx, tx, order_id, &order));
 	if (version != 0 && version != order.version)
 		return changed_meanwhile(ctx, tx, "order", "order", order_id);
@@ -194,11 +206,13 @@ enum err order_place_as(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int
 	if (lines.count == 0)
 		return fail(ctx, ERR_STATE, "lines", "order %lld has no lines", (long long)order.number);
 	TRY(check_orderer(ctx, tx, &order, on_behalf_of));
-	TRY(check_lines(ctx, tx, &order, &lines, &is_narcotic));
+	TRY(check_lines(ctx, tx, &order, &lines, &requisition));
+	TRY(requisition_number(ctx, tx, requisition, &number));
 	TRY(touch(ctx, tx, &order));
 	TRY(order_mark_placed(ctx, tx,
 			      (struct order_mark_placed_in){ ctx->actor.region_id, order_id, ctx->now,
-							     ctx->actor.person_id, on_behalf_of, is_narcotic },
+							     ctx->actor.person_id, on_behalf_of,
+							     strcmp(requisition, "narcotic") == 0, text_of(requisition), number },
 			      &changed));
 	TRY(order_schedule_give(ctx, tx, order_id, order.ward_id, wish));
 	for (size_t i = 0; i < lines.count; i++)

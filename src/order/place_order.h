@@ -50,8 +50,8 @@ MUST_CHECK enum err order_set_note(struct ctx *ctx, struct db_tx *tx, int64_t or
  * saw (0: whatever it is).  `on_behalf_of` is the authorised orderer when pharmacy staff places the order, else 0.
  *
  * Fails: ERR_FORBIDDEN, ERR_CHANGED_MEANWHILE, ERR_STATE (no lines, placed before), ERR_NOT_AUTHORISED_ORDERER,
- *        ERR_RECEIVER_DENIED, ERR_NARCOTICS_APART.
- * Rules: R-ORDER-01, R-ORDER-02, R-ORDER-03.
+ *        ERR_RECEIVER_DENIED, ERR_NARCOTICS_APART, ERR_ALCOHOL_APART.
+ * Rules: R-ORDER-01, R-ORDER-02, R-ORDER-03, R-ORDER-05.
  */
 MUST_CHECK enum err order_place(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t version,
 				int64_t on_behalf_of);

@@ -9,17 +9,21 @@
 #include "base/base.h"
 #include "base/ctx.h"
 #include "order/line.h"
+#include "place/place.h"
 #include "store/db.h"
 
 /**
  * Promise the rest of a line from a store's usable stock that nobody else was promised.  Locks (store, pack).
- * `remaining_days_min` is the receiving place's.
+ * Goods have at least as many days left as the receiver wants of the article.
  *
- * Fails: ERR_STOCK_TOO_LOW, with how much is available; or the refusal of the batches when only unusable stock lies there.
+ * Where the pack stands under preparedness floors, what was known is recorded and releases are consumed, the oldest first.
+ *
+ * Rules: R-FLOOR-01, R-STOCK-02, R-STOCK-06.
+ * Fails: ERR_STOCK_TOO_LOW, with how much is available; ERR_FLOOR_REACHED; or the refusal of the batches when only unusable stock lies there.
  */
 MUST_CHECK enum err promise_make(struct ctx *ctx, struct db_tx *tx, const struct order_line *line, int64_t store_id,
-				 int64_t remaining_days_min);
-/** Take a line's promise away; nothing happens when it has none.  Fails: ERR_DATABASE. */
+				 const struct place *receiver);
+/** Take a line's promise away, and give back what it took of releases; nothing happens when it has none.  Fails: ERR_DATABASE. */
 MUST_CHECK enum err promise_drop(struct ctx *ctx, struct db_tx *tx, int64_t line_id);
 /** Promise again what was picked and taken back.  Fails: ERR_DATABASE. */
 MUST_CHECK enum err promise_extend(struct ctx *ctx, struct db_tx *tx, const struct order_line *line, int64_t store_id,
@@ -34,7 +38,7 @@ MUST_CHECK enum err promise_keep(struct ctx *ctx, struct db_tx *tx, int64_t line
  */
 MUST_CHECK enum err promise_settle(struct ctx *ctx, struct db_tx *tx, int64_t store_id, int64_t pack_id,
 				   const char *reason_code, struct text reason_text, int64_t *lost);
-/** Settle every pack with promises: what expired overnight.  Fails: as promise_settle. */
+/** Settle every pack with promises: what expired overnight; and close releases of preparedness stock that are over.  Fails: as promise_settle. */
 MUST_CHECK enum err promise_settle_all(struct ctx *ctx, struct db_tx *tx, int64_t *lost);
 
 #endif

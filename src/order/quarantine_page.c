@@ -10,6 +10,7 @@
 #include "order/stop_batch.h"
 #include "order/waste.sql.h"
 #include "order/waste_page.html.h"
+#include "people/second_signer.h"
 #include "people/permission.h"
 #include "place/place.h"
 #include "stock/count_page.h"
@@ -50,6 +51,11 @@ static enum err quarantine_page(struct ctx *ctx, struct db_tx *tx, struct exchan
 			.may_waste = viewer_may(&x->viewer, PERMIT_WASTE),
 			.marks = form_marks_of(x),
 		};
+		if (shown->may_release)
+			TRY(signer_needed(ctx, tx,
+					     &(struct eyes_act){ EYES_QUARANTINE_RELEASE, row->place_id, row->narcotic_class.at,
+								 PERMIT_RELEASE_QUARANTINE },
+					     &shown->witness.is_asked));
 		shown->marks.request_key = text_format(ctx->arena, "%.*s-%zu", TEXT_ARG(x->viewer.request_key), i);
 		view.value.ore += row->value_ore;
 		view.oldest = shown->days > view.oldest ? shown->days : view.oldest;
@@ -84,11 +90,12 @@ static const struct field release_fields[] = {
 	{ .name = "to_code", .type = FIELD_TEXT, .place = IN_BODY, .required = true, .maximum = 40, .about = "the bin" },
 	{ .name = "units", .type = FIELD_INTEGER, .place = IN_BODY, .required = true, .minimum = 1, .maximum = LIMIT_UNITS },
 	{ .name = "reason", .type = FIELD_TEXT, .place = IN_BODY, .required = true },
+	WITNESS_FIELDS,
 };
 
 const struct route quarantine_routes[] = {
 	{ HTTP_GET, "/quarantine", PERMIT_VIEW_STOCK, quarantine_page, ROUTE_FIELDS(list_fields), .about = "what lies in quarantine" },
-	{ HTTP_POST, "/quarantine/{batch_id}/release", PERMIT_RELEASE_QUARANTINE, release_face, ROUTE_FIELDS(release_fields), .about = "release from quarantine", .page_on_refusal = quarantine_page },
-	{ HTTP_POST, "/api/v1/quarantine/{batch_id}/release", PERMIT_RELEASE_QUARANTINE, release_face, ROUTE_FIELDS(release_fields), .about = "release from quarantine", .replies = "movement_id" },
+	{ HTTP_POST, "/quarantine/{batch_id}/release", PERMIT_RELEASE_QUARANTINE, release_face, ROUTE_FIELDS(release_fields), .about = "release from quarantine", .page_on_refusal = quarantine_page, .takes_witness = true },
+	{ HTTP_POST, "/api/v1/quarantine/{batch_id}/release", PERMIT_RELEASE_QUARANTINE, release_face, ROUTE_FIELDS(release_fields), .about = "release from quarantine", .replies = "movement_id", .takes_witness = true },
 };
 const size_t quarantine_route_count = COUNT_OF(quarantine_routes);

@@ -13,6 +13,7 @@
 #include "catalogue/price.h"
 #include "order/review.sql.h"
 #include "stock/availability.h"
+#include "stock/short_dated.h"
 
 static int compare(int64_t a, int64_t b)
 {
@@ -61,15 +62,17 @@ static enum err add_contract(struct ctx *ctx, struct db_tx *tx, bool with_list_p
 }
 
 enum err review_candidates(struct ctx *ctx, struct db_tx *tx, int64_t store_id, const struct order_line *line,
-			   int64_t remaining_days_min, bool with_list_prices, struct review_candidates *out)
+			   const struct place *receiver, bool with_list_prices, struct review_candidates *out)
 {
 	struct exchange_candidates found;
 	TRY(exchange_candidates(ctx, tx, line->requested_pack_id, ctx->today, &found));
 	*out = (struct review_candidates){ .at = arena_array(ctx->arena, struct review_candidate, found.count + 1) };
 	for (size_t i = 0; i < found.count; i++) {
 		struct availability stock;
-		TRY(availability_load(ctx, tx, store_id, found.at[i].pack_id, remaining_days_min, false, &stock));
-		if (stock.available <= 0)
+		struct short_dated  wanted;
+		TRY(short_dated_for(ctx, tx, receiver, found.at[i].pack_id, &wanted));
+		TRY(availability_load(ctx, tx, store_id, found.at[i].pack_id, wanted.days, false, &stock));
+		if (stock.available <= 0 && stock.kept <= 0)
 			continue;
 		struct pack_facts pack;
 		TRY(pack_load(ctx, tx, found.at[i].pack_id, &pack));
@@ -81,7 +84,8 @@ enum err review_candidates(struct ctx *ctx, struct db_tx *tx, int64_t store_id, 
 			.valid_from = found.at[i].valid_from,
 			.valid_to = found.at[i].valid_to,
 			.is_both = found.at[i].is_both,
-			.available = stock.available,
+			.available = stock.available > 0 ? stock.available : 0,
+			.kept = stock.kept,
 			.first_expiry = stock.first_expiry,
 			.units_per_pack = pack.units_per_pack,
 			.packs_wanted = (line->requested_units + pack.units_per_pack - 1) / pack.units_per_pack,

@@ -17,6 +17,7 @@
 #include "people/permission.h"
 #include "place/place.h"
 #include "stock/availability.h"
+#include "stock/short_dated.h"
 #include "web/answer.h"
 #include "web/plot.h"
 
@@ -53,7 +54,9 @@ static enum err fill_stock(struct ctx *ctx, struct db_tx *tx, const struct excha
 	struct review_expected_row  expected;
 	struct review_received_rows received;
 	int64_t                     region_id = ctx->actor.region_id, store_id = desk->order.store_id, pack_id = desk->line.pack_id;
-	TRY(availability_load(ctx, tx, store_id, pack_id, desk->ward.remaining_days_min, false, &stock));
+	struct short_dated          wanted;
+	TRY(short_dated_for(ctx, tx, &desk->ward, pack_id, &wanted));
+	TRY(availability_load(ctx, tx, store_id, pack_id, wanted.days, false, &stock));
 	TRY(review_expected(ctx, tx, (struct review_expected_in){ region_id, store_id, pack_id, ctx->today }, &expected));
 	TRY(review_received(ctx, tx, (struct review_received_in){ region_id, store_id, pack_id, DELIVERIES_SHOWN }, &received));
 	view->stock = amount(ctx, x, stock.available > 0 ? stock.available : 0, &desk->pack);
@@ -148,7 +151,7 @@ static enum err fill_replacements(struct ctx *ctx, struct db_tx *tx, const struc
 	struct review_candidates found;
 	struct exchange_will     will;
 	TRY(fill_will(ctx, tx, x, desk, &will, view));
-	TRY(review_candidates(ctx, tx, desk->order.store_id, &desk->line, desk->ward.remaining_days_min, true, &found));
+	TRY(review_candidates(ctx, tx, desk->order.store_id, &desk->line, &desk->ward, true, &found));
 	view->replacements.at = arena_array(ctx->arena, struct replacement_view, found.count + 1);
 	view->replacements.count = found.count;
 	view->has_replacements = found.count > 0;

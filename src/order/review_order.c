@@ -63,6 +63,10 @@ static enum err check_approval(struct ctx *ctx, struct db_tx *tx, const struct c
 	if (narcotic_stands_apart(pack->narcotic_class) != file->order.is_narcotic)
 		return refuse(ctx, "R-ORDER-03", ERR_NARCOTICS_APART, "pack",
 			      "narcotics of class II and III and other articles do not stand on one order");
+	bool is_alcohol = strcmp(requisition_of(pack->narcotic_class, pack->is_undenatured), "alcohol") == 0;
+	if (is_alcohol != text_is(file->order.requisition, "alcohol"))
+		return refuse(ctx, "R-ORDER-05", ERR_ALCOHOL_APART, "pack",
+			      "undenatured alcohol and other articles do not stand on one order");
 	return OK;
 }
 
@@ -92,7 +96,7 @@ static enum err approve(struct ctx *ctx, struct db_tx *tx, struct case_file *fil
 	line->units = units;
 	line->expected_day = DAY_NONE;
 	sign(ctx, line);
-	TRY(promise_make(ctx, tx, line, file->order.store_id, file->ward.remaining_days_min));
+	TRY(promise_make(ctx, tx, line, file->order.store_id, &file->ward));
 	if (pack->article_kind == ARTICLE_LICENCE) {
 		TRY(licence_count_back(ctx, tx, line->id, units, "approve")); /* Less than it held before. */
 		TRY(licence_count_down(ctx, tx, line, &licence));

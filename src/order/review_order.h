@@ -9,6 +9,7 @@
 #include "base/base.h"
 #include "base/ctx.h"
 #include "order/line.h"
+#include "place/place.h"
 #include "order/review_queue.h"
 #include "store/db.h"
 
@@ -90,6 +91,7 @@ struct review_candidate {
 	struct day   valid_to;
 	bool         is_both;
 	int64_t      available; /* Units. */
+	int64_t      kept;      /* More of it is there, kept as preparedness. */
 	struct day   first_expiry;
 	int64_t      units_per_pack;
 	int64_t      packs_wanted; /* How many of its packs cover what is asked for, rounded up. */
@@ -110,6 +112,6 @@ struct review_candidates {
  * Fails: ERR_NOT_FOUND.
  */
 MUST_CHECK enum err review_candidates(struct ctx *ctx, struct db_tx *tx, int64_t store_id, const struct order_line *line,
-				      int64_t remaining_days_min, bool with_list_prices, struct review_candidates *out);
+				      const struct place *receiver, bool with_list_prices, struct review_candidates *out);
 
 #endif

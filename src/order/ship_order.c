@@ -14,6 +14,7 @@
 #include "order/pack_box.h"
 #include "order/promise.h"
 #include "people/changed.h"
+#include "people/second_signer.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -21,11 +22,12 @@
 #include "stock/ledger.h"
 #include "stock/reason.h"
 #include "stock/recalled.h"
+#include "stock/short_dated.h"
 #include "stock/stock.sql.h"
 
 /* The box is looked through once more before it leaves: a recall may have come. */
 static enum err check_contents(struct ctx *ctx, struct db_tx *tx, const struct shipment_contents_rows *contents,
-			       int64_t remaining_days_min)
+			       const struct place *ward)
 {
 	for (size_t i = 0; i < contents->count; i++) {
 		struct batch_get_row        batch;
@@ -36,10 +38,12 @@ static enum err check_contents(struct ctx *ctx, struct db_tx *tx, const struct s
 				     (struct batch_is_blocked_in){ ctx->actor.region_id, contents->at[i].batch_id,
 								   ctx->today },
 				     &blocked));
+		struct short_dated wanted;
+		TRY(short_dated_for(ctx, tx, ward, batch.pack_id, &wanted));
 		enum batch_verdict verdict = batch_usable((struct batch_state){ batch.expiry_day, blocked.blocks > 0, false },
-							  ctx->today, remaining_days_min);
+							  ctx->today, wanted.days);
 		if (verdict != BATCH_USABLE)
-			return refuse(ctx, batch_verdict_rule(verdict), batch_verdict_error(verdict), "shipment",
+			return refuse(ctx, short_dated_rule(&wanted, verdict), batch_verdict_error(verdict), "shipment",
 				      "batch %.*s, expiry %s, lies in the box: take the pick back first",
 				      TEXT_ARG(batch.label), day_text(ctx->arena, batch.expiry_day).at);
 	}
@@ -107,8 +111,15 @@ enum err shipment_send(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, i
 	if (contents.count == 0)
 		return fail(ctx, ERR_STATE, "shipment", "shipment %lld is empty", (long long)shipment.number);
 	TRY(place_load(ctx, tx, shipment.ward_id, &ward));
-	TRY(check_contents(ctx, tx, &contents, ward.remaining_days_min));
+	TRY(check_contents(ctx, tx, &contents, &ward));
 	TRY(boxes_leave(ctx, tx, shipment_id));
+	struct text class = TEXT_NONE;
+	for (size_t i = 0; i < contents.count; i++) {
+		if (!is_narcotic(contents.at[i].narcotic_class))
+			continue;
+		class = contents.at[i].narcotic_class;
+		TRY(signer_check(ctx, tx, &(struct eyes_act){ EYES_NARCOTIC_SEND, shipment.store_id, class.at, PERMIT_SEND }));
+	}
 	TRY(shipment_mark_sent(ctx, tx,
 			       (struct shipment_mark_sent_in){ region_id, shipment_id, version ? version : shipment.version,
 							       ctx->now, ctx->actor.person_id },
@@ -124,6 +135,8 @@ enum err shipment_send(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, i
 		}
 		TRY(send_line(ctx, tx, line_id, units));
 	}
+	if (class.at)
+		TRY(signer_note(ctx, tx, EYES_NARCOTIC_SEND, "shipment", shipment_id, 0));
 	return journal_write(ctx, tx, "shipment sent", "shipment", shipment_id,
 			     text_format(ctx->arena, "{\"number\":%lld,\"rows\":%zu,\"value_ore\":%lld}",
 					 (long long)shipment.number, contents.count, (long long)value_ore));
@@ -146,19 +159,22 @@ static enum err move_goods(struct ctx *ctx, struct db_tx *tx, const struct shipm
 	if (units == 0)
 		return OK;
 	struct ledger_posted posted;
-	return ledger_post(ctx, tx,
-			   &(struct ledger_entry){
-				   .from_place_id = shipment->place_id,
-				   .to_place_id = to_place_id,
-				   .batch_id = row->batch_id,
-				   .units = units,
-				   .value = MONEY_NONE,
-				   .cause_kind = cause,
-				   .cause_id = row->id,
-				   .reason = reason,
-				   .effective_day = DAY_NONE,
-			   },
-			   &posted);
+	TRY(ledger_post(ctx, tx,
+			&(struct ledger_entry){
+				.from_place_id = shipment->place_id,
+				.to_place_id = to_place_id,
+				.batch_id = row->batch_id,
+				.units = units,
+				.value = MONEY_NONE,
+				.cause_kind = cause,
+				.cause_id = row->id,
+				.reason = reason,
+				.effective_day = DAY_NONE,
+			},
+			&posted));
+	return is_narcotic(row->narcotic_class)
+		       ? signer_note(ctx, tx, EYES_NARCOTIC_RECEIVE, "shipment_line", row->id, posted.movement_id)
+		       : OK;
 }
 
 /* Why a row differs: a code, words, or both. */
@@ -264,6 +280,11 @@ enum err shipment_receive(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id
 	TRY(place_load(ctx, tx, shipment.ward_id, &ward));
 	TRY(shipment_lines(ctx, tx, (struct shipment_lines_in){ region_id, shipment_id }, &rows));
 	TRY(check_named(ctx, &rows, lines, line_count));
+	for (size_t i = 0; i < rows.count; i++)
+		if (is_narcotic(rows.at[i].narcotic_class))
+			TRY(signer_check(ctx, tx,
+					    &(struct eyes_act){ EYES_NARCOTIC_RECEIVE, shipment.ward_id, rows.at[i].narcotic_class.at,
+								PERMIT_RECEIVE_AT_WARD }));
 	TRY(shipment_mark_received(ctx, tx,
 				   (struct shipment_mark_received_in){ region_id, shipment_id,
 								       version ? version : shipment.version, ctx->now,

@@ -12,6 +12,7 @@
 #include "order/promise.h"
 #include "order/return.sql.h"
 #include "order/return_rules.h"
+#include "people/second_signer.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -103,11 +104,13 @@ enum err batch_release(struct ctx *ctx, struct db_tx *tx, int64_t block_id, stru
 	if (text_is_empty(text_trim(reason)))
 		return fail(ctx, ERR_FIELD_MISSING, "reason", "lifting a block needs a reason");
 	TRY(recalled_keep_block(ctx, tx, block_id));
+	TRY(signer_check(ctx, tx, &(struct eyes_act){ EYES_BLOCK_LIFT, 0, NULL, PERMIT_BLOCK }));
 	TRY(batch_block_lift(ctx, tx,
 			     (struct batch_block_lift_in){ ctx->actor.region_id, block_id, ctx->now, ctx->actor.person_id },
 			     &changed));
 	if (changed != 1)
 		return fail(ctx, ERR_STATE, "block", "the block is lifted already");
+	TRY(signer_note(ctx, tx, EYES_BLOCK_LIFT, "block", block_id, 0));
 	return journal_write(ctx, tx, "block lifted", "block", block_id, TEXT("{}"));
 }
 
@@ -164,6 +167,10 @@ enum err quarantine_move(struct ctx *ctx, struct db_tx *tx, const struct stock_t
 		return fail(ctx, ERR_FIELD_MISSING, "reason", "quarantine needs a reason");
 	struct batch_get_row batch;
 	TRY(batch_get(ctx, tx, (struct batch_get_in){ ctx->actor.region_id, transfer->batch_id }, &batch));
+	if (from.is_quarantine)
+		TRY(signer_check(ctx, tx,
+				    &(struct eyes_act){ EYES_QUARANTINE_RELEASE, from.store_id, batch.narcotic_class.at,
+							PERMIT_RELEASE_QUARANTINE }));
 	if (to.is_quarantine)
 		TRY(stop_picks(ctx, tx, transfer->batch_id, from.id, "goods_stopped", STOPPED_WORDS, out));
 	struct ledger_posted posted;
@@ -183,6 +190,8 @@ enum err quarantine_move(struct ctx *ctx, struct db_tx *tx, const struct stock_t
 			},
 			&posted));
 	out->id = posted.movement_id;
+	if (from.is_quarantine)
+		TRY(signer_note(ctx, tx, EYES_QUARANTINE_RELEASE, "batch", transfer->batch_id, posted.movement_id));
 	if (to.is_quarantine)
 		TRY(promise_settle(ctx, tx, from.store_id, batch.pack_id, "goods_stopped", text_trim(transfer->reason),
 				   &out->lines_lost));

@@ -13,6 +13,7 @@
 #include "order/order_page.html.h"
 #include "order/stop_batch.h"
 #include "people/permission.h"
+#include "people/witness.h"
 #include "place/place.h"
 #include "stock/batch_page.h"
 #include "web/answer.h"
@@ -125,6 +126,7 @@ static const struct field lift_fields[] = {
 	{ .name = "batch_id", .type = FIELD_ID, .place = IN_PATH, .required = true },
 	{ .name = "block_id", .type = FIELD_ID, .place = IN_PATH, .required = true },
 	{ .name = "reason", .type = FIELD_TEXT, .place = IN_BODY, .required = true },
+	WITNESS_FIELDS,
 };
 static const struct field quarantine_fields[] = {
 	{ .name = "place_id", .type = FIELD_ID, .place = IN_QUERY, .about = "of the page that is shown again: one place's movements" },
@@ -133,6 +135,7 @@ static const struct field quarantine_fields[] = {
 	{ .name = "to_code", .type = FIELD_TEXT, .place = IN_BODY, .about = "out of quarantine: the bin; empty: into quarantine" },
 	{ .name = "units", .type = FIELD_INTEGER, .place = IN_BODY, .required = true, .minimum = 1, .maximum = LIMIT_UNITS },
 	{ .name = "reason", .type = FIELD_TEXT, .place = IN_BODY, .required = true },
+	WITNESS_FIELDS,
 };
 static const struct field dispensation_fields[] = {
 	TABLE_FIELDS, /* The list is shown again where the form is refused. */
@@ -145,13 +148,13 @@ static const struct field dispensation_fields[] = {
 
 const struct route stop_routes[] = {
 	{ HTTP_POST, "/batches/{batch_id}/block", PERMIT_BLOCK, block_face, ROUTE_FIELDS(block_fields), .about = "block a batch everywhere", .page_on_refusal = batch_page },
-	{ HTTP_POST, "/batches/{batch_id}/blocks/{block_id}/lift", PERMIT_BLOCK, lift_face, ROUTE_FIELDS(lift_fields), .about = "lift a block", .page_on_refusal = batch_page },
-	{ HTTP_POST, "/batches/{batch_id}/quarantine", PERMIT_QUARANTINE, quarantine_face, ROUTE_FIELDS(quarantine_fields), .about = "into or out of quarantine", .page_on_refusal = batch_page },
+	{ HTTP_POST, "/batches/{batch_id}/blocks/{block_id}/lift", PERMIT_BLOCK, lift_face, ROUTE_FIELDS(lift_fields), .about = "lift a block", .page_on_refusal = batch_page, .takes_witness = true },
+	{ HTTP_POST, "/batches/{batch_id}/quarantine", PERMIT_QUARANTINE, quarantine_face, ROUTE_FIELDS(quarantine_fields), .about = "into or out of quarantine", .page_on_refusal = batch_page, .takes_witness = true },
 	{ HTTP_POST, "/dispensations", PERMIT_DISPENSE_EXCEPTION, dispensation_face, ROUTE_FIELDS(dispensation_fields), .about = "give a dated dispensation", .page_on_refusal = dispensations_page },
 	{ HTTP_GET, "/dispensations", PERMIT_DISPENSE_EXCEPTION, dispensations_page, ROUTE_FIELDS(list_fields), .about = "dispensations" },
 	{ HTTP_POST, "/api/v1/batches/{batch_id}/block", PERMIT_BLOCK, block_face, ROUTE_FIELDS(block_fields), .about = "block a batch everywhere", .replies = "block_id" },
-	{ HTTP_POST, "/api/v1/batches/{batch_id}/blocks/{block_id}/lift", PERMIT_BLOCK, lift_face, ROUTE_FIELDS(lift_fields), .about = "lift a block", .replies = "batch_id" },
-	{ HTTP_POST, "/api/v1/batches/{batch_id}/quarantine", PERMIT_QUARANTINE, quarantine_face, ROUTE_FIELDS(quarantine_fields), .about = "into or out of quarantine", .replies = "movement_id" },
+	{ HTTP_POST, "/api/v1/batches/{batch_id}/blocks/{block_id}/lift", PERMIT_BLOCK, lift_face, ROUTE_FIELDS(lift_fields), .about = "lift a block", .replies = "batch_id", .takes_witness = true },
+	{ HTTP_POST, "/api/v1/batches/{batch_id}/quarantine", PERMIT_QUARANTINE, quarantine_face, ROUTE_FIELDS(quarantine_fields), .about = "into or out of quarantine", .replies = "movement_id", .takes_witness = true },
 	{ HTTP_POST, "/api/v1/dispensations", PERMIT_DISPENSE_EXCEPTION, dispensation_face, ROUTE_FIELDS(dispensation_fields), .about = "give a dated dispensation", .replies = "dispensation_id" },
 };
 const size_t stop_route_count = COUNT_OF(stop_routes);

@@ -9,6 +9,7 @@
 #include "catalogue/pack.h"
 #include "order/waste.sql.h"
 #include "people/changed.h"
+#include "people/second_signer.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -21,12 +22,10 @@
 static enum err check_witness(struct ctx *ctx, struct db_tx *tx, enum narcotic_class class, int64_t store_id, int64_t witness_id)
 {
 	TRY(rule_waste_witness(ctx, class, ctx->actor.person_id, witness_id));
-	if (witness_id == 0)
-		return OK;
-	struct actor before = ctx->actor;
-	ctx->actor.person_id = witness_id;
-	enum err err = person_may(ctx, tx, PERMIT_WASTE, store_id);
-	ctx->actor = before;
+	int64_t before = ctx->actor.witness_id;
+	ctx->actor.witness_id = witness_id;
+	enum err err = signer_check(ctx, tx, &(struct eyes_act){ EYES_WASTE, store_id, narcotic_class_name(class), PERMIT_WASTE });
+	ctx->actor.witness_id = before;
 	return err;
 }
 

@@ -9,6 +9,7 @@
 #include "base/base.h"
 #include "base/ctx.h"
 #include "http/router.h"
+#include "people/witness.h"
 #include "store/db.h"
 #include "web/html.h"
 #include "web/layout.h"
@@ -17,12 +18,6 @@ extern const struct route waste_routes[];
 extern const size_t       waste_route_count;
 extern const struct route quarantine_routes[];
 extern const size_t       quarantine_route_count;
-
-/** The second signature's fields; the last of every form whose route takes a witness. */
-#define WITNESS_FIELDS                                                                             \
-	{ .name = "witness_username", .type = FIELD_TEXT, .place = IN_BODY, .maximum = 64,         \
-	  .about = "the second person's user name" },                                              \
-	{ .name = "witness_password", .type = FIELD_RAW, .place = IN_BODY, .maximum = LIMIT_PASSWORD_LENGTH }
 
 /* What the templates are given. */
 struct cause_view {
@@ -127,6 +122,7 @@ struct quarantine_row_view {
 	bool        is_expired;
 	bool        may_release;
 	bool        may_waste;
+	struct witness_view witness;
 	struct form_marks marks;
 };
 struct quarantine_rows_view {

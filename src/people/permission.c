@@ -20,18 +20,18 @@ static const struct {
 	uint64_t    permissions;
 } roles[ROLE_COUNT] = {
 	[ROLE_ORDERER] = { "orderer", MAY_LOOK | MAY(ORDER) | MAY(RECEIVE_AT_WARD) | MAY(ASK_OTHERS) |
-				MAY(ANSWER_RECALL) | MAY(RETURN_GOODS) },
+				MAY(ANSWER_RECALL) | MAY(RETURN_GOODS) | MAY(CONTROL_NARCOTICS) },
 	[ROLE_PHARMACIST] = { "pharmacist", MAY_LOOK | MAY(ORDER_ON_BEHALF) | MAY(REVIEW) | MAY(PICK) | MAY(SEND) |
 				MAY(RECEIVE_GOODS) | MAY(BLOCK) | MAY(QUARANTINE) | MAY(ATTACH_CODE) |
 				MAY(EDIT_ARTICLE) | MAY(DISPENSE_EXCEPTION) | MAY(REPORT) | MAY(COUNT) |
 				MAY(APPROVE_COUNT) | MAY(WASTE) | MAY(RELEASE_QUARANTINE) | MAY(ASK_OTHERS) |
 				MAY(KEEP_REGISTERS) | MAY(KEEP_CONTRACTS) | MAY(MANAGE_TOURS) | MAY(ERASE) |
 				MAY(RECALL) | MAY(ANSWER_RECALL) | MAY(RETURN_GOODS) | MAY(RECEIVE_RETURN) |
-				MAY(RESTOCK_RETURN) },
+				MAY(RESTOCK_RETURN) | MAY(RELEASE_PREPAREDNESS) | MAY(CONTROL_NARCOTICS) },
 	[ROLE_TECHNICIAN] = { "technician", MAY_LOOK | MAY(ORDER_ON_BEHALF) | MAY(PICK) | MAY(SEND) |
 				MAY(RECEIVE_GOODS) | MAY(QUARANTINE) | MAY(ATTACH_CODE) | MAY(COUNT) | MAY(WASTE) |
 				MAY(ASK_OTHERS) | MAY(MANAGE_TOURS) | MAY(ANSWER_RECALL) | MAY(RETURN_GOODS) |
-				MAY(RECEIVE_RETURN) },
+				MAY(RECEIVE_RETURN) | MAY(CONTROL_NARCOTICS) },
 	[ROLE_PURCHASER] = { "purchaser", MAY_LOOK | MAY(PURCHASE) | MAY(RECEIVE_GOODS) | MAY(REPORT) | MAY(IMPORT) |
 				MAY(KEEP_CONTRACTS) },
 	[ROLE_CONTROLLER] = { "controller", MAY_LOOK | MAY(REPORT) },
@@ -42,7 +42,7 @@ static const struct {
 /* What a role at a pharmacy or store may do about the ordering places that its stores supply. */
 static const uint64_t reaches_supplied = MAY(ORDER_ON_BEHALF) | MAY(REVIEW) | MAY(PICK) | MAY(SEND) |
 					 MAY(VIEW_ORDERS) | MAY(DISPENSE_EXCEPTION) | MAY(REPORT) |
-					 MAY(ANSWER_RECALL) | MAY(RETURN_GOODS);
+					 MAY(ANSWER_RECALL) | MAY(RETURN_GOODS) | MAY(CONTROL_NARCOTICS) | MAY(APPROVE_COUNT);
 /* What an orderer may do about the store that supplies the ward. */
 static const uint64_t reaches_supplier = MAY(VIEW_STOCK);
 
@@ -72,6 +72,8 @@ static const char *const permission_names[PERMISSION_COUNT] = {
 	[PERMIT_APPROVE_COUNT] = "approve_count",
 	[PERMIT_WASTE] = "waste",
 	[PERMIT_RELEASE_QUARANTINE] = "release_quarantine",
+	[PERMIT_RELEASE_PREPAREDNESS] = "release_preparedness",
+	[PERMIT_CONTROL_NARCOTICS] = "control_narcotics",
 	[PERMIT_ASK_OTHERS] = "ask_others",
 	[PERMIT_RECALL] = "recall",
 	[PERMIT_ANSWER_RECALL] = "answer_recall",

@@ -44,6 +44,8 @@ enum permission {
 	PERMIT_APPROVE_COUNT,      /* Post differences. */
 	PERMIT_WASTE,              /* Destroy goods, or sign for it as the second person. */
 	PERMIT_RELEASE_QUARANTINE, /* R-STOCK-05. */
+	PERMIT_RELEASE_PREPAREDNESS, /* Set floors of preparedness stock, and release from below them. */
+	PERMIT_CONTROL_NARCOTICS,  /* Count narcotics against the book of a place. */
 	PERMIT_ASK_OTHERS,         /* The night question: what other units hold or last received. */
 	PERMIT_RECALL,             /* Open, extend and close recalls. */
 	PERMIT_ANSWER_RECALL,      /* For a ward; the pharmacy by telephone. */

@@ -11,8 +11,15 @@
 
 #include "base/base.h"
 #include "base/ctx.h"
+#include "base/limits.h"
 #include "people/account.h"
 #include "store/db.h"
+
+/** The second signature's fields; the last of every form whose route takes a witness (.takes_witness). */
+#define WITNESS_FIELDS                                                                             \
+	{ .name = "witness_username", .type = FIELD_TEXT, .place = IN_BODY, .maximum = 64,         \
+	  .about = "the second person's user name" },                                              \
+	{ .name = "witness_password", .type = FIELD_RAW, .place = IN_BODY, .maximum = LIMIT_PASSWORD_LENGTH }
 
 /** How the second signature ended.  Its write is committed whatever it says. */
 struct witness_result {

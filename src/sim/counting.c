@@ -11,6 +11,7 @@
 #include "order/waste.sql.h"
 #include "order/waste_goods.h"
 #include "place/place.h"
+#include "sim/law.h"
 #include "stock/count.sql.h"
 #include "stock/count_stock.h"
 #include "stock/stock.sql.h"
@@ -58,6 +59,7 @@ static enum err approve_all(struct ctx *ctx, struct db_tx *tx, int64_t count_id)
 	struct count_decision *decisions = arena_array(ctx->arena, struct count_decision, lines.count + 1);
 	for (size_t i = 0; i < lines.count; i++)
 		if (text_is(lines.at[i].state, "counted") && lines.at[i].counted_units != lines.at[i].balance_at_count) {
+			TRY(sim_investigate(ctx, tx, lines.at[i].id));
 			decisions[count] = (struct count_decision){ lines.at[i].id, text_of(reasons[count % COUNT_OF(reasons)]), TEXT("") };
 			count++;
 		}

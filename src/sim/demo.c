@@ -18,6 +18,7 @@
 #include "sim/counting.h"
 #include "sim/day.h"
 #include "sim/habits.h"
+#include "sim/law.h"
 #include "sim/papers.h"
 #include "sim/recalling.h"
 #include "sim/registers.h"
@@ -211,7 +212,7 @@ static enum err last_hours(struct ctx *ctx, struct db_tx *tx, void *argument)
 	TRY(sim_show_review(ctx, tx, &m->region));
 	TRY(sim_show_walks(ctx, tx, &m->region));
 	TRY(sim_show_habits(ctx, tx));
-	return OK;
+	return sim_show_law(ctx, tx, &m->region);
 }
 
 static enum err count_all(struct ctx *ctx, struct db_tx *tx, void *argument)

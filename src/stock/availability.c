@@ -1,11 +1,12 @@
 /*
- * availability.c - on hand, usable, reserved, available
+ * availability.c - on hand, usable, reserved, available; what preparedness floors keep of it
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
 #include "base/base.h"
 #include "stock/availability.h"
 
+#include "stock/floor.sql.h"
 #include "stock/stock.sql.h"
 
 static struct stock_lot lot_of_row(const struct stock_lots_row *row, struct day day, int64_t remaining_days_min)
@@ -27,6 +28,45 @@ static struct stock_lot lot_of_row(const struct stock_lots_row *row, struct day 
 		.verdict = batch_usable((struct batch_state){ row->expiry_day, row->blocks > 0, row->is_quarantine }, day,
 					remaining_days_min),
 	};
+}
+
+enum err floor_level_load(struct ctx *ctx, struct db_tx *tx, int64_t floor_id, int64_t floor_units, struct floor_level *out)
+{
+	int64_t                     region_id = ctx->actor.region_id;
+	struct floor_lots_rows      lots;
+	struct floor_releases_left_rows releases;
+	*out = (struct floor_level){ .floor_id = floor_id, .floor = floor_units };
+	TRY(floor_lots(ctx, tx, (struct floor_lots_in){ region_id, floor_id, ctx->today }, &lots));
+	for (size_t i = 0; i < lots.count; i++) {
+		const struct floor_lots_row *lot = &lots.at[i];
+		out->reserved += lot->reserved;
+		if (lot->units > 0 && lot->owner_id == 0 && lot->earmark_id == 0 && lot->doubts == 0 &&
+		    batch_usable((struct batch_state){ lot->expiry_day, lot->blocks > 0, lot->is_quarantine }, ctx->today, 0) == BATCH_USABLE)
+			out->usable += lot->units;
+	}
+	TRY(floor_releases_left(ctx, tx, (struct floor_releases_left_in){ region_id, floor_id, ctx->today }, &releases));
+	for (size_t i = 0; i < releases.count; i++)
+		out->released += releases.at[i].left_units;
+	return OK;
+}
+
+/* What the floors above a pack leave of it.  Locked before their levels are read. */
+static enum err apply_floors(struct ctx *ctx, struct db_tx *tx, int64_t store_id, int64_t pack_id, bool lock, struct availability *out)
+{
+	struct floors_of_pack_rows rows;
+	TRY(floors_of_pack(ctx, tx, (struct floors_of_pack_in){ ctx->actor.region_id, store_id, pack_id, ctx->today }, &rows));
+	for (size_t i = 0; lock && i < rows.count; i++)
+		TRY(floor_lock(ctx, tx, (struct floor_lock_in){ ctx->actor.region_id, rows.at[i].id }));
+	out->floors = arena_array(ctx->arena, struct floor_level, rows.count + 1);
+	out->floor_count = rows.count;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct floor_level *level = &out->floors[i];
+		TRY(floor_level_load(ctx, tx, rows.at[i].id, rows.at[i].units, level));
+		level->name = rows.at[i].is_substance ? rows.at[i].substance : TEXT("");
+		int64_t may = floor_available(level);
+		out->available = may < out->available ? may : out->available;
+	}
+	return OK;
 }
 
 enum err availability_load(struct ctx *ctx, struct db_tx *tx, int64_t store_id, int64_t pack_id,
@@ -54,8 +94,12 @@ enum err availability_load(struct ctx *ctx, struct db_tx *tx, int64_t store_id, 
 			out->first_expiry = lot.expiry;
 	}
 	struct reserved_units_row reserved;
-	TRY(reserved_units(ctx, tx, (struct reserved_units_in){ region_id, store_id, pack_id }, &reserved));
+	TRY(reserved_units(ctx, tx, (struct reserved_units_in){ region_id, store_id, pack_id, ctx->today }, &reserved));
 	out->reserved = reserved.units;
-	out->available = out->usable - out->reserved;
+	out->unpromised = out->available = out->usable - out->reserved;
+	if (reserved.floors > 0)
+		TRY(apply_floors(ctx, tx, store_id, pack_id, lock, out));
+	out->kept = out->unpromised > 0 && out->available < out->unpromised
+			    ? out->unpromised - (out->available > 0 ? out->available : 0) : 0;
 	return OK;
 }

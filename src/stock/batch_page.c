@@ -7,6 +7,7 @@
 #include "stock/batch_page.h"
 
 #include "catalogue/pack.h"
+#include "people/second_signer.h"
 #include "people/permission.h"
 #include "stock/batch.h"
 #include "stock/stock.sql.h"
@@ -106,6 +107,8 @@ static enum err blocks_of(struct ctx *ctx, struct db_tx *tx, const struct exchan
 	view->blocks.at = arena_array(ctx->arena, struct block_view, rows.count + 1);
 	view->blocks.count = rows.count;
 	view->has_blocks = rows.count > 0;
+	struct witness_view witness = { false };
+	TRY(signer_needed(ctx, tx, &(struct eyes_act){ EYES_BLOCK_LIFT, 0, NULL, PERMIT_BLOCK }, &witness.is_asked));
 	for (size_t i = 0; i < rows.count; i++)
 		view->blocks.at[i] = (struct block_view){
 			.from = rows.at[i].from_day,
@@ -115,13 +118,15 @@ static enum err blocks_of(struct ctx *ctx, struct db_tx *tx, const struct exchan
 			.lifted = moment_text(ctx->arena, rows.at[i].lifted_at),
 			.may_lift = moment_is_none(rows.at[i].lifted_at) && viewer_may(&x->viewer, PERMIT_BLOCK),
 			.lift_url = url_ids(ctx->arena, "/batches/#/blocks/#/lift", batch_id, rows.at[i].id),
+			.witness = witness,
 			.marks = form_marks_of(x),
 		};
 	return OK;
 }
 
 /* What stands where, each with its way into quarantine or out of it. */
-static void moves_of(struct ctx *ctx, const struct exchange *x, const struct stock_rows_rows *lots, struct batch_view *view)
+static enum err moves_of(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct stock_rows_rows *lots,
+			 struct text narcotic_class, struct batch_view *view)
 {
 	view->moves.at = arena_array(ctx->arena, struct quarantine_view, lots->count + 1);
 	for (size_t i = 0; i < lots->count; i++) {
@@ -135,8 +140,15 @@ static void moves_of(struct ctx *ctx, const struct exchange *x, const struct sto
 			.is_out = !lots->at[i].is_quarantine,
 			.marks = form_marks_of(x),
 		};
+		struct quarantine_view *move = &view->moves.at[view->moves.count - 1];
+		if (move->is_in)
+			TRY(signer_needed(ctx, tx,
+					     &(struct eyes_act){ EYES_QUARANTINE_RELEASE, lots->at[i].store_id, narcotic_class.at,
+								 PERMIT_RELEASE_QUARANTINE },
+					     &move->witness.is_asked));
 	}
 	view->may_quarantine = view->moves.count > 0 && viewer_may(&x->viewer, PERMIT_QUARANTINE);
+	return OK;
 }
 
 static enum err movements_part(struct ctx *ctx, struct db_tx *tx, int64_t place_id, int64_t batch_id, struct html *out)
@@ -207,7 +219,7 @@ enum err batch_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	struct html balances = page_start(ctx, x), movements = page_start(ctx, x);
 	table_html(&balances, &table);
 	TRY(blocks_of(ctx, tx, x, batch_id, &view));
-	moves_of(ctx, x, &lots, &view);
+	TRY(moves_of(ctx, tx, x, &lots, batch.narcotic_class, &view));
 	TRY(movements_part(ctx, tx, form_i64(x->form, "place_id"), batch_id, &movements));
 	view.balances = html_done(&balances);
 	view.movements = html_done(&movements);

@@ -13,6 +13,7 @@
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
+#include "stock/control_narcotics.h"
 #include "stock/count.sql.h"
 #include "stock/count_rules.h"
 #include "stock/receive_delivery.h"
@@ -232,7 +233,8 @@ static enum err open_count(struct ctx *ctx, struct db_tx *tx, int64_t count_id, 
 	return OK;
 }
 
-static enum err store_line(struct ctx *ctx, struct db_tx *tx, struct count_line_get_row *line, int64_t units, struct counted *out)
+static enum err store_line(struct ctx *ctx, struct db_tx *tx, int64_t store_id, struct count_line_get_row *line, int64_t units,
+			   struct counted *out)
 {
 	struct count_line_store_in in;
 	struct count_limits        limits;
@@ -264,6 +266,9 @@ static enum err store_line(struct ctx *ctx, struct db_tx *tx, struct count_line_
 				     (struct count_task_close_in){ ctx->actor.region_id, line->place_id, line->batch_id, ctx->now,
 								   ctx->actor.person_id, line->id },
 				     &changed));
+	/* Found by whom the rules let find it: of narcotics it is a case from now on. */
+	if (!out->asks_again)
+		TRY(discrepancy_open(ctx, tx, store_id, line->batch_id, line->id, out->difference, line->narcotic_class));
 	return journal_write(ctx, tx, "counted", "count_line", line->id,
 			     text_format(ctx->arena, "{\"units\":%lld,\"balance\":%lld,\"again\":%s}", (long long)units,
 					 (long long)in.balance_at_count, out->asks_again ? "true" : "false"));
@@ -275,7 +280,7 @@ enum err count_units(struct ctx *ctx, struct db_tx *tx, int64_t line_id, int64_t
 	struct count_get_row      count;
 	TRY(count_line_get(ctx, tx, (struct count_line_get_in){ ctx->actor.region_id, line_id }, &line));
 	TRY(open_count(ctx, tx, line.count_id, &count));
-	return store_line(ctx, tx, &line, units, out);
+	return store_line(ctx, tx, count.store_id, &line, units, out);
 }
 
 enum err count_found(struct ctx *ctx, struct db_tx *tx, const struct count_find *find, struct counted *out)
@@ -303,7 +308,7 @@ enum err count_found(struct ctx *ctx, struct db_tx *tx, const struct count_find 
 								     true },
 				      &made));
 	TRY(count_line_get(ctx, tx, (struct count_line_get_in){ ctx->actor.region_id, found ? other.id : made.id }, &line));
-	return store_line(ctx, tx, &line, find->units, out);
+	return store_line(ctx, tx, count.store_id, &line, find->units, out);
 }
 
 enum err count_again(struct ctx *ctx, struct db_tx *tx, int64_t line_id)

@@ -15,6 +15,7 @@
 #include "stock/batch.h"
 #include "stock/ledger.h"
 #include "stock/recalled.h"
+#include "stock/release_floor.h"
 #include "stock/stock.sql.h"
 
 enum err batch_ensure(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, struct text label, struct day expiry,
@@ -171,6 +172,8 @@ enum err receive_delivery(struct ctx *ctx, struct db_tx *tx, const struct delive
 		int64_t line_id;
 		TRY(receive_line(ctx, tx, receipt.id, delivery->store_id, &delivery->lines[i], &line_id));
 	}
+	int64_t restored = 0;
+	TRY(floor_releases_settle(ctx, tx, delivery->store_id, &restored));
 	return journal_write(ctx, tx, "delivery received", "receipt", receipt.id,
 			     text_format(ctx->arena, "{\"number\":%lld,\"lines\":%zu}", (long long)out->number,
 					 delivery->line_count));

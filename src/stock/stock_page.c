@@ -293,7 +293,9 @@ static enum err sum_stock(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, st
 		view->on_hand += stock.on_hand;
 		view->usable += stock.usable;
 		view->reserved += stock.reserved;
-		view->available += stock.available;
+		view->available += stock.available > 0 ? stock.available : 0;
+		view->kept += stock.kept;
+		view->has_kept = view->kept > 0;
 		view->doubted += stock.doubted;
 		view->has_doubted = view->doubted > 0;
 	}
@@ -329,6 +331,10 @@ static enum err pack_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		.storage = text_of_word(ctx->arena, language, "STORAGE", pack.storage_class),
 		.kind = text_of_word(ctx->arena, language, "KIND", text_of(article_kind_name(pack.article_kind))),
 		.narcotic = text_of_word(ctx->arena, language, "CLASS", text_of(narcotic_class_name(pack.narcotic_class))),
+		.is_undenatured = pack.is_undenatured,
+		.may_mark_undenatured = !pack.is_undenatured && viewer_may(&x->viewer, PERMIT_EDIT_ARTICLE),
+		.may_unmark_undenatured = pack.is_undenatured && viewer_may(&x->viewer, PERMIT_EDIT_ARTICLE),
+		.undenatured_url = url_ids(ctx->arena, "/packs/#/undenatured", pack_id, 0),
 		.codes = buf_done(&words),
 		.may_attach = viewer_may(&x->viewer, PERMIT_ATTACH_CODE),
 		.attach_url = url_ids(ctx->arena, "/packs/#/codes", pack_id, 0),

@@ -49,6 +49,12 @@ struct pack_view {
 	int64_t           usable;
 	int64_t           reserved;
 	int64_t           available;
+	int64_t           kept; /* Of what is free, kept as preparedness. */
+	bool              has_kept;
+	bool              is_undenatured;
+	bool              may_mark_undenatured;
+	bool              may_unmark_undenatured;
+	struct url        undenatured_url;
 	bool              has_doubted; /* Bins that a pick found otherwise. */
 	int64_t           doubted;
 	struct text       codes;
@@ -69,6 +75,7 @@ struct block_view {
 	struct text       lifted;
 	bool              may_lift;
 	struct url        lift_url;
+	struct witness_view witness;
 	struct form_marks marks;
 };
 struct blocks_view {
@@ -81,6 +88,7 @@ struct quarantine_view {
 	struct text       units;
 	bool              is_in;
 	bool              is_out;
+	struct witness_view witness;
 	struct form_marks marks;
 };
 struct quarantines_view {

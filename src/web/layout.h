@@ -48,6 +48,10 @@ struct form_marks {
 	struct text csrf;
 	struct text request_key;
 };
+/** Fields for a second person's signature, last in a form; nothing where none is asked for. */
+struct witness_view {
+	bool is_asked;
+};
 /** The marks of the one who looks. */
 struct form_marks form_marks_of(const struct exchange *x);
 

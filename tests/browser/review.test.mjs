@@ -92,7 +92,7 @@ test("of two pharmacists the second is told who was first", { timeout: 60_000 },
 	await send(bo, "[data-key=r]");
 	const told = await bo.innerText(".refused");
 	assert.match(told, /Apotekare/);
-	assert.match(told, /\d{4}-\d\d-\d\d \d\d:\d\d/);
+	assert.match(told, /\d\d:\d\d/);
 	assert.match(await bo.innerText("main"), /Raden väntar inte på beslut/);
 	await looked(bo, "review-conflict");
 });

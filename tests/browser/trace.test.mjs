@@ -39,7 +39,7 @@ for (const [width, options] of WIDTHS)
 		await looked(page, `trace-${width}`);
 		await visit(page, "/narcotics");
 		await looked(page, `narcotics-${width}`);
-		await Promise.all([page.waitForNavigation(), page.locator("main a[href^='/narcotics/']").first().click()]);
+		await Promise.all([page.waitForNavigation(), page.locator("main td a[href^='/narcotics/']").first().click()]);
 		await looked(page, `narcotics-book-${width}`);
 		assert.ok(await page.locator("main tbody tr").count() > 0);
 		assert.deepEqual(page.complaints, []);

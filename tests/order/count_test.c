@@ -18,10 +18,12 @@
 #include "order/review_order.h"
 #include "sim/random.h"
 #include "stock/availability.h"
+#include "stock/control_narcotics.h"
 #include "stock/count.sql.h"
 #include "stock/count_rules.h"
 #include "stock/count_stock.h"
 #include "stock/ledger.h"
+#include "stock/narcotics_book.sql.h"
 
 static enum err count_all(struct ctx *ctx, struct db_tx *tx, const struct cast *cast, struct count_opened *opened)
 {
@@ -121,6 +123,15 @@ static enum err refuses_below_zero(struct ctx *ctx, struct db_tx *tx, void *argu
 	return OK;
 }
 
+/* Narcotics are posted when their case is investigated (R-NARC-02); other goods have none. */
+static enum err investigate_line(struct ctx *ctx, struct db_tx *tx, int64_t line_id)
+{
+	struct discrepancy_of_line_row file;
+	bool                          found;
+	TRY(discrepancy_of_line(ctx, tx, (struct discrepancy_of_line_in){ ctx->actor.region_id, line_id }, &file, &found));
+	return found ? discrepancy_investigate(ctx, tx, file.id, 0, TEXT("book_error"), TEXT("")) : OK;
+}
+
 /* A large difference and every narcotic difference waits for another person. */
 static enum err asks_another_person(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
@@ -149,6 +160,8 @@ static enum err asks_another_person(struct ctx *ctx, struct db_tx *tx, void *arg
 	TRY(count_units(ctx, tx, counted.line_id, 100, &counted));
 	TRY(count_finish(ctx, tx, opened.count_id, false));
 	struct count_decision decision = { .line_id = again, .reason_code = TEXT("not_explained") };
+	CHECK_FAILS(count_approve(ctx, tx, opened.count_id, &decision, 1, &approved), ERR_NOT_INVESTIGATED);
+	TRY(investigate_line(ctx, tx, again));
 	TRY(count_approve(ctx, tx, opened.count_id, &decision, 1, &approved));
 	CHECK(approved.is_done && approved.lines == 2 && approved.posted == 1);
 	struct count_accuracy_row figure;
@@ -357,6 +370,8 @@ static enum err mixes(struct ctx *ctx, struct db_tx *tx, void *argument)
 			if (!text_is(line.state, "counted") || units + line.counted_units - line.balance_at_count < 0)
 				break; /* Refused below zero: tested by itself, since a refusal rolls back. */
 			act_as(ctx, cast->chief);
+			if (line.counted_units != line.balance_at_count)
+				TRY(investigate_line(ctx, tx, line_id));
 			TRY(count_approve(ctx, tx, line.count_id,
 					  &(struct count_decision){ line_id, TEXT("not_explained"), TEXT_NONE }, 1, &approved));
 			TRY(balance(ctx, tx, cast->bin_a, batches[which], &units));

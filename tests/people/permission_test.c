@@ -59,11 +59,13 @@ static void every_role_has_its_permissions(void **state)
 		[PERMIT_VIEW_ORDERS] = "OPTUCDN", [PERMIT_PURCHASE] = "U",   [PERMIT_REPORT] = "PUCD",
 		[PERMIT_AUDIT] = "D",         [PERMIT_ADMINISTER] = "N",     [PERMIT_IMPORT] = "UN",
 		[PERMIT_COUNT] = "PT",        [PERMIT_APPROVE_COUNT] = "P",  [PERMIT_WASTE] = "PT",
+		[PERMIT_RELEASE_QUARANTINE] = "P", [PERMIT_KEEP_REGISTERS] = "P", [PERMIT_KEEP_CONTRACTS] = "PU",
 		[PERMIT_MANAGE_TOURS] = "PT",
 		[PERMIT_RECALL] = "P",        [PERMIT_ANSWER_RECALL] = "OPT", [PERMIT_RETURN_GOODS] = "OPT",
 		[PERMIT_RECEIVE_RETURN] = "PT", [PERMIT_RESTOCK_RETURN] = "P",
 		[PERMIT_ERASE] = "PN",
-		[PERMIT_ERASE] = "PN",        [PERMIT_ASK_OTHERS] = "OPT",
+		[PERMIT_ASK_OTHERS] = "OPT",
+		[PERMIT_RELEASE_PREPAREDNESS] = "P", [PERMIT_CONTROL_NARCOTICS] = "OPT",
 	};
 	for (unsigned permission = 0; permission < PERMISSION_COUNT; permission++) {
 		assert_non_null(permission_name((enum permission)permission));

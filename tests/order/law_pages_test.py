@@ -1,0 +1,262 @@
+#!/usr/bin/env python3
+"""Rules and law over HTTP: floors and releases, control counts and cases, second signatures where set, limits, requisitions.
+
+SPDX-License-Identifier: AGPL-3.0-or-later
+"""
+import concurrent.futures
+import csv
+import datetime
+import io
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+import urllib.error
+import urllib.request
+import uuid
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(TOP / "tests"))
+import database  # noqa: E402
+PROGRAM = os.environ.get("AMPULL_PROGRAM") or str(TOP / "build/release-tests/src/ampull")
+PASSWORD = "ampull-demo-2026"
+
+
+class Person:
+    def __init__(self, base, user):
+        self.base, self.token = base, None
+        self.token = self.post("/api/v1/sign-in", {"username": user, "password": PASSWORD})[1]["token"]
+
+    def call(self, method, path, body=None, key=None):
+        headers = {"Content-Type": "application/json"}
+        if self.token:
+            headers["Authorization"] = "Bearer " + self.token
+        if method == "POST":
+            headers["Idempotency-Key"] = key or str(uuid.uuid4())
+        request = urllib.request.Request(self.base + path, method=method, headers=headers,
+                                         data=json.dumps(body or {}).encode() if method == "POST" else None)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as reply:
+                return reply.status, reply.read()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read()
+
+    def post(self, path, body=None, key=None):
+        status, content = self.call("POST", path, body, key)
+        return status, json.loads(content or b"null")
+
+    def page(self, path):
+        status, content = self.call("GET", path)
+        return status, content.decode("utf-8", "replace")
+
+    def rows(self, path):
+        """A list as JSON: its rows."""
+        status, content = self.call("GET", path + ("&" if "?" in path else "?") + "format=json")
+        assert status == 200, (path, status, content)
+        found = json.loads(content)
+        return next(value for value in found.values() if isinstance(value, list)) if isinstance(found, dict) else found
+
+
+class Law(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.database = database.Database(cls.folder.name + "/data")
+        subprocess.run([PROGRAM, "demo", "--seed", "7", "--days", "3", *cls.database.where], check=True, capture_output=True)
+        cls.server = subprocess.Popen([PROGRAM, "serve", *cls.database.where, "--port", "0", "--requests-per-second", "0"],
+                                      stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        base = cls.server.stdout.readline().strip().rstrip("/")
+        cls.technician, cls.pharmacist = Person(base, "tekniker1"), Person(base, "apotekare1")
+        cls.nurse, cls.auditor, cls.administrator = Person(base, "ssk1"), Person(base, "granskare"), Person(base, "admin")
+        status, page = cls.pharmacist.page("/floors/new")
+        cls.store = int(re.search(r'<option value="(\d+)"', page).group(1))
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.terminate()
+        cls.server.wait(20)
+        cls.server.stdout.close()
+        found = subprocess.run([PROGRAM, "verify", *cls.database.where], capture_output=True, text=True)
+        assert found.returncode == 0, found.stdout
+        cls.folder.cleanup()
+
+    def refused(self, answer, status, code, rule=None):
+        got, reply = answer
+        self.assertEqual((got, reply["error"]["code"], reply["error"]["rule"]), (status, code, rule), reply)
+
+    def test_a_floor_is_set_released_and_ended(self):
+        pack = self.technician.page("/api/v1/packs?only_articles=1&q=enalapril")
+        pack_id = json.loads(pack[1])["packs"][0]["pack_id"]
+        floor = {"store_id": self.store, "pack_id": pack_id, "scope": "article", "days": 30, "daily_units": 40, "decision": "Plan 1"}
+        self.assertEqual(self.technician.post("/api/v1/floors", floor)[0], 403)
+        self.refused(self.pharmacist.post("/api/v1/floors", {**floor, "decision": " "}), 422, "ERR_FIELD_MISSING")
+        self.refused(self.pharmacist.post("/api/v1/floors", {**floor, "days": None}), 422, "ERR_FIELD_MISSING")
+        key = str(uuid.uuid4())
+        status, made = self.pharmacist.post("/api/v1/floors", floor, key)
+        self.assertEqual(status, 200, made)
+        self.assertEqual(self.pharmacist.post("/api/v1/floors", floor, key), (200, made))  # Once.
+        self.refused(self.pharmacist.post("/api/v1/floors", floor), 409, "ERR_ALREADY_EXISTS")
+        row = next(row for row in self.pharmacist.rows("/floors") if row["floor"] == 1200)
+        self.assertEqual(row["colour"], "red" if row["level"] < 1200 else "amber" if row["level"] < 1320 else "green")
+        path = f"/api/v1/floors/{made['floor_id']}/releases"
+        until = str(datetime.date.today() + datetime.timedelta(days=10))
+        release = {"units": 100, "reason": "restnotering", "decided_by": "Chefen", "restore_by": until}
+        self.assertEqual(self.technician.post(path, release)[0], 403)
+        self.refused(self.pharmacist.post(path, {**release, "restore_by": "2031-01-01"}), 422, "ERR_FIELD_INVALID", "R-FLOOR-02")
+        self.refused(self.pharmacist.post(path, release), 409, "ERR_WITNESS_MISSING", "R-EYES-01")
+        for user, word, status, code in (("apotekare1", PASSWORD, 409, "ERR_SAME_PERSON"), ("apotekare2", "fel", 401, "ERR_SIGN_IN_FAILED"),
+                                         ("tekniker1", PASSWORD, 403, "ERR_FORBIDDEN")):
+            answer = self.pharmacist.post(path, {**release, "witness_username": user, "witness_password": word})
+            self.assertEqual((answer[0], answer[1]["error"]["code"]), (status, code))
+        signed = {**release, "witness_username": "apotekare2", "witness_password": PASSWORD}
+        status, reply = self.pharmacist.post(path, signed)
+        self.assertEqual(status, 200, reply)
+        found = next(row for row in self.pharmacist.rows("/floors/releases") if row["reason"] == "restnotering")
+        self.assertEqual((found["state"], found["units"], found["used"], found["decided_by"]), ("open", 100, 0, "Chefen"))
+        self.assertEqual(self.pharmacist.post(f"{path}/{reply['release_id']}/close", {"version": 9})[1]["error"]["code"], "ERR_CHANGED_MEANWHILE")
+        self.assertEqual(self.pharmacist.post(f"{path}/{reply['release_id']}/close")[0], 200)
+        self.refused(self.pharmacist.post(f"{path}/{reply['release_id']}/close"), 409, "ERR_STATE")
+        end = {"reason": "ny plan", "witness_username": "apotekare2", "witness_password": PASSWORD}
+        self.assertEqual(self.pharmacist.post(f"/api/v1/floors/{made['floor_id']}/end", end)[0], 200)
+        self.refused(self.pharmacist.post(path, signed), 409, "ERR_STATE")
+        status, page = self.pharmacist.page(f"/floors/{made['floor_id']}")
+        self.assertIn("ny plan", page)
+
+    def test_two_at_once_do_not_cross_a_floor_of_a_substance(self):
+        """Orders of two packs of one substance are approved by many at once: together they take no more than lies above."""
+        packs = json.loads(self.technician.page("/api/v1/packs?only_articles=1&q=sildenafil")[1])["packs"][:2]
+        receipt = self.technician.post("/api/v1/receipts", {"store_id": self.store, "supplier": "Prov"})[1]["receipt_id"]
+        for i, pack in enumerate(packs):
+            status, reply = self.technician.post(f"/api/v1/receipts/{receipt}/lines", {
+                "pack_id": pack["pack_id"], "packs": 10, "batch": f"GOLV{i}", "expiry": "2031-01-31", "price": "10,00"})
+            self.assertEqual(status, 200, reply)
+        ward = int(re.search(r'name="ward_id" value="(\d+)"', self.nurse.page("/orders/new")[1]).group(1))
+        orders = []
+        for i in range(8):
+            order = self.nurse.post("/api/v1/orders", {"ward_id": ward})[1]["order_id"]
+            self.assertEqual(self.nurse.post(f"/api/v1/orders/{order}/lines", {"pack_id": packs[i % 2]["pack_id"], "packs": 1})[0], 200)
+            self.assertEqual(self.nurse.post(f"/api/v1/orders/{order}/place")[0], 200)
+            orders.append(order)
+        floor = {"store_id": self.store, "pack_id": packs[0]["pack_id"], "scope": "substance", "units": 1, "decision": "Plan 2"}
+        first = self.pharmacist.post("/api/v1/floors", floor)[1]["floor_id"]
+        level = next(row["level"] for row in self.pharmacist.rows("/floors") if row["decision"] == "Plan 2")
+        end = {"reason": "prov", "witness_username": "apotekare2", "witness_password": PASSWORD}
+        self.assertEqual(self.pharmacist.post(f"/api/v1/floors/{first}/end", end)[0], 200)
+        room = 3 * max(pack["units_per_pack"] for pack in packs)
+        self.assertEqual(self.pharmacist.post("/api/v1/floors", {**floor, "units": level - room, "decision": "Plan 3"})[0], 200)
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(lambda order: self.pharmacist.post(f"/api/v1/orders/{order}/approve"), orders))
+        self.assertEqual({status for status, _ in answers}, {200})
+        row = next(row for row in self.pharmacist.rows("/floors") if row["decision"] == "Plan 3")
+        self.assertGreaterEqual(row["level"], row["floor"])
+        self.assertLess(row["level"], level)
+        status, page = self.pharmacist.page(f"/packs/{packs[0]['pack_id']}")
+        self.assertIn("beredskap", page)
+
+    def control_of(self, place, pack_id):
+        """The lines of a control's form, as they are to be told."""
+        status, page = self.technician.page(f"/narcotics/{place}/{pack_id}/control")
+        self.assertEqual(status, 200)
+        self.assertNotIn("Behållning", page)  # Who counts is not told what the book says.
+        names = ("bin_id", "batch_id", "owner_id", "earmark_id")
+        found = [re.findall(rf'name="lines\.{name}" value="(\d+)"', page) for name in names]
+        return [dict(zip(names, map(int, row))) for row in zip(*found)]
+
+    def test_narcotics_are_counted_and_a_difference_is_a_case(self):
+        self.assertEqual(self.administrator.page("/narcotics")[0], 403)
+        self.assertEqual(self.auditor.page("/narcotics")[0], 200)
+        self.assertEqual(self.nurse.page(f"/narcotics?place_id={self.store}")[0], 403)  # Another's book.
+        held = [row for row in self.technician.rows(f"/narcotics?place_id={self.store}") if row["units"] > 0 and row["class"] == "II"]
+        status, page = self.technician.page(f"/narcotics?place_id={self.store}")
+        cases = [row["article"] for row in self.pharmacist.rows("/discrepancies")]
+        links = re.findall(rf'href="/narcotics/{self.store}/(\d+)">([^<]+)<', page)
+        units = {row["article"]: row["units"] for row in held}
+        pack_id, name = next((int(i), n) for i, n in links if n in units and not any(n.startswith(one) for one in cases) and self.control_of(self.store, i))
+        path = f"/api/v1/narcotics/{self.store}/{pack_id}/control"
+        lines = self.control_of(self.store, pack_id)
+        for line in lines:
+            line["units"] = 0
+        rows = self.technician.rows(f"/narcotics/{self.store}/{pack_id}")
+        total = rows[0]["balance"]
+        self.assertEqual(total, units[name])
+        lines[0]["units"] = total + 1  # Whatever the parts are, this is not the book's.
+        self.refused(self.technician.post(path, {"lines": lines}), 409, "ERR_WITNESS_MISSING", "R-COUNT-02")
+        self.refused(self.technician.post(path, {"lines": lines[:-1] or [{**lines[0], "batch_id": 1}]}), 422, "ERR_FIELD_MISSING")
+        status, made = self.technician.post(path, {"lines": lines, "witness_username": "tekniker2", "witness_password": PASSWORD})
+        self.assertEqual(status, 200, made)
+        self.assertEqual(self.technician.rows(f"/narcotics/{self.store}/{pack_id}")[0]["balance"], total)  # Nothing is posted.
+        late = [row for row in self.pharmacist.rows("/discrepancies?open=1") if name.startswith(row["article"])]
+        self.assertTrue(late)
+        status, page = self.pharmacist.page(f"/counts/{made['count_id']}/review")
+        line_id = re.search(r'name="lines\.line_id" value="(\d+)"', page).group(1)
+        approve = {"lines": [{"line_id": int(line_id), "reason_code": "not_explained", "reason_text": ""}]}
+        self.refused(self.pharmacist.post(f"/api/v1/counts/{made['count_id']}/approve", approve), 409, "ERR_NOT_INVESTIGATED", "R-NARC-02")
+        status, page = self.pharmacist.page("/discrepancies?open=1")
+        case = min(int(i) for i in re.findall(r'href="/discrepancies/(\d+)"', page))
+        self.assertEqual(self.technician.post(f"/api/v1/discrepancies/{case}/investigate", {"cause_code": "book_error"})[0], 403)
+        self.refused(self.pharmacist.post(f"/api/v1/discrepancies/{case}/investigate", {"cause_code": "other"}), 422, "ERR_FIELD_MISSING")
+        self.assertEqual(self.pharmacist.post(f"/api/v1/discrepancies/{case}/investigate", {"cause_code": "other", "cause_text": "prov"})[0], 200)
+        answer = self.pharmacist.post(f"/api/v1/discrepancies/{case}/close", {"decision": "klart"})
+        self.refused(answer, 409, "ERR_STATE", "R-NARC-03")  # Not posted yet.
+
+    def test_the_book_is_a_page_a_file_and_a_paper(self):
+        status, page = self.technician.page(f"/narcotics?place_id={self.store}")
+        pack_id = re.search(rf'href="/narcotics/{self.store}/(\d+)"', page).group(1)
+        month = str(datetime.date.today())[:7]
+        status, page = self.technician.page(f"/narcotics/{self.store}/{pack_id}?month={month}")
+        self.assertEqual(status, 200)
+        status, text = self.technician.page(f"/narcotics/{self.store}/{pack_id}?format=csv")
+        rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=";"))
+        number = lambda word: int(re.sub(r"\s", "", word).replace("\u2212", "-"))  # noqa: E731
+        names = list(rows[0])
+        for newer, older in zip(rows, rows[1:]):  # Each entry begins where the one before ended.
+            self.assertEqual(number(newer[names[5]]), number(older[names[7]]))
+        for row in rows:
+            self.assertEqual(number(row[names[5]]) + number(row[names[6]]), number(row[names[7]]))
+        status, paper = self.technician.call("GET", f"/narcotics/{self.store}/{pack_id}/pdf?month={month}")
+        self.assertEqual((status, paper[:5]), (200, b"%PDF-"))
+        self.assertEqual(self.technician.page(f"/narcotics/{self.store}/{pack_id}?month=2026-1x")[0], 422)
+        self.assertTrue(self.technician.rows("/narcotics/due"))
+
+    def test_the_administrator_sets_who_signs_beside(self):
+        setting = {"action": "quarantine_release", "is_required": "yes", "decision": "Rutin 1"}
+        self.assertEqual(self.pharmacist.post("/api/v1/second-signatures", setting)[0], 403)
+        self.refused(self.administrator.post("/api/v1/second-signatures", {**setting, "action": "fel"}), 422, "ERR_FIELD_INVALID")
+        self.refused(self.administrator.post("/api/v1/second-signatures", {**setting, "place_code": "FINNS-EJ"}), 404, "ERR_NOT_FOUND")
+        status, made = self.administrator.post("/api/v1/second-signatures", setting)
+        self.assertEqual(status, 200, made)
+        status, page = self.pharmacist.page("/quarantine")
+        self.assertIn("witness_password", page)
+        batch = re.search(r'action="/quarantine/(\d+)/release"', page).group(1)
+        place = re.search(r'name="from_place_id" value="(\d+)"', page).group(1)
+        code = re.search(r'name="to_code" value="([^"]+)"', page).group(1)
+        out = {"from_place_id": int(place), "to_code": code, "units": 1, "reason": "undersökt"}
+        self.refused(self.pharmacist.post(f"/api/v1/quarantine/{batch}/release", out), 409, "ERR_WITNESS_MISSING", "R-EYES-01")
+        signed = {**out, "witness_username": "apotekare2", "witness_password": PASSWORD}
+        self.assertEqual(self.pharmacist.post(f"/api/v1/quarantine/{batch}/release", signed)[0], 200)
+        self.assertEqual(self.administrator.post(f"/api/v1/second-signatures/{made['setting_id']}/end")[0], 200)
+        self.assertNotIn("witness_password", self.pharmacist.page("/quarantine")[1])
+        self.assertEqual(self.administrator.post("/api/v1/narcotics/intervals", {"days": 5, "narcotic_class": "V", "decision": "Rutin 2"})[0], 200)
+
+    def test_limits_and_requisitions(self):
+        self.assertEqual(self.technician.post("/api/v1/short-dated", {"days": 30, "reason": "nej"})[0], 403)
+        status, made = self.pharmacist.post("/api/v1/short-dated", {"days": 30, "atc": "L01", "reason": "Cytostatika"})
+        self.assertEqual(status, 200, made)
+        self.assertIn("ATC L01", self.pharmacist.page("/short-dated")[1])
+        self.assertEqual(self.pharmacist.post(f"/api/v1/short-dated/{made['limit_id']}/end")[0], 200)
+        self.refused(self.pharmacist.post(f"/api/v1/short-dated/{made['limit_id']}/end"), 409, "ERR_STATE")
+        # The demo's requisition of undenatured alcohol is on paper for the pharmacy, and only for those who may see the order.
+        status, page = self.pharmacist.page("/orders")
+        number = re.search(r'href="/orders/(\d+)"', page).group(1)
+        status, page = self.pharmacist.page(f"/orders/{number}")
+        self.assertIn("Odenaturerad alkohol", page)
+        status, paper = self.pharmacist.call("GET", f"/orders/{number}/requisition")
+        self.assertEqual((status, paper[:5]), (200, b"%PDF-"))
+
+
+if __name__ == "__main__":
+    unittest.main()
