@@ -134,7 +134,7 @@ static enum err pack_page_of(struct ctx *ctx, struct db_tx *tx, struct exchange 
 	struct text                         name = text_format(ctx->arena, "%.*s: %.*s %lld", TEXT_ARG(text_in(x->viewer.language, T_BOX_PACK)),
 							       TEXT_ARG(text_in(x->viewer.language, T_SHIPMENT)), (long long)shipment.number);
 	struct boxes_view view = {
-		.step = step_of(x, url_ids(ctx->arena, "/shipments/#", shipment_id, 0), text_in(x->viewer.language, T_SHIPMENT), name),
+		.step = step_of(url_ids(ctx->arena, "/shipments/#", shipment_id, 0), text_in(x->viewer.language, T_SHIPMENT), name),
 		.ward = shipment.ward_name,
 		.order_number = shipment.order_number,
 		.order_url = url_ids(ctx->arena, "/orders/#", shipment.order_id, 0),
@@ -213,7 +213,7 @@ static enum err box_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 					       (int64_t)rows.count, 0 };
 	struct text     name = text_format(ctx->arena, "%.*s %.*s", TEXT_ARG(text_in(x->viewer.language, T_BOX)), TEXT_ARG(box.code));
 	struct box_view view = {
-		.step = step_of(x, url_ids(ctx->arena, "/shipments/#", box.shipment_id, 0), text_in(x->viewer.language, T_SHIPMENT), name),
+		.step = step_of(url_ids(ctx->arena, "/shipments/#", box.shipment_id, 0), text_in(x->viewer.language, T_SHIPMENT), name),
 		.box = row_of(ctx, x, &facts, box.shipment_id),
 		.ward = box.ward_name,
 		.order_number = box.order_number,

@@ -42,7 +42,7 @@ static struct form_marks marks_of(struct ctx *ctx, const struct exchange *x, con
 static struct step_view step_at(struct ctx *ctx, const struct exchange *x, enum text_key name)
 {
 	(void)ctx;
-	return step_of(x, url_of("/handheld"), text_in(x->viewer.language, T_HANDHELD_TITLE), text_in(x->viewer.language, name));
+	return step_of(url_of("/handheld"), text_in(x->viewer.language, T_HANDHELD_TITLE), text_in(x->viewer.language, name));
 }
 
 static bool is_get(const struct exchange *x)
@@ -327,7 +327,7 @@ static enum err receive_page(struct ctx *ctx, struct db_tx *tx, struct exchange 
 			view.undo = text_format(ctx->arena, "%lld %.*s %.*s", (long long)lines.at[i].packs,
 						TEXT_ARG(text_in(x->viewer.language, T_PACKS_SHORT)), TEXT_ARG(lines.at[i].name));
 		}
-	view.step = step_of(x, url_of("/handheld/receive"), text_in(x->viewer.language, T_HANDHELD_RECEIVE),
+	view.step = step_of(url_of("/handheld/receive"), text_in(x->viewer.language, T_HANDHELD_RECEIVE),
 			    text_format(ctx->arena, "%.*s %lld", TEXT_ARG(text_in(x->viewer.language, T_RECEIPT)), (long long)receipt.number));
 	struct html body = page_start(ctx, x);
 	receive_shown(&body, &view);

@@ -147,7 +147,7 @@ static enum err waste_step_page(struct ctx *ctx, struct db_tx *tx, struct exchan
 			TRY(goods_fill(ctx, tx, x, lot, &view));
 	}
 	TRY(last_fill(ctx, tx, x, &view));
-	view.step = step_of(x, url_of("/handheld"), text_in(x->viewer.language, T_HANDHELD_TITLE), text_in(x->viewer.language, T_HANDHELD_WASTE));
+	view.step = step_of(url_of("/handheld"), text_in(x->viewer.language, T_HANDHELD_TITLE), text_in(x->viewer.language, T_HANDHELD_WASTE));
 	struct html body = page_start(ctx, x);
 	waste_step(&body, &view);
 	page_reply(ctx, x, text_in(x->viewer.language, T_HANDHELD_WASTE), &body);

@@ -213,7 +213,7 @@ static enum err walk_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	const struct walk_takes_row *last = last_of(&takes, walk.created_at);
 	view.may_undo = view.is_mine && last && text_is(last->state, "picked");
 	view.last = last ? short_words(ctx, last) : TEXT("");
-	view.step = step_of(x, url_of("/walks"), text_in(x->viewer.language, T_WALKS), walk_name(ctx, x, walk.number));
+	view.step = step_of(url_of("/walks"), text_in(x->viewer.language, T_WALKS), walk_name(ctx, x, walk.number));
 	view.step.has_progress = takes.count > 0;
 	view.step.done = (int64_t)(takes.count - waiting);
 	view.step.total = (int64_t)takes.count;

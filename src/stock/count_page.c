@@ -390,12 +390,12 @@ static enum err bin_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	view.asks_found = view.asks_found || (!x->refused && form_flag(x->form, "other"));
 	TRY(items_of(ctx, tx, x, &count, place.id, &scan, &view));
 	TRY(offer_found(ctx, tx, x, &scan, &view));
-	view.step = step_of(x, view.count_url, text_in(x->viewer.language, T_COUNT_BINS),
+	view.step = step_of(view.count_url, text_in(x->viewer.language, T_COUNT_BINS),
 			    text_format(ctx->arena, "%.*s %lld", TEXT_ARG(text_in(x->viewer.language, T_STOCK_COUNT)), (long long)count.number));
 	view.step.has_progress = bins.count > 0;
 	view.step.done = (int64_t)at;
 	view.step.total = (int64_t)bins.count;
-	view.step.is_wrong = view.step.is_wrong || view.has_problem;
+	view.step.is_wrong = view.has_problem;
 	struct html body = page_start(ctx, x);
 	count_bin_shown(&body, &view);
 	page_reply(ctx, x, text_format(ctx->arena, "%.*s %.*s", TEXT_ARG(text_in(x->viewer.language, T_STOCK_COUNT)), TEXT_ARG(place.code)), &body);

@@ -6,13 +6,9 @@
 #include "base/base.h"
 #include "web/step.h"
 
-struct step_view step_of(const struct exchange *x, struct url back_url, struct text back, struct text name)
+struct step_view step_of(struct url back_url, struct text back, struct text name)
 {
-	return (struct step_view){ .back_url = back_url,
-				   .back = back,
-				   .name = name,
-				   .is_right = !x->refused && x->notice.at && text_starts_with(x->notice, "DONE_"),
-				   .is_wrong = x->refused != NULL };
+	return (struct step_view){ .back_url = back_url, .back = back, .name = name };
 }
 
 void step_refused(struct ctx *ctx, struct exchange *x)

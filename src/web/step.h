@@ -2,7 +2,7 @@
  * step.h - handheld pages: one step at a time, large, with a signal of right and wrong
  *
  * A page of steps puts its parts into <div class="step"> and begins with step_head; the style makes the frame's notice and
- * refusal large there, and the signal is sounded by the script.
+ * refusal large there, and the script sounds them.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
@@ -14,7 +14,7 @@
 #include "web/face.h"
 #include "web/html.h"
 
-/** The head of a step: where one comes from, how far one is, and how the last step went. */
+/** The head of a step: where one comes from, and how far one is. */
 struct step_view {
 	struct url  back_url;
 	struct text back;
@@ -22,11 +22,10 @@ struct step_view {
 	bool        has_progress;
 	int64_t     done;
 	int64_t     total;
-	bool        is_right;  /* The last step went well. */
-	bool        is_wrong;  /* It was refused. */
+	bool        is_wrong;  /* Something on the page itself is wrong: sounded as the frame sounds its notice and refusal. */
 };
-/** A head whose signal is that of the request: a notice is right, a refusal wrong. */
-struct step_view step_of(const struct exchange *x, struct url back_url, struct text back, struct text name);
+/** A head without progress. */
+struct step_view step_of(struct url back_url, struct text back, struct text name);
 /** Show what just failed as the page's refusal: a wrong scan on its way to a step changes nothing, and is told as loudly. */
 void step_refused(struct ctx *ctx, struct exchange *x);
 
