@@ -129,8 +129,8 @@ test("a box is dispatched, received with a difference by scan, and the case is h
 	const nurse = await as(users.nurse, HANDHELD), technician = await as(users.technician);
 	const path = await draft(nurse);
 	await visit(nurse, path);
-	const vnr = (await nurse.innerText("tbody .quiet")).match(/\d{6}$/)[0];
 	await send(nurse, "button[formaction$='/place']");
+	const vnr = (await nurse.innerText("tbody .quiet")).match(/\d{6}$/)[0];
 	const pharmacist = await api(users.pharmacist), picker = await api(users.technician);
 	await pharmacist.post(`/api/v1${path}/approve`);
 	const { pick_list_id: list } = await picker.post(`/api/v1${path}/release`);
