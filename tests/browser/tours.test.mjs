@@ -78,12 +78,13 @@ test("the nurse reads when an order comes, and chooses with the keyboard", { tim
 	await nurse.keyboard.press("ArrowDown");
 	await nurse.keyboard.press("ArrowDown");
 	assert.equal(await nurse.inputValue("input[name=order_type]:checked"), "urgent");
+	await nurse.focus("button[formaction$='/place']");
 	await nurse.keyboard.press("Enter");
 	await nurse.waitForSelector(".refused");
 	assert.match(await nurse.innerText(".refused"), /orsak[\s\S]*R-TOUR-03/);
 	assert.equal(await nurse.inputValue("input[name=order_type]:checked"), "urgent"); /* What was chosen is still chosen. */
 	await nurse.selectOption("select[name=urgent_code]", "patient_now");
-	await send(nurse, "form[action$='/place'] > button");
+	await send(nurse, "button[formaction$='/place']");
 	assert.equal(new URL(nurse.url()).pathname, path);
 	assert.match(await nurse.innerText("main"), /Akut[\s\S]*Patient behöver läkemedlet nu/);
 	await looked(nurse, "order-urgent");
@@ -128,8 +129,8 @@ test("a box is dispatched, received with a difference by scan, and the case is h
 	const nurse = await as(users.nurse, HANDHELD), technician = await as(users.technician);
 	const path = await draft(nurse);
 	await visit(nurse, path);
+	await send(nurse, "button[formaction$='/place']");
 	const vnr = (await nurse.innerText("tbody .quiet")).match(/\d{6}$/)[0];
-	await send(nurse, "form[action$='/place'] > button");
 	const pharmacist = await api(users.pharmacist), picker = await api(users.technician);
 	await pharmacist.post(`/api/v1${path}/approve`);
 	const { pick_list_id: list } = await picker.post(`/api/v1${path}/release`);
