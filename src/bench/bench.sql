@@ -8,7 +8,7 @@ SELECT a.pack_id, a.units_per_pack,
        COALESCE((SELECT MIN(c.gtin) FROM pack_code c WHERE c.region_id = a.region_id AND c.pack_id = a.pack_id), k.vnr)
   FROM article a
   JOIN pack k ON k.id = a.pack_id
- WHERE a.region_id = :region_id AND a.narcotic_class IN ('0', 'IV', 'V') AND k.vnr <> ''
+ WHERE a.region_id = :region_id AND a.narcotic_class IN ('0', 'IV', 'V') AND NOT a.is_undenatured AND k.vnr <> ''
  ORDER BY a.pack_id;
 
 -- query: bench_orders :one

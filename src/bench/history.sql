@@ -23,7 +23,7 @@ SELECT (SELECT COALESCE(MAX(id), 0) FROM place), (SELECT COALESCE(MAX(id), 0) FR
 -- Articles that any ward may order, places that order and do not keep a balance, pickable bins of the store, movements.
 -- in:  region_id i64, store_id i64
 -- out: articles i64, wards i64, bins i64, movements i64
-SELECT (SELECT COUNT(*) FROM article WHERE region_id = :region_id AND narcotic_class IN ('0', 'IV', 'V')),
+SELECT (SELECT COUNT(*) FROM article WHERE region_id = :region_id AND narcotic_class IN ('0', 'IV', 'V') AND NOT is_undenatured),
        (SELECT COUNT(*) FROM place WHERE region_id = :region_id AND can_order AND NOT keeps_balance AND receiver_kind = 'hospital'),
        (SELECT COUNT(*) FROM place WHERE region_id = :region_id AND store_id = :store_id AND is_pickable AND NOT is_quarantine),
        (SELECT COUNT(*) FROM movement WHERE region_id = :region_id);
@@ -34,7 +34,7 @@ INSERT INTO batch (id, region_id, pack_id, batch_number, label, expiry_day, crea
 SELECT :batch_id + r.rank, :region_id, r.pack_id, 'H' || CAST(:batch_id + r.rank AS TEXT), 'H' || CAST(:batch_id + r.rank AS TEXT),
        :expiry_day, :created_at
   FROM (SELECT pack_id, ROW_NUMBER() OVER (ORDER BY pack_id) AS rank FROM article
-         WHERE region_id = :region_id AND narcotic_class IN ('0', 'IV', 'V')) r
+         WHERE region_id = :region_id AND narcotic_class IN ('0', 'IV', 'V') AND NOT is_undenatured) r
  ORDER BY r.rank;
 
 -- query: history_receipts :write

@@ -42,7 +42,7 @@ class Plans(unittest.TestCase):
                 wrong += [f"{path} {name}: {step}" for step in steps if "BLOOM" in step or "AUTOMATIC" in step]
             database.close()
         self.assertGreater(looked, 200)
-        self.assertEqual(wrong, [])
+        self.assertEqual(wrong, [], "\n" + "\n".join(wrong))
 
 
 if __name__ == "__main__":
