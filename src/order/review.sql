@@ -49,15 +49,15 @@ SELECT a.pack_id, r.group_id, a.units_per_pack, a.narcotic_class
 -- The regional additions of a day, one row a direction; licence products are exchanged for nothing.
 -- in:  region_id i64, on_day day
 -- out: from_pack_id i64, to_pack_id i64, units_per_pack i64
-SELECT x.from_pack_id, x.to_pack_id, a.units_per_pack
+SELECT x.from_pack_id, x.to_pack_id,
+       (SELECT a.units_per_pack FROM article a WHERE a.region_id = :region_id AND a.pack_id = x.to_pack_id)
   FROM (SELECT from_pack_id, to_pack_id FROM exchange_addition
          WHERE region_id = :region_id AND valid_from <= :on_day AND (valid_to IS NULL OR valid_to >= :on_day)
         UNION
         SELECT to_pack_id, from_pack_id FROM exchange_addition
          WHERE region_id = :region_id AND direction = 'both' AND valid_from <= :on_day AND (valid_to IS NULL OR valid_to >= :on_day)) x
- CROSS JOIN article f CROSS JOIN article a
- WHERE f.region_id = :region_id AND f.pack_id = x.from_pack_id AND a.region_id = :region_id AND a.pack_id = x.to_pack_id
-   AND f.article_kind <> 'licence' AND a.article_kind <> 'licence';
+ WHERE EXISTS (SELECT 1 FROM article f WHERE f.region_id = :region_id AND f.pack_id = x.from_pack_id AND f.article_kind <> 'licence')
+   AND EXISTS (SELECT 1 FROM article t WHERE t.region_id = :region_id AND t.pack_id = x.to_pack_id AND t.article_kind <> 'licence');
 
 -- query: review_usable :all
 -- What the stores hold that has not expired on a day, balance by balance: the region's own, outside quarantine.

@@ -13,21 +13,24 @@ WITH recent (pack_id, placed_at, units) AS (
 ), base (pack_id, par_packs, usual_packs) AS (
   SELECT pack_id, par_packs, usual_packs FROM base_list_line
    WHERE region_id = :region_id AND place_id = :ward_id AND valid_from <= :on_day AND (valid_to IS NULL OR valid_to >= :on_day)
+), draft (id, pack_id, requested_units, state) AS (
+  SELECT id, requested_pack_id, requested_units, state FROM order_line WHERE region_id = :region_id AND order_id = :order_id
 ), wanted (pack_id) AS (
   SELECT pack_id FROM base
   UNION SELECT pack_id FROM ward_favourite WHERE region_id = :region_id AND place_id = :ward_id
-  UNION SELECT requested_pack_id FROM order_line WHERE region_id = :region_id AND order_id = :order_id
+  UNION SELECT pack_id FROM draft
   UNION SELECT pack_id FROM recent
 )
-SELECT k.id, k.name, k.strength, k.form, k.pack_text, k.vnr, COALESCE(a.units_per_pack, k.parsed_units, 1),
-       COALESCE(a.narcotic_class, 'unknown'), b.par_packs, b.usual_packs, f.pack_id IS NOT NULL, l.id, l.requested_units,
-       r.placed_at, r.units
+SELECT k.id, k.name, k.strength, k.form, k.pack_text, k.vnr,
+       COALESCE((SELECT a.units_per_pack FROM article a WHERE a.region_id = :region_id AND a.pack_id = w.pack_id), k.parsed_units, 1),
+       COALESCE((SELECT a.narcotic_class FROM article a WHERE a.region_id = :region_id AND a.pack_id = w.pack_id), 'unknown'),
+       b.par_packs, b.usual_packs,
+       EXISTS (SELECT 1 FROM ward_favourite f WHERE f.region_id = :region_id AND f.place_id = :ward_id AND f.pack_id = w.pack_id),
+       l.id, l.requested_units, r.placed_at, r.units
   FROM wanted w
   JOIN pack k ON k.id = w.pack_id
-  LEFT JOIN article a ON a.region_id = :region_id AND a.pack_id = w.pack_id
   LEFT JOIN base b ON b.pack_id = w.pack_id
-  LEFT JOIN ward_favourite f ON f.region_id = :region_id AND f.place_id = :ward_id AND f.pack_id = w.pack_id
-  LEFT JOIN order_line l ON l.region_id = :region_id AND l.order_id = :order_id AND l.requested_pack_id = w.pack_id AND l.state = 'draft'
+  LEFT JOIN draft l ON l.pack_id = w.pack_id AND l.state = 'draft'
   LEFT JOIN recent r ON r.pack_id = w.pack_id
  ORDER BY k.sort_key, k.id;
 

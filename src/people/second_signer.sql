@@ -7,8 +7,9 @@
 -- out: is_required bool, basis text, evidence text
 WITH RECURSIVE above (id, parent_id, distance) AS (
   SELECT id, parent_id, 0 FROM place WHERE region_id = :region_id AND id = :place_id
-  UNION
-  SELECT p.id, p.parent_id, a.distance + 1 FROM place p JOIN above a ON p.region_id = :region_id AND p.id = a.parent_id
+  UNION ALL
+  SELECT p.id, p.parent_id, a.distance + 1 FROM above a CROSS JOIN place p
+   WHERE p.region_id = :region_id AND p.id = a.parent_id AND a.distance < 20
 )
 SELECT x.is_required, x.basis, x.evidence
   FROM (SELECT f.is_required, f.decision AS basis, '' AS evidence, COALESCE(a.distance, 1000) AS distance,

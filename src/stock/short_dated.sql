@@ -7,8 +7,9 @@
 -- out: remaining_days_min i64, place_name text?, atc text, is_article bool
 WITH RECURSIVE above (id, parent_id, distance) AS (
   SELECT id, parent_id, 0 FROM place WHERE region_id = :region_id AND id = :place_id
-  UNION
-  SELECT p.id, p.parent_id, a.distance + 1 FROM place p JOIN above a ON p.region_id = :region_id AND p.id = a.parent_id
+  UNION ALL
+  SELECT p.id, p.parent_id, a.distance + 1 FROM above a CROSS JOIN place p
+   WHERE p.region_id = :region_id AND p.id = a.parent_id AND a.distance < 20
 )
 SELECT l.remaining_days_min, n.name, l.atc, l.pack_id IS NOT NULL
   FROM short_dated_limit l

@@ -29,6 +29,16 @@ def queries():
             yield path.relative_to(TOP), name, text.strip().rstrip(";")
 
 
+def gathers(step, text):
+    """Whether an index is made for one run over a table; over the rows of a part of the query itself it is right."""
+    alias = re.match(r"SEARCH (\w+) USING AUTOMATIC", step)
+    if not alias:
+        return False
+    parts = {name.lower() for name in re.findall(r"(\w+) (?:\([\w, ]+\) )?AS (?:MATERIALIZED )?\(", text)}
+    tables = re.findall(rf"(?:FROM|JOIN|,)\s+(\w+)(?: AS)? {alias[1]}\b", text)
+    return any(table.lower() not in parts for table in tables)
+
+
 class Plans(unittest.TestCase):
     def test_no_query_gathers_a_table(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -39,7 +49,7 @@ class Plans(unittest.TestCase):
                 values = {word: 1 for word in re.findall(r":([a-z_0-9]+)", text)}
                 steps = [row[3] for row in database.execute("EXPLAIN QUERY PLAN " + text, values)]
                 looked += 1
-                wrong += [f"{path} {name}: {step}" for step in steps if "BLOOM" in step or "AUTOMATIC" in step]
+                wrong += [f"{path} {name}: {step}" for step in steps if "BLOOM" in step or gathers(step, text)]
             database.close()
         self.assertGreater(looked, 200)
         self.assertEqual(wrong, [], "\n" + "\n".join(wrong))
