@@ -349,48 +349,45 @@ WITH held (batch_id, label) AS (
 )
 SELECT 'received', m.recorded_at, q.id, q.name, b.batch_id, b.label, CASE WHEN f.kind = 'supplier' THEN m.units ELSE -m.units END,
        CASE WHEN f.kind = 'supplier' THEN m.value_ore ELSE -m.value_ore END, m.cause_kind, m.cause_id, m.id
-  FROM held b
-  JOIN movement m ON m.region_id = :region_id AND m.batch_id = b.batch_id
+  FROM held b CROSS JOIN movement m
   JOIN place f ON f.region_id = m.region_id AND f.id = m.from_place_id
   JOIN place o ON o.region_id = m.region_id AND o.id = m.to_place_id
   JOIN place q ON q.region_id = m.region_id AND q.id = CASE WHEN f.kind = 'supplier' THEN o.id ELSE f.id END
- WHERE f.kind = 'supplier' OR o.kind = 'supplier'
+ WHERE m.region_id = :region_id AND m.batch_id = b.batch_id AND (f.kind = 'supplier' OR o.kind = 'supplier')
 UNION ALL
 SELECT CASE WHEN p.is_quarantine THEN 'quarantined' ELSE 'in_stock' END, CAST(NULL AS BIGINT), p.id, p.name, b.batch_id, b.label, v.units,
        v.value_ore, 'balance', b.batch_id, p.id
-  FROM held b
-  JOIN balance v ON v.region_id = :region_id AND v.batch_id = b.batch_id AND NOT v.is_virtual
+  FROM held b CROSS JOIN balance v
   JOIN place p ON p.region_id = v.region_id AND p.id = v.place_id
- WHERE p.store_id IS NOT NULL
+ WHERE v.region_id = :region_id AND v.batch_id = b.batch_id AND NOT v.is_virtual AND p.store_id IS NOT NULL
 UNION ALL
 SELECT 'in_box', h.created_at, w.id, w.name, b.batch_id, b.label, v.units, v.value_ore, 'shipment', h.id, h.number
-  FROM held b
-  JOIN balance v ON v.region_id = :region_id AND v.batch_id = b.batch_id AND NOT v.is_virtual
+  FROM held b CROSS JOIN balance v
   JOIN shipment h ON h.region_id = v.region_id AND h.place_id = v.place_id AND h.state = 'packing'
   JOIN place w ON w.region_id = h.region_id AND w.id = h.ward_id
+ WHERE v.region_id = :region_id AND v.batch_id = b.batch_id AND NOT v.is_virtual
 UNION ALL
 SELECT x.figure, h.sent_at, w.id, w.name, b.batch_id, b.label,
        CASE x.figure WHEN 'got' THEN s.received_units WHEN 'difference' THEN s.units - s.received_units ELSE s.units END, s.value_ore,
        'shipment', h.id, h.number
-  FROM held b
-  JOIN shipment_line s ON s.region_id = :region_id AND s.batch_id = b.batch_id
+  FROM held b CROSS JOIN shipment_line s
   JOIN shipment h ON h.region_id = s.region_id AND h.id = s.shipment_id
   JOIN place w ON w.region_id = h.region_id AND w.id = h.ward_id
   JOIN (SELECT 'sent' AS figure UNION ALL SELECT 'on_the_way' UNION ALL SELECT 'got' UNION ALL SELECT 'difference') x
     ON x.figure = 'sent' OR (x.figure = 'on_the_way' AND h.state = 'sent') OR (x.figure = 'got' AND h.state = 'received')
        OR (x.figure = 'difference' AND h.state = 'received' AND s.units <> s.received_units)
- WHERE h.state IN ('sent', 'received')
+ WHERE s.region_id = :region_id AND s.batch_id = b.batch_id AND h.state IN ('sent', 'received')
 UNION ALL
 SELECT 'returned', l.decided_at, w.id, w.name, b.batch_id, b.label, l.units, l.value_ore, 'return', g.id, g.number
-  FROM held b
-  JOIN goods_return_line l ON l.region_id = :region_id AND l.batch_id = b.batch_id AND l.state = 'decided'
+  FROM held b CROSS JOIN goods_return_line l
   JOIN goods_return g ON g.region_id = l.region_id AND g.id = l.return_id
   JOIN place w ON w.region_id = g.region_id AND w.id = g.ward_id
+ WHERE l.region_id = :region_id AND l.batch_id = b.batch_id AND l.state = 'decided'
 UNION ALL
 SELECT 'destroyed', y.wasted_at, p.id, p.name, b.batch_id, b.label, y.units, y.value_ore, 'waste', y.id, y.number
-  FROM held b
-  JOIN waste y ON y.region_id = :region_id AND y.batch_id = b.batch_id AND y.undone_at IS NULL
+  FROM held b CROSS JOIN waste y
   JOIN place p ON p.region_id = y.region_id AND p.id = y.place_id
+ WHERE y.region_id = :region_id AND y.batch_id = b.batch_id AND y.undone_at IS NULL
  ORDER BY 1, 2, 4, 6, 11;
 
 -- query: recall_counts :one

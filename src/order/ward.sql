@@ -26,11 +26,11 @@ SELECT k.id, k.name, k.strength, k.form, k.pack_text, k.vnr,
        COALESCE((SELECT a.narcotic_class FROM article a WHERE a.region_id = :region_id AND a.pack_id = w.pack_id), 'unknown'),
        b.par_packs, b.usual_packs,
        EXISTS (SELECT 1 FROM ward_favourite f WHERE f.region_id = :region_id AND f.place_id = :ward_id AND f.pack_id = w.pack_id),
-       l.id, l.requested_units, r.placed_at, r.units
+       d.id, d.requested_units, r.placed_at, r.units
   FROM wanted w
   JOIN pack k ON k.id = w.pack_id
   LEFT JOIN base b ON b.pack_id = w.pack_id
-  LEFT JOIN draft l ON l.pack_id = w.pack_id AND l.state = 'draft'
+  LEFT JOIN draft d ON d.pack_id = w.pack_id AND d.state = 'draft'
   LEFT JOIN recent r ON r.pack_id = w.pack_id
  ORDER BY k.sort_key, k.id;
 
