@@ -340,54 +340,50 @@ SELECT e.event, e.note, p.name, n.display_name, e.recorded_at
  WHERE e.region_id = :region_id AND e.recall_id = :recall_id ORDER BY e.id;
 
 -- query: recall_rows :all
--- The lines behind a case's figures that stand in documents and in the ledger; a figure is the sum of its lines.
--- in:  region_id i64, recall_id i64
+-- The lines of one batch behind a case's figures that stand in documents and in the ledger; a figure is the sum of its lines.
+-- in:  region_id i64, batch_id i64
 -- out: figure text, at moment?, place_id i64, place_name text, batch_id i64, label text, units i64, value_ore i64, reference text, reference_id i64, reference_number i64
-WITH held (batch_id, label) AS (
-  SELECT b.batch_id, t.label FROM recall_batch b JOIN batch t ON t.region_id = b.region_id AND t.id = b.batch_id
-   WHERE b.region_id = :region_id AND b.recall_id = :recall_id
-)
-SELECT 'received', m.recorded_at, q.id, q.name, b.batch_id, b.label, CASE WHEN f.kind = 'supplier' THEN m.units ELSE -m.units END,
+SELECT 'received', m.recorded_at, q.id, q.name, b.id, b.label, CASE WHEN f.kind = 'supplier' THEN m.units ELSE -m.units END,
        CASE WHEN f.kind = 'supplier' THEN m.value_ore ELSE -m.value_ore END, m.cause_kind, m.cause_id, m.id
-  FROM held b CROSS JOIN movement m
+  FROM batch b CROSS JOIN movement m
   JOIN place f ON f.region_id = m.region_id AND f.id = m.from_place_id
   JOIN place o ON o.region_id = m.region_id AND o.id = m.to_place_id
   JOIN place q ON q.region_id = m.region_id AND q.id = CASE WHEN f.kind = 'supplier' THEN o.id ELSE f.id END
- WHERE m.region_id = :region_id AND m.batch_id = b.batch_id AND (f.kind = 'supplier' OR o.kind = 'supplier')
+ WHERE b.region_id = :region_id AND b.id = :batch_id AND m.region_id = :region_id AND m.batch_id = b.id AND (f.kind = 'supplier' OR o.kind = 'supplier')
 UNION ALL
-SELECT CASE WHEN p.is_quarantine THEN 'quarantined' ELSE 'in_stock' END, CAST(NULL AS BIGINT), p.id, p.name, b.batch_id, b.label, v.units,
-       v.value_ore, 'balance', b.batch_id, p.id
-  FROM held b CROSS JOIN balance v
+SELECT CASE WHEN p.is_quarantine THEN 'quarantined' ELSE 'in_stock' END, CAST(NULL AS BIGINT), p.id, p.name, b.id, b.label, v.units,
+       v.value_ore, 'balance', b.id, p.id
+  FROM batch b CROSS JOIN balance v
   JOIN place p ON p.region_id = v.region_id AND p.id = v.place_id
- WHERE v.region_id = :region_id AND v.batch_id = b.batch_id AND NOT v.is_virtual AND p.store_id IS NOT NULL
+ WHERE b.region_id = :region_id AND b.id = :batch_id AND v.region_id = :region_id AND v.batch_id = b.id AND NOT v.is_virtual AND p.store_id IS NOT NULL
 UNION ALL
-SELECT 'in_box', h.created_at, w.id, w.name, b.batch_id, b.label, v.units, v.value_ore, 'shipment', h.id, h.number
-  FROM held b CROSS JOIN balance v
+SELECT 'in_box', h.created_at, w.id, w.name, b.id, b.label, v.units, v.value_ore, 'shipment', h.id, h.number
+  FROM batch b CROSS JOIN balance v
   JOIN shipment h ON h.region_id = v.region_id AND h.place_id = v.place_id AND h.state = 'packing'
   JOIN place w ON w.region_id = h.region_id AND w.id = h.ward_id
- WHERE v.region_id = :region_id AND v.batch_id = b.batch_id AND NOT v.is_virtual
+ WHERE b.region_id = :region_id AND b.id = :batch_id AND v.region_id = :region_id AND v.batch_id = b.id AND NOT v.is_virtual
 UNION ALL
-SELECT x.figure, h.sent_at, w.id, w.name, b.batch_id, b.label,
+SELECT x.figure, h.sent_at, w.id, w.name, b.id, b.label,
        CASE x.figure WHEN 'got' THEN s.received_units WHEN 'difference' THEN s.units - s.received_units ELSE s.units END, s.value_ore,
        'shipment', h.id, h.number
-  FROM held b CROSS JOIN shipment_line s
+  FROM batch b CROSS JOIN shipment_line s
   JOIN shipment h ON h.region_id = s.region_id AND h.id = s.shipment_id
   JOIN place w ON w.region_id = h.region_id AND w.id = h.ward_id
   JOIN (SELECT 'sent' AS figure UNION ALL SELECT 'on_the_way' UNION ALL SELECT 'got' UNION ALL SELECT 'difference') x
     ON x.figure = 'sent' OR (x.figure = 'on_the_way' AND h.state = 'sent') OR (x.figure = 'got' AND h.state = 'received')
        OR (x.figure = 'difference' AND h.state = 'received' AND s.units <> s.received_units)
- WHERE s.region_id = :region_id AND s.batch_id = b.batch_id AND h.state IN ('sent', 'received')
+ WHERE b.region_id = :region_id AND b.id = :batch_id AND s.region_id = :region_id AND s.batch_id = b.id AND h.state IN ('sent', 'received')
 UNION ALL
-SELECT 'returned', l.decided_at, w.id, w.name, b.batch_id, b.label, l.units, l.value_ore, 'return', g.id, g.number
-  FROM held b CROSS JOIN goods_return_line l
+SELECT 'returned', l.decided_at, w.id, w.name, b.id, b.label, l.units, l.value_ore, 'return', g.id, g.number
+  FROM batch b CROSS JOIN goods_return_line l
   JOIN goods_return g ON g.region_id = l.region_id AND g.id = l.return_id
   JOIN place w ON w.region_id = g.region_id AND w.id = g.ward_id
- WHERE l.region_id = :region_id AND l.batch_id = b.batch_id AND l.state = 'decided'
+ WHERE b.region_id = :region_id AND b.id = :batch_id AND l.region_id = :region_id AND l.batch_id = b.id AND l.state = 'decided'
 UNION ALL
-SELECT 'destroyed', y.wasted_at, p.id, p.name, b.batch_id, b.label, y.units, y.value_ore, 'waste', y.id, y.number
-  FROM held b CROSS JOIN waste y
+SELECT 'destroyed', y.wasted_at, p.id, p.name, b.id, b.label, y.units, y.value_ore, 'waste', y.id, y.number
+  FROM batch b CROSS JOIN waste y
   JOIN place p ON p.region_id = y.region_id AND p.id = y.place_id
- WHERE y.region_id = :region_id AND y.batch_id = b.batch_id AND y.undone_at IS NULL
+ WHERE b.region_id = :region_id AND b.id = :batch_id AND y.region_id = :region_id AND y.batch_id = b.id AND y.undone_at IS NULL
  ORDER BY 1, 2, 4, 6, 11;
 
 -- query: recall_counts :one

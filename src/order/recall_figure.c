@@ -82,21 +82,27 @@ static void add_ward(struct recall_figures *out, const struct recall_ward_batche
 
 enum err recall_figures_load(struct ctx *ctx, struct db_tx *tx, int64_t recall_id, int64_t ward_id, struct recall_figures *out)
 {
-	struct recall_rows_rows rows;
-	int64_t                 region_id = ctx->actor.region_id;
+	struct recall_batches_of_rows batches;
+	int64_t                       region_id = ctx->actor.region_id;
+	size_t                        count = 0;
 	*out = (struct recall_figures){ .total_count = COUNT_OF(names) };
-	TRY(recall_rows(ctx, tx, (struct recall_rows_in){ region_id, recall_id }, &rows));
+	TRY(recall_batches_of(ctx, tx, (struct recall_batches_of_in){ region_id, recall_id }, &batches));
+	struct recall_rows_rows *rows = arena_array(ctx->arena, struct recall_rows_rows, batches.count + 1);
+	for (size_t b = 0; b < batches.count; b++, count += rows[b - 1].count)
+		TRY(recall_rows(ctx, tx, (struct recall_rows_in){ region_id, batches.at[b].batch_id }, &rows[b]));
 	TRY(recall_ward_batches(ctx, tx, (struct recall_ward_batches_in){ region_id, recall_id, ward_id }, &out->batches));
 	out->totals = arena_array(ctx->arena, struct recall_total, COUNT_OF(names));
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		out->totals[i] = (struct recall_total){ names[i], 0, 0, MONEY_NONE };
-	out->lines = arena_array(ctx->arena, struct recall_line, rows.count + FROM_ANSWERS * out->batches.count + 1);
+	out->lines = arena_array(ctx->arena, struct recall_line, count + FROM_ANSWERS * out->batches.count + 1);
 	out->wards = arena_array(ctx->arena, struct recall_ward, out->batches.count + 1);
-	for (size_t i = 0; i < rows.count; i++) {
-		const struct recall_rows_row *row = &rows.at[i];
-		add_line(out, (struct recall_line){ row->figure, row->at, row->place_id, row->place_name, row->batch_id, row->label, row->units,
-						    { row->value_ore }, row->reference, row->reference_id, row->reference_number });
-	}
+	for (size_t b = 0; b < batches.count; b++)
+		for (size_t i = 0; i < rows[b].count; i++) {
+			const struct recall_rows_row *row = &rows[b].at[i];
+			add_line(out, (struct recall_line){ row->figure, row->at, row->place_id, row->place_name, row->batch_id, row->label,
+							    row->units, { row->value_ore }, row->reference, row->reference_id,
+							    row->reference_number });
+		}
 	for (size_t i = 0; i < out->batches.count; i++) {
 		add_answers(out, &out->batches.at[i]);
 		add_ward(out, &out->batches.at[i]);
