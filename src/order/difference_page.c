@@ -14,6 +14,7 @@
 #include "people/permission.h"
 #include "stock/count.sql.h"
 #include "web/answer.h"
+#include "web/list.h"
 #include "web/table.h"
 
 static struct text with_words(struct ctx *ctx, struct text word, struct text words)
@@ -63,12 +64,12 @@ static enum err differences_page(struct ctx *ctx, struct db_tx *tx, struct excha
 	bool                        is_all = text_is(state, "all"), is_handled = text_is(state, "handled");
 	TRY(difference_list(ctx, tx,
 			    (struct difference_list_in){ ctx->actor.region_id, is_all ? TEXT("") : is_handled ? TEXT("handled") : TEXT("open"),
-							 form_i64(x->form, "ward_id"), before ? before : INT64_MAX, LIMIT_PAGE_ROWS },
+							 form_i64(x->form, "ward_id"), before ? before : INT64_MAX, list_rows(x) },
 			    &rows));
 	table_init(&table, ctx->arena, "differences", columns, is_all || is_handled ? COUNT_OF(columns) : COLUMNS_OF_OPEN, T_DIFFERENCES_EMPTY);
 	for (size_t i = 0; i < rows.count; i++)
 		put_row(ctx, x->viewer.language, &table, &rows.at[i]);
-	if (rows.count == LIMIT_PAGE_ROWS) {
+	if (rows.count == LIMIT_PAGE_ROWS && !list_wants_whole(x)) {
 		table.next = url_with(ctx->arena, url_of("/differences"), "state", is_all || is_handled ? state : TEXT("open"));
 		table.next = url_with(ctx->arena, table.next, "before", text_format(ctx->arena, "%lld", (long long)rows.at[rows.count - 1].id));
 	}

@@ -20,6 +20,7 @@
 #include "people/permission.h"
 #include "place/place.h"
 #include "web/answer.h"
+#include "web/list.h"
 #include "web/table.h"
 
 enum { SECTIONS_MAX = 4, PUT_AWAY_DAYS = 7 };
@@ -422,7 +423,7 @@ static enum err drafts_page(struct ctx *ctx, struct db_tx *tx, struct exchange *
 		struct drafts_of_ward_rows rows;
 		TRY(drafts_of_ward(ctx, tx,
 				   (struct drafts_of_ward_in){ ctx->actor.region_id, wards.at[p].id,
-							       zone_moment(day_plus(ctx->today, -PUT_AWAY_DAYS), 0, 0, 0), LIMIT_PAGE_ROWS },
+							       zone_moment(day_plus(ctx->today, -PUT_AWAY_DAYS), 0, 0, 0), list_rows(x) },
 				   &rows));
 		for (size_t i = 0; i < rows.count; i++) {
 			const struct drafts_of_ward_row *row = &rows.at[i];

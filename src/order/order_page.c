@@ -26,6 +26,7 @@
 #include "people/permission.h"
 #include "place/place.h"
 #include "web/answer.h"
+#include "web/list.h"
 #include "web/table.h"
 
 /* ---------------------------------------------------------------- ward */
@@ -187,7 +188,7 @@ static enum err order_list_face(struct ctx *ctx, struct db_tx *tx, struct exchan
 	int64_t                ward_id;
 	struct order_list_rows rows;
 	TRY(order_viewer_ward(ctx, tx, x, &ward_id));
-	TRY(order_list(ctx, tx, (struct order_list_in){ ctx->actor.region_id, ward_id, order_list_before(x), LIMIT_PAGE_ROWS }, &rows));
+	TRY(order_list(ctx, tx, (struct order_list_in){ ctx->actor.region_id, ward_id, order_list_before(x), list_rows(x) }, &rows));
 	struct table table;
 	table_init(&table, ctx->arena, "orders", columns, COUNT_OF(columns), T_ORDERS_EMPTY);
 	for (size_t i = 0; i < rows.count; i++) {
@@ -203,7 +204,7 @@ static enum err order_list_face(struct ctx *ctx, struct db_tx *tx, struct exchan
 		cells[6] = cell_text(row->order_type);
 		cells[7] = cell_moment(row->due_at);
 	}
-	if (rows.count == LIMIT_PAGE_ROWS)
+	if (rows.count == LIMIT_PAGE_ROWS && !list_wants_whole(x))
 		table.next = url_with(ctx->arena, url_of("/orders"), "before",
 				      text_format(ctx->arena, "%lld", (long long)rows.at[rows.count - 1].number));
 	return table_reply(ctx, x, text_in(x->viewer.language, T_ORDERS), &table, NULL);

@@ -27,6 +27,7 @@
 #include "place/place.h"
 #include "stock/code_scan.h"
 #include "web/answer.h"
+#include "web/list.h"
 #include "web/table.h"
 
 /* ---------------------------------------------------------------- picking */
@@ -225,7 +226,7 @@ static enum err shipment_list_face(struct ctx *ctx, struct db_tx *tx, struct exc
 	TRY(order_viewer_ward(ctx, tx, x, &ward_id));
 	TRY(shipment_list(ctx, tx,
 			  (struct shipment_list_in){ ctx->actor.region_id, ward_id, form_text(x->form, "state"), order_list_before(x),
-						     LIMIT_PAGE_ROWS },
+						     list_rows(x) },
 			  &rows));
 	struct table table;
 	table_init(&table, ctx->arena, "shipments", columns, COUNT_OF(columns), T_SHIPMENTS_EMPTY);
@@ -241,7 +242,7 @@ static enum err shipment_list_face(struct ctx *ctx, struct db_tx *tx, struct exc
 		cells[6] = cell_number(rows.at[i].lines);
 		cells[7] = cell_money(rows.at[i].value_ore);
 	}
-	if (rows.count == LIMIT_PAGE_ROWS)
+	if (rows.count == LIMIT_PAGE_ROWS && !list_wants_whole(x))
 		table.next = url_with(ctx->arena, url_of("/shipments"), "before",
 				      text_format(ctx->arena, "%lld", (long long)rows.at[rows.count - 1].number));
 	return table_reply(ctx, x, text_in(x->viewer.language, T_SHIPMENTS), &table, NULL);

@@ -15,13 +15,14 @@
 #include "place/place.h"
 #include "stock/count_page.h"
 #include "web/answer.h"
+#include "web/list.h"
 #include "web/table.h"
 
 static enum err quarantine_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	struct quarantine_list_rows rows;
 	struct quarantine_page_view view = { .may_release = viewer_may(&x->viewer, PERMIT_RELEASE_QUARANTINE) };
-	TRY(quarantine_list(ctx, tx, (struct quarantine_list_in){ ctx->actor.region_id, LIMIT_PAGE_ROWS }, &rows));
+	TRY(quarantine_list(ctx, tx, (struct quarantine_list_in){ ctx->actor.region_id, list_rows(x) }, &rows));
 	view.rows.at = arena_array(ctx->arena, struct quarantine_row_view, rows.count + 1);
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct quarantine_list_row *row = &rows.at[i];

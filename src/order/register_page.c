@@ -16,6 +16,7 @@
 #include "place/place.h"
 #include "store/digest.h"
 #include "web/answer.h"
+#include "web/list.h"
 
 enum { USES_SHOWN = 200 };
 
@@ -212,7 +213,7 @@ static enum err orderers_face(struct ctx *ctx, struct db_tx *tx, struct exchange
 	struct table             table;
 	bool                     every = form_flag(x->form, "every");
 	TRY(orderer_list(ctx, tx,
-			 (struct orderer_list_in){ ctx->actor.region_id, register_before(x), every, ctx->today, LIMIT_PAGE_ROWS }, &rows));
+			 (struct orderer_list_in){ ctx->actor.region_id, register_before(x), every, ctx->today, list_rows(x) }, &rows));
 	table_init(&table, ctx->arena, "orderers", columns, COUNT_OF(columns), T_REGISTER_EMPTY);
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct orderer_list_row *row = &rows.at[i];
@@ -230,7 +231,7 @@ static enum err orderers_face(struct ctx *ctx, struct db_tx *tx, struct exchange
 				     : row->valid_from.number > ctx->today.number ? TEXT("coming")
 										     : TEXT("valid"));
 	}
-	if (rows.count == LIMIT_PAGE_ROWS)
+	if (rows.count == LIMIT_PAGE_ROWS && !list_wants_whole(x))
 		table.next = url_with(ctx->arena, url_with(ctx->arena, url_of("/orderers"), "before", id_text(ctx, rows.at[rows.count - 1].id)),
 				      "every", every ? TEXT("1") : TEXT("0"));
 	struct register_form_view view = {

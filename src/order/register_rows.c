@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "order/order_view.h"
 #include "order/register.sql.h"
+#include "web/list.h"
 
 int64_t register_before(const struct exchange *x)
 {
@@ -38,11 +39,17 @@ static struct table_cell number_or_none(struct ctx *ctx, int64_t number)
 
 static void go_on(struct ctx *ctx, const char *path, const struct exchange *x, size_t count, int64_t last_id, struct table *table)
 {
-	if (count < LIMIT_PAGE_ROWS)
+	if (count < LIMIT_PAGE_ROWS || list_wants_whole(x))
 		return;
 	table->next = url_with(ctx->arena, url_of(path), "before", text_format(ctx->arena, "%lld", (long long)last_id));
 	if (form_flag(x->form, "every"))
 		table->next = url_with(ctx->arena, table->next, "every", TEXT("1"));
+}
+
+/* Of a list as many as its page asks for; one row alone. */
+static int64_t rows_wanted(const struct exchange *x, int64_t id)
+{
+	return id ? 1 : list_rows(x);
 }
 
 /* ---------------------------------------------------------------- one by one */
@@ -62,7 +69,7 @@ static enum err fill_assortments(struct ctx *ctx, struct db_tx *tx, const struct
 	struct assortment_list_rows rows;
 	TRY(assortment_list(ctx, tx,
 			    (struct assortment_list_in){ ctx->actor.region_id, id, register_before(x), is_every(x, id), ctx->today,
-							 LIMIT_PAGE_ROWS },
+							 rows_wanted(x, id) },
 			    &rows));
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct assortment_list_row *row = &rows.at[i];
@@ -101,7 +108,7 @@ static enum err fill_licences(struct ctx *ctx, struct db_tx *tx, const struct ex
 	struct licence_list_rows rows;
 	TRY(licence_list(ctx, tx,
 			 (struct licence_list_in){ ctx->actor.region_id, id, register_before(x), is_every(x, id), ctx->today,
-						   LIMIT_PAGE_ROWS },
+						   rows_wanted(x, id) },
 			 &rows));
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct licence_list_row *row = &rows.at[i];
@@ -141,7 +148,7 @@ static enum err fill_contracts(struct ctx *ctx, struct db_tx *tx, const struct e
 	struct contract_mark_list_rows rows;
 	TRY(contract_mark_list(ctx, tx,
 			       (struct contract_mark_list_in){ ctx->actor.region_id, id, register_before(x), is_every(x, id), ctx->today,
-							       LIMIT_PAGE_ROWS },
+							       rows_wanted(x, id) },
 			       &rows));
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct contract_mark_list_row *row = &rows.at[i];
@@ -177,7 +184,7 @@ static enum err fill_marks(struct ctx *ctx, struct db_tx *tx, const struct excha
 	struct exchange_mark_list_rows rows;
 	TRY(exchange_mark_list(ctx, tx,
 			       (struct exchange_mark_list_in){ ctx->actor.region_id, id, register_before(x), is_every(x, id), ctx->today,
-							       LIMIT_PAGE_ROWS },
+							       rows_wanted(x, id) },
 			       &rows));
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct exchange_mark_list_row *row = &rows.at[i];
@@ -210,7 +217,7 @@ static enum err fill_additions(struct ctx *ctx, struct db_tx *tx, const struct e
 	struct exchange_addition_list_rows rows;
 	TRY(exchange_addition_list(ctx, tx,
 				   (struct exchange_addition_list_in){ ctx->actor.region_id, id, register_before(x), is_every(x, id),
-								       ctx->today, LIMIT_PAGE_ROWS },
+								       ctx->today, rows_wanted(x, id) },
 				   &rows));
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct exchange_addition_list_row *row = &rows.at[i];

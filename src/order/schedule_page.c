@@ -15,6 +15,7 @@
 #include "place/place.h"
 #include "stock/count.sql.h"
 #include "web/answer.h"
+#include "web/list.h"
 #include "web/table.h"
 
 enum { ABSENCES_TOLD = 2, DAYS_COUNTED = 30, DAYS_OF_WEEK = 7 };
@@ -264,7 +265,7 @@ static enum err urgent_page(struct ctx *ctx, struct db_tx *tx, struct exchange *
 	TRY(urgent_orders(ctx, tx,
 			  (struct urgent_orders_in){ ctx->actor.region_id, zone_moment(period.from, 0, 0, 0),
 						     zone_moment(day_plus(period.to, 1), 0, 0, 0), ward_id, form_text(x->form, "reason"),
-						     before ? before : INT64_MAX, LIMIT_PAGE_ROWS },
+						     before ? before : INT64_MAX, list_rows(x) },
 			  &rows));
 	table_init(&table, ctx->arena, "urgent-orders", columns, COUNT_OF(columns), T_URGENT_EMPTY);
 	for (size_t i = 0; i < rows.count; i++) {
@@ -276,7 +277,7 @@ static enum err urgent_page(struct ctx *ctx, struct db_tx *tx, struct exchange *
 		cells[4] = cell_text(rows.at[i].urgent_code);
 		cells[5] = cell_text(rows.at[i].urgent_text);
 	}
-	if (rows.count == LIMIT_PAGE_ROWS)
+	if (rows.count == LIMIT_PAGE_ROWS && !list_wants_whole(x))
 		table.next = url_with(ctx->arena, period.here, "before",
 				      text_format(ctx->arena, "%lld", (long long)rows.at[rows.count - 1].number));
 	struct urgent_head_view head = { .from = day_text(ctx->arena, period.from),

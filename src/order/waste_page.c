@@ -18,6 +18,7 @@
 #include "stock/stock.sql.h"
 #include "stock/waste_rules.h"
 #include "web/answer.h"
+#include "web/list.h"
 #include "web/table.h"
 
 enum { MONTHS_SHOWN = 12, ITEMS_MAX = 60 };
@@ -280,7 +281,7 @@ static enum err list_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		to = ctx->today;
 	TRY(waste_list(ctx, tx,
 		       (struct waste_list_in){ ctx->actor.region_id, zone_moment(from, 0, 0, 0), zone_moment(day_plus(to, 1), 0, 0, 0),
-					       form_text(x->form, "cause"), before ? before : INT64_MAX, LIMIT_PAGE_ROWS },
+					       form_text(x->form, "cause"), before ? before : INT64_MAX, list_rows(x) },
 		       &rows));
 	table_init(&table, ctx->arena, "waste", columns, COUNT_OF(columns), T_WASTE_EMPTY);
 	for (size_t i = 0; i < rows.count; i++) {
@@ -302,7 +303,7 @@ static enum err list_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	struct url here = url_with(ctx->arena, url_with(ctx->arena, url_of("/waste"), "from", day_text(ctx->arena, from)), "to", day_text(ctx->arena, to));
 	if (form_has(x->form, "cause"))
 		here = url_with(ctx->arena, here, "cause", form_text(x->form, "cause"));
-	if (rows.count == LIMIT_PAGE_ROWS)
+	if (rows.count == LIMIT_PAGE_ROWS && !list_wants_whole(x))
 		table.next = url_with(ctx->arena, here, "before", id_text(ctx, rows.at[rows.count - 1].number));
 	struct waste_head_view head = { .may_waste = viewer_may(&x->viewer, PERMIT_WASTE),
 					.from = day_text(ctx->arena, from),

@@ -12,6 +12,7 @@
 #include "stock/count_page.html.h"
 #include "stock/count_rules.h"
 #include "web/answer.h"
+#include "web/list.h"
 #include "web/table.h"
 
 enum { MONTHS_SHOWN = 12, FIGURE_DAYS = 90 };
@@ -63,7 +64,7 @@ static enum err list_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	struct count_list_rows rows;
 	struct table           table;
 	bool                   sees = viewer_may(&x->viewer, PERMIT_APPROVE_COUNT);
-	TRY(count_list(ctx, tx, (struct count_list_in){ ctx->actor.region_id, before ? before : INT64_MAX, LIMIT_PAGE_ROWS }, &rows));
+	TRY(count_list(ctx, tx, (struct count_list_in){ ctx->actor.region_id, before ? before : INT64_MAX, list_rows(x) }, &rows));
 	table_init(&table, ctx->arena, "counts", columns, COUNT_OF(columns), T_COUNTS_EMPTY);
 	for (size_t i = 0; i < rows.count; i++) {
 		bool               tells = sees || text_is(rows.at[i].state, "approved"); /* A blind count tells nobody on the way. */
@@ -82,7 +83,7 @@ static enum err list_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		cells[9] = cell_text(tells ? count_percent(ctx->arena, rows.at[i].right_ore, rows.at[i].counted_ore) : TEXT(""));
 		cells[10] = cell_money(tells ? rows.at[i].difference_ore : I64_NONE);
 	}
-	if (rows.count == LIMIT_PAGE_ROWS)
+	if (rows.count == LIMIT_PAGE_ROWS && !list_wants_whole(x))
 		table.next = url_with(ctx->arena, url_of("/counts"), "before",
 				      text_format(ctx->arena, "%lld", (long long)rows.at[rows.count - 1].number));
 	struct html part = page_start(ctx, x);

@@ -19,6 +19,7 @@
 #include "stock/stock.sql.h"
 #include "stock/stock_page.html.h"
 #include "web/answer.h"
+#include "web/list.h"
 #include "web/table.h"
 
 static enum err receipts_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
@@ -32,7 +33,7 @@ static enum err receipts_page(struct ctx *ctx, struct db_tx *tx, struct exchange
 	int64_t                  before = form_i64(x->form, "before");
 	struct receipt_list_rows rows;
 	struct place_list        stores;
-	TRY(receipt_list(ctx, tx, (struct receipt_list_in){ ctx->actor.region_id, before ? before : INT64_MAX, LIMIT_PAGE_ROWS },
+	TRY(receipt_list(ctx, tx, (struct receipt_list_in){ ctx->actor.region_id, before ? before : INT64_MAX, list_rows(x) },
 			 &rows));
 	TRY(place_stores(ctx, tx, &stores));
 	struct table table;
@@ -48,7 +49,7 @@ static enum err receipts_page(struct ctx *ctx, struct db_tx *tx, struct exchange
 		cells[5] = cell_number(rows.at[i].lines);
 		cells[6] = cell_money(rows.at[i].value_ore);
 	}
-	if (rows.count == LIMIT_PAGE_ROWS)
+	if (rows.count == LIMIT_PAGE_ROWS && !list_wants_whole(x))
 		table.next = url_with(ctx->arena, url_of("/receipts"), "before",
 				      text_format(ctx->arena, "%lld", (long long)rows.at[rows.count - 1].number));
 	struct html part = page_start(ctx, x);

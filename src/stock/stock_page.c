@@ -24,6 +24,7 @@
 #include "stock/stock_page.html.h"
 #include "stock/view.sql.h"
 #include "web/answer.h"
+#include "web/list.h"
 #include "web/table.h"
 
 static struct text title_of(const struct exchange *x, enum text_key key)
@@ -59,9 +60,8 @@ static enum err stock_articles(struct ctx *ctx, struct db_tx *tx, struct exchang
 		TRY(pack_sort_key(ctx, tx, (struct pack_sort_key_in){ after }, &key));
 		after_key = key.sort_key;
 	}
-	bool whole = !text_is_empty(form_text(x->form, "format")) && !text_is(form_text(x->form, "format"), "html");
 	TRY(stock_by_article(ctx, tx,
-			     (struct stock_by_article_in){ ctx->actor.region_id, after_key, after, whole ? 20000 : LIMIT_PAGE_ROWS },
+			     (struct stock_by_article_in){ ctx->actor.region_id, after_key, after, list_rows(x) },
 			     &rows));
 	struct table table;
 	table_init(&table, ctx->arena, "stock", columns, COUNT_OF(columns), T_STOCK_EMPTY);
@@ -76,7 +76,7 @@ static enum err stock_articles(struct ctx *ctx, struct db_tx *tx, struct exchang
 		cells[5] = cell_day(rows.at[i].first_expiry);
 		cells[6] = cell_money(rows.at[i].value_ore);
 	}
-	if (!whole && rows.count == LIMIT_PAGE_ROWS)
+	if (!list_wants_whole(x) && rows.count == LIMIT_PAGE_ROWS)
 		table.next = url_with(ctx->arena, url_of("/stock"), "before", id_text(ctx, rows.at[rows.count - 1].pack_id));
 	struct html        before = page_start(ctx, x);
 	struct search_view tabs = { .may_move = viewer_may(&x->viewer, PERMIT_RECEIVE_GOODS) };
@@ -111,7 +111,7 @@ static enum err stock_places(struct ctx *ctx, struct db_tx *tx, struct exchange 
 }
 
 /* The page behind a batch in a place; as a file the list is whole. */
-static enum err load_batch_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x, bool whole, struct stock_rows_rows *rows)
+static enum err load_batch_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x, struct stock_rows_rows *rows)
 {
 	int64_t              after = form_i64(x->form, "before"), place = form_i64(x->form, "after_place");
 	struct day           until = form_day(x->form, "until");
@@ -121,7 +121,7 @@ static enum err load_batch_page(struct ctx *ctx, struct db_tx *tx, struct exchan
 	return stock_rows(ctx, tx,
 			  (struct stock_rows_in){ ctx->actor.region_id, form_i64(x->form, "place_id"),
 						  day_is_none(until) ? DAY_FOREVER : until, ctx->today, batch.expiry_day, after,
-						  place, whole ? 20000 : LIMIT_PAGE_ROWS },
+						  place, list_rows(x) },
 			  rows);
 }
 
@@ -139,13 +139,12 @@ static struct url next_batches(struct ctx *ctx, const struct exchange *x, const 
 static enum err stock_batches(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	struct stock_rows_rows rows;
-	bool whole = !text_is_empty(form_text(x->form, "format")) && !text_is(form_text(x->form, "format"), "html");
-	TRY(load_batch_page(ctx, tx, x, whole, &rows));
+	TRY(load_batch_page(ctx, tx, x, &rows));
 	struct table table;
 	table_init(&table, ctx->arena, "batches", lot_columns, LOT_COLUMNS, T_STOCK_EMPTY);
 	for (size_t i = 0; i < rows.count; i++)
 		lot_cells(ctx, &table, &rows.at[i]);
-	if (!whole && rows.count == LIMIT_PAGE_ROWS)
+	if (!list_wants_whole(x) && rows.count == LIMIT_PAGE_ROWS)
 		table.next = next_batches(ctx, x, &rows.at[rows.count - 1]);
 	struct html        before = page_start(ctx, x);
 	struct search_view tabs = { .may_move = viewer_may(&x->viewer, PERMIT_RECEIVE_GOODS) };
