@@ -227,7 +227,12 @@ class Law(unittest.TestCase):
         self.assertEqual(self.pharmacist.post("/api/v1/second-signatures", setting)[0], 403)
         self.refused(self.administrator.post("/api/v1/second-signatures", {**setting, "action": "fel"}), 422, "ERR_FIELD_INVALID")
         self.refused(self.administrator.post("/api/v1/second-signatures", {**setting, "place_code": "FINNS-EJ"}), 404, "ERR_NOT_FOUND")
-        status, made = self.administrator.post("/api/v1/second-signatures", setting)
+        self.refused(self.administrator.post("/api/v1/second-signatures", setting), 409, "ERR_WITNESS_MISSING", "R-EYES-01")
+        self.refused(self.administrator.post("/api/v1/second-signatures", {
+            **setting, "witness_username": "apotekare2", "witness_password": PASSWORD}), 403, "ERR_FORBIDDEN", "R-EYES-01")
+        beside = {"witness_username": "granskare", "witness_password": PASSWORD}
+        self.assertIn("witness_password", self.administrator.page("/second-signatures")[1])
+        status, made = self.administrator.post("/api/v1/second-signatures", {**setting, **beside})
         self.assertEqual(status, 200, made)
         status, page = self.pharmacist.page("/quarantine")
         self.assertIn("witness_password", page)
@@ -241,7 +246,7 @@ class Law(unittest.TestCase):
         self.refused(self.pharmacist.post(f"/api/v1/quarantine/{batch}/release", out), 409, "ERR_WITNESS_MISSING", "R-EYES-01")
         signed = {**out, "witness_username": "apotekare2", "witness_password": PASSWORD}
         self.assertEqual(self.pharmacist.post(f"/api/v1/quarantine/{batch}/release", signed)[0], 200)
-        self.assertEqual(self.administrator.post(f"/api/v1/second-signatures/{made['setting_id']}/end")[0], 200)
+        self.assertEqual(self.administrator.post(f"/api/v1/second-signatures/{made['setting_id']}/end", beside)[0], 200)
         self.assertNotIn("witness_password", self.pharmacist.page("/quarantine")[1])
         self.assertEqual(self.administrator.post("/api/v1/narcotics/intervals", {"days": 5, "narcotic_class": "V", "decision": "Rutin 2"})[0], 200)
 
