@@ -188,7 +188,10 @@ static void fill_orders(struct ctx *ctx, const struct exchange *x, const struct 
 static void count_shown(const struct review_queue *queue, const struct review_filter *filter, struct review_queue_view *view)
 {
 	for (size_t i = 0; i < queue->item_count; i++)
-		view->needing += review_filter_item(filter, queue, &queue->items[i]);
+		if (review_filter_item(filter, queue, &queue->items[i])) {
+			view->needing++;
+			view->arrived += queue->items[i].state != LINE_PLACED;
+		}
 	for (size_t i = 0; i < queue->order_count; i++)
 		if (review_filter_order(filter, &queue->orders[i]))
 			view->rest += (int64_t)queue->orders[i].rest;
@@ -211,6 +214,7 @@ static enum err queue_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 		view.first_url = review_url_with(ctx->arena, url_ids(ctx->arena, "/review/#", first->line->id, 0), filter);
 	count_shown(queue, filter, &view);
 	view.has_rest = view.rest > 0;
+	view.has_arrived = view.arrived > 0;
 	TRY(fill_filter(ctx, tx, x, queue, filter, &view));
 	fill_orders(ctx, x, queue, filter, page == I64_NONE || page < 1 ? 1 : page, &view);
 	struct html body = page_start(ctx, x);
