@@ -5,7 +5,7 @@
  * program runs as "nobody", as it should in life. The environment may name AMPULL_PROGRAM (the binary), AMPULL_URL (a
  * server that runs already), AMPULL_DEMO_DATA (a region made before, which is copied), AMPULL_SCREENSHOTS (a folder for
  * pictures), AMPULL_CHROMIUM, AMPULL_DEMO_DAYS; AMPULL_TEST_DB (a PostgreSQL server's address) puts the region into a database of
- * its own there, which is dropped afterwards.
+ * its own there, which is dropped afterwards: moved from AMPULL_DEMO_DATA, or made there, which takes longer.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
@@ -79,8 +79,12 @@ export async function serveDemo({ language = "sv", days = Number(process.env.AMP
 	};
 	let said = "";
 	try {
-		if (process.env.AMPULL_DEMO_DATA && !database) {
+		if (process.env.AMPULL_DEMO_DATA) {
 			cpSync(process.env.AMPULL_DEMO_DATA, data, { recursive: true });
+			if (database) {
+				const [mover, moving] = unprivileged(data, program, ["migrate-to", database.where[1], "--data", data]);
+				execFileSync(mover, moving, { stdio: ["ignore", "pipe", "pipe"], timeout: 180_000 });
+			}
 		} else {
 			const [maker, making] = unprivileged(data, program,
 				["demo", "--seed", String(seed), "--days", String(days), ...where]);
