@@ -123,7 +123,7 @@ static enum err pharmacist(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 	struct url               review = url_of("/review");
 	TRY(stock_figures(ctx, tx, (struct stock_figures_in){ ctx->actor.region_id, ctx->today, day_plus(ctx->today, SOON_DAYS) }, &stock));
 	add_card(ctx, x, view, T_START_TO_REVIEW, stock.to_review, review);
-	add_card(ctx, x, view, T_START_BACKORDERED, stock.not_there, url_with(ctx->arena, review, "state", TEXT("backordered")));
+	add_card(ctx, x, view, T_START_BACKORDERED, stock.not_there, url_with(ctx->arena, review, "state", TEXT("missing")));
 	add_card(ctx, x, view, T_START_TO_RELEASE, stock.to_release, url_with(ctx->arena, review, "state", TEXT("approved")));
 	add_card(ctx, x, view, T_START_EXPIRING, stock.expiring, expiring_url(ctx));
 	struct law_figures_row law;

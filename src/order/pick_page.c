@@ -70,7 +70,7 @@ static enum err approved_face(struct ctx *ctx, struct db_tx *tx, struct exchange
 	};
 	struct order_queue_rows rows;
 	struct table            table;
-	TRY(order_queue(ctx, tx, (struct order_queue_in){ ctx->actor.region_id, TEXT("approved"), LIMIT_PAGE_ROWS_MAX }, &rows));
+	TRY(order_queue(ctx, tx, (struct order_queue_in){ ctx->actor.region_id, TEXT("approved"), TEXT("approved"), LIMIT_PAGE_ROWS_MAX }, &rows));
 	table_init(&table, ctx->arena, "approved", columns, COUNT_OF(columns), T_PICK_EMPTY);
 	for (size_t i = 0; i < rows.count; i++) {
 		struct table_cell *cells = table_row(&table);
