@@ -279,24 +279,31 @@ def part_faults():
     return tally
 
 
-def part_browser():
-    release_build("src/ampull")
+def demo_region(log):
+    """The demo region, made once a run; each file of browser tests serves a copy."""
+    region = LOGS / "region"
+    if region.is_dir():
+        return region
+    region.mkdir()
     program = RELEASE / "src" / "ampull"
     if not program.is_file():
         raise Broken("there is no program to serve")
-    tests = sorted(TOP.glob("tests/browser/*.test.mjs"))
+    status, output = call(log, [program, "demo", "--seed", "1", "--days", str(DEMO_DAYS), "--data", region], 240)
+    if status:
+        shutil.rmtree(region)
+        raise Broken("the demo region could not be made\n" + "\n".join(last_lines(output, 10)))
+    return region
+
+
+def browser(log, tests, more=None):
     if not (TOP / "node_modules" / "playwright-core").is_dir():
         raise Broken("node_modules lacks what the browser tests need: npm ci --ignore-scripts")
-    region = LOGS / "region"  # Made once; each test file serves a copy.
-    region.mkdir(exist_ok=True)
-    status, output = call("browser.log", [program, "demo", "--seed", "1", "--days", str(DEMO_DAYS), "--data", region], 240)
-    if status:
-        raise Broken("the demo region could not be made\n" + "\n".join(last_lines(output, 10)))
     shots = LOGS / "screenshots"
     shots.mkdir(parents=True, exist_ok=True)
     # The reporter is named: its lines differ between node's versions where there is no terminal.
-    status, output = call("browser.log", ["node", "--test", "--test-reporter=tap", *tests], 600,
-                          {"AMPULL_PROGRAM": str(program), "AMPULL_SCREENSHOTS": str(shots), "AMPULL_DEMO_DATA": str(region)})
+    status, output = call(log, ["node", "--test", "--test-reporter=tap", *tests], 600,
+                          {"AMPULL_PROGRAM": str(RELEASE / "src" / "ampull"), "AMPULL_SCREENSHOTS": str(shots),
+                           "AMPULL_DEMO_DATA": str(demo_region(log)), **(more or {})})
     counts = {kind: int(number) for kind, number in re.findall(r"^# (pass|fail|skipped|cancelled|todo) (\d+)", output, re.M)}
     if "pass" not in counts:
         raise Broken("node ended with status %d\n" % status + "\n".join(last_lines(output, 15)))
@@ -304,6 +311,20 @@ def part_browser():
     failed = failed or int(status != 0)
     wrong = [line.strip() for line in output.splitlines() if re.match(r"\s*(not ok|error:|message:|\s+at )", line)]
     return Tally(counts["pass"], failed, counts.get("skipped", 0), wrong[:60] if failed else [])
+
+
+def part_browser():
+    release_build("src/ampull")
+    return browser("browser.log", sorted(TOP.glob("tests/browser/*.test.mjs")))
+
+
+def part_day():
+    """The whole day once more, on a server of its own."""
+    if not private_postgres.programs():
+        raise Broken("Debian's package postgresql is not there")
+    release_build("src/ampull")
+    with private_postgres.server("fsync = off\n") as address:
+        return browser("day.log", [TOP / "tests" / "browser" / "day.test.mjs"], {"AMPULL_TEST_DB": address})
 
 
 PARTS = {
@@ -316,6 +337,7 @@ PARTS = {
     "sanitized": (part_sanitized, "unit tests, clang, address and undefined-behaviour sanitizers"),
     "fuzz": (part_fuzz, "each reader on broken input, a short while"),
     "browser": (part_browser, "the served demo region in a browser"),
+    "day": (part_day, "a whole day in browsers, on PostgreSQL"),
 }
 
 

@@ -110,7 +110,8 @@ static enum err count_cards(struct ctx *ctx, struct db_tx *tx, struct exchange *
 	if (counts.tasks > 0 && viewer_may(&x->viewer, PERMIT_COUNT))
 		add_card(ctx, x, view, T_START_COUNT_TASKS, counts.tasks, url_of("/counts/tasks"));
 	if (counts.to_approve > 0 && viewer_may(&x->viewer, PERMIT_APPROVE_COUNT))
-		add_card(ctx, x, view, T_START_COUNT_APPROVE, counts.to_approve, url_of("/counts"));
+		add_card(ctx, x, view, T_START_COUNT_APPROVE, counts.to_approve,
+			 url_with(ctx->arena, url_of("/counts"), "to_approve", TEXT("1")));
 	if (counts.quarantined > 0 && viewer_may(&x->viewer, PERMIT_QUARANTINE))
 		add_card(ctx, x, view, T_START_QUARANTINE, counts.quarantined, url_of("/quarantine"));
 	return OK;
@@ -122,7 +123,7 @@ static enum err pharmacist(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 	struct url               review = url_of("/review");
 	TRY(stock_figures(ctx, tx, (struct stock_figures_in){ ctx->actor.region_id, ctx->today, day_plus(ctx->today, SOON_DAYS) }, &stock));
 	add_card(ctx, x, view, T_START_TO_REVIEW, stock.to_review, review);
-	add_card(ctx, x, view, T_START_BACKORDERED, stock.not_there, url_with(ctx->arena, review, "state", TEXT("backordered")));
+	add_card(ctx, x, view, T_START_BACKORDERED, stock.not_there, url_with(ctx->arena, review, "state", TEXT("missing")));
 	add_card(ctx, x, view, T_START_TO_RELEASE, stock.to_release, url_with(ctx->arena, review, "state", TEXT("approved")));
 	add_card(ctx, x, view, T_START_EXPIRING, stock.expiring, expiring_url(ctx));
 	struct law_figures_row law;
@@ -143,9 +144,7 @@ static enum err technician(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 	TRY(stock_figures(ctx, tx, (struct stock_figures_in){ ctx->actor.region_id, ctx->today, day_plus(ctx->today, SOON_DAYS) }, &stock));
 	TRY(start_receiving(ctx, tx, (struct start_receiving_in){ ctx->actor.region_id }, &receiving, &found));
 	add_card(ctx, x, view, T_START_PICK_LISTS, stock.pick_lists, url_of("/picking"));
-	add_card(ctx, x, view, T_START_TO_RELEASE, stock.to_release,
-		 viewer_may(&x->viewer, PERMIT_REVIEW) ? url_with(ctx->arena, url_of("/review"), "state", TEXT("approved"))
-						       : url_of("/orders"));
+	add_card(ctx, x, view, T_START_TO_RELEASE, stock.to_release, url_of("/picking/approved"));
 	add_card(ctx, x, view, T_START_TO_RECEIVE, stock.on_the_way, url_with(ctx->arena, url_of("/shipments"), "state", TEXT("sent")));
 	if (found)
 		add_card(ctx, x, view, T_START_TO_PUT_AWAY, receiving.batches,
@@ -233,8 +232,8 @@ static enum err ward_cards(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 		enum text_key key;
 		const char   *path;
 	} cards[FIGURE_COUNT] = {
-		[DRAFTS] = { T_START_DRAFTS, "/drafts" },
-		[PREPARED] = { T_START_PREPARED, "/drafts" },
+		[DRAFTS] = { T_START_DRAFTS, "/drafts?state=draft" },
+		[PREPARED] = { T_START_PREPARED, "/drafts?state=prepared" },
 		[PLACED] = { T_START_PLACED_LINES, "/order-lines?state=placed" },
 		[UNDER_WAY] = { T_START_UNDER_WAY, "/order-lines?state=under_way" },
 		[SENT] = { T_START_SENT_LINES, "/order-lines?state=sent" },

@@ -188,6 +188,7 @@ const struct help_entry main_help[] = {
 	{ "/review/rest", T_HELP_ON_QUEUE },
 	{ "/review/{line_id}", T_HELP_ON_REVIEW_LINE },
 	{ "/picking", T_HELP_ON_PICKING },
+	{ "/picking/approved", T_HELP_ON_PICKING },
 	{ "/pick-lists/{pick_list_id}", T_HELP_ON_PICK_LIST },
 	{ "/shipments/{shipment_id}/boxes", T_HELP_ON_BOXES },
 	{ "/boxes/{box_id}", T_HELP_ON_BOX },

@@ -416,6 +416,15 @@ static enum err favourite_face(struct ctx *ctx, struct db_tx *tx, struct exchang
 
 /* ---------------------------------------------------------------- the drafts that wait */
 
+/* Whether a draft is one of those asked for: all, the ones that wait, the ones prepared for today, or the ones put away. */
+static bool is_asked_for(const struct ctx *ctx, struct text state, const struct drafts_of_ward_row *row)
+{
+	bool waits = moment_is_none(row->deleted_at);
+	if (text_is(state, "prepared"))
+		return waits && row->due_day.number == ctx->today.number;
+	return text_is_empty(state) || waits == text_is(state, "draft");
+}
+
 static enum err drafts_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	static const struct table_column columns[] = {
@@ -437,8 +446,10 @@ static enum err drafts_page(struct ctx *ctx, struct db_tx *tx, struct exchange *
 				   &rows));
 		for (size_t i = 0; i < rows.count; i++) {
 			const struct drafts_of_ward_row *row = &rows.at[i];
-			struct table_cell               *cells = table_row(&table);
 			bool                             is_changed = row->changed_name.at != NULL;
+			if (!is_asked_for(ctx, form_text(x->form, "state"), row))
+				continue;
+			struct table_cell *cells = table_row(&table);
 			cells[0] = cell_link(id_text(ctx, row->number), url_ids(ctx->arena, "/orders/#", row->id, 0));
 			cells[1] = cell_text(row->ward_name);
 			cells[2] = cell_moment(is_changed ? row->changed_at : row->created_at);
@@ -456,7 +467,9 @@ static enum err drafts_page(struct ctx *ctx, struct db_tx *tx, struct exchange *
 
 #define IN_PATH_ID(field) { .name = field, .type = FIELD_ID, .place = IN_PATH, .required = true }
 
-static const struct field list_fields[] = { TABLE_FIELDS };
+static const struct field list_fields[] = { TABLE_FIELDS,
+					    { .name = "state", .type = FIELD_CHOICE, .place = IN_QUERY, .choices = "draft|prepared|put_away",
+					      .about = "only these: that wait, that were prepared for today, that were put away" } };
 static const struct field id_fields[] = { IN_PATH_ID("order_id") };
 static const struct field form_fields_of_draft[] = {
 	IN_PATH_ID("order_id"),

@@ -396,13 +396,13 @@ SELECT o.id, o.number, w.code, w.name, o.is_narcotic, o.created_at, o.placed_at,
  ORDER BY o.number DESC;
 
 -- query: order_queue :page
--- Orders with lines in a state, oldest placed first: the review queue (placed), what to release (approved) ...
--- in:  region_id i64, state text, page_size i64
+-- Orders with lines in a state, or in one of two, oldest placed first: the review queue (placed), what to release (approved) ...
+-- in:  region_id i64, state text, or_state text, page_size i64
 -- out: id i64, number i64, ward_code text, ward_name text, is_narcotic bool, placed_at moment?, placed_name text?, lines i64, waiting i64
 SELECT o.id, o.number, w.code, w.name, o.is_narcotic, o.placed_at, p.display_name,
        (SELECT COUNT(*) FROM order_line x WHERE x.region_id = o.region_id AND x.order_id = o.id), q.waiting
   FROM (SELECT order_id, COUNT(*) AS waiting FROM order_line
-         WHERE region_id = :region_id AND state = :state GROUP BY order_id) q
+         WHERE region_id = :region_id AND state IN (:state, :or_state) GROUP BY order_id) q
   JOIN ward_order o ON o.region_id = :region_id AND o.id = q.order_id
   JOIN place w ON w.region_id = o.region_id AND w.id = o.ward_id
   LEFT JOIN person p ON p.region_id = o.region_id AND p.id = o.placed_by

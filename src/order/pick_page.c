@@ -60,6 +60,30 @@ static enum err picking_face(struct ctx *ctx, struct db_tx *tx, struct exchange 
 	return table_reply(ctx, x, text_in(x->viewer.language, T_PICK_TITLE), &table, &before);
 }
 
+/* Orders with approved lines that are not on a pick list yet. */
+static enum err approved_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
+{
+	static const struct table_column columns[] = {
+		{ "number", T_ORDER_NUMBER, CELL_WORDS, NULL },     { "ward", T_ORDER_WARD, CELL_WORDS, NULL },
+		{ "placed_at", T_ORDER_PLACED, CELL_MOMENT, NULL }, { "lines", T_ORDER_LINES, CELL_NUMBER, NULL },
+		{ "waiting", T_START_TO_RELEASE, CELL_NUMBER, NULL },
+	};
+	struct order_queue_rows rows;
+	struct table            table;
+	TRY(order_queue(ctx, tx, (struct order_queue_in){ ctx->actor.region_id, TEXT("approved"), TEXT("approved"), LIMIT_PAGE_ROWS_MAX }, &rows));
+	table_init(&table, ctx->arena, "approved", columns, COUNT_OF(columns), T_PICK_EMPTY);
+	for (size_t i = 0; i < rows.count; i++) {
+		struct table_cell *cells = table_row(&table);
+		cells[0] = cell_link(text_format(ctx->arena, "%lld", (long long)rows.at[i].number),
+				     url_ids(ctx->arena, "/orders/#", rows.at[i].id, 0));
+		cells[1] = cell_text(rows.at[i].ward_name);
+		cells[2] = cell_moment(rows.at[i].placed_at);
+		cells[3] = cell_number(rows.at[i].lines);
+		cells[4] = cell_number(rows.at[i].waiting);
+	}
+	return table_reply(ctx, x, text_in(x->viewer.language, T_START_TO_RELEASE), &table, NULL);
+}
+
 static enum err load_pick(struct ctx *ctx, struct db_tx *tx, struct exchange *x, struct pick_list_get_row *list,
 			  struct allocations_of_list_rows *rows)
 {
@@ -408,6 +432,7 @@ static const struct field shipment_page_fields[] = { IN_PATH_ID("shipment_id"), 
 
 const struct route pick_routes[] = {
 	{ HTTP_GET, "/picking", PERMIT_PICK, picking_face, ROUTE_FIELDS(list_fields), .about = "open pick lists" },
+	{ HTTP_GET, "/picking/approved", PERMIT_PICK, approved_face, ROUTE_FIELDS(list_fields), .about = "orders with lines to put on a pick list" },
 	{ HTTP_GET, "/pick-lists/{pick_list_id}", PERMIT_PICK, pick_page, ROUTE_FIELDS(pick_list_fields), .about = "pick" },
 	{ HTTP_GET, "/pick-lists/{pick_list_id}/pdf", PERMIT_PICK, pick_pdf, ROUTE_FIELDS(pick_list_fields), .about = "the pick list on paper" },
 	{ HTTP_POST, "/pick-lists/{pick_list_id}/takes/{allocation_id}", PERMIT_PICK, pick_face, ROUTE_FIELDS(pick_fields), .about = "pick one take", .page_on_refusal = pick_page, .takes_witness = true },

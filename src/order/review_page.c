@@ -188,7 +188,10 @@ static void fill_orders(struct ctx *ctx, const struct exchange *x, const struct 
 static void count_shown(const struct review_queue *queue, const struct review_filter *filter, struct review_queue_view *view)
 {
 	for (size_t i = 0; i < queue->item_count; i++)
-		view->needing += review_filter_item(filter, queue, &queue->items[i]);
+		if (review_filter_item(filter, queue, &queue->items[i])) {
+			view->needing++;
+			view->arrived += queue->items[i].state != LINE_PLACED;
+		}
 	for (size_t i = 0; i < queue->order_count; i++)
 		if (review_filter_order(filter, &queue->orders[i]))
 			view->rest += (int64_t)queue->orders[i].rest;
@@ -203,7 +206,7 @@ static enum err queue_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 		.marks = form_marks_of(x),
 		.seen = id_text(ctx, ctx->now.us),
 		.rest_url = review_url_with(ctx->arena, url_of("/review/rest"), filter),
-		.backordered_url = url_with(ctx->arena, url_of("/review"), "state", TEXT("backordered")),
+		.backordered_url = url_with(ctx->arena, url_of("/review"), "state", TEXT("missing")),
 		.approved_url = url_with(ctx->arena, url_of("/review"), "state", TEXT("approved")),
 		.first_url = url_of("/review"),
 	};
@@ -211,6 +214,7 @@ static enum err queue_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 		view.first_url = review_url_with(ctx->arena, url_ids(ctx->arena, "/review/#", first->line->id, 0), filter);
 	count_shown(queue, filter, &view);
 	view.has_rest = view.rest > 0;
+	view.has_arrived = view.arrived > 0;
 	TRY(fill_filter(ctx, tx, x, queue, filter, &view));
 	fill_orders(ctx, x, queue, filter, page == I64_NONE || page < 1 ? 1 : page, &view);
 	struct html body = page_start(ctx, x);
@@ -278,7 +282,11 @@ static enum err state_list(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 		{ "lines", T_ORDER_LINES, CELL_NUMBER, NULL },      { "waiting", T_REVIEW_WAITING, CELL_NUMBER, NULL },
 	};
 	struct order_queue_rows rows;
-	TRY(order_queue(ctx, tx, (struct order_queue_in){ ctx->actor.region_id, state, LIMIT_PAGE_ROWS_MAX }, &rows));
+	bool is_missing = text_is(state, "missing"); /* What was not supplied, for now or for good. */
+	TRY(order_queue(ctx, tx,
+			(struct order_queue_in){ ctx->actor.region_id, is_missing ? TEXT("backordered") : state,
+						 is_missing ? TEXT("short") : state, LIMIT_PAGE_ROWS_MAX },
+			&rows));
 	struct table table;
 	table_init(&table, ctx->arena, "review", columns, COUNT_OF(columns), T_REVIEW_EMPTY);
 	for (size_t i = 0; i < rows.count; i++) {
@@ -382,7 +390,7 @@ static enum err rest_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 
 static const struct field queue_fields[] = { TABLE_FIELDS,
 					     REVIEW_FILTER_FIELDS,
-					     { .name = "state", .type = FIELD_TEXT, .place = IN_QUERY, .about = "orders with lines in this state instead" } };
+					     { .name = "state", .type = FIELD_TEXT, .place = IN_QUERY, .about = "orders with lines in this state instead; missing: back-ordered or short" } };
 static const struct field api_fields[] = { REVIEW_FILTER_FIELDS };
 static const struct field rest_fields[] = {
 	TABLE_FIELDS, /* The queue is shown again where it is refused. */

@@ -100,6 +100,8 @@ struct options_view {
 struct review_queue_view {
 	struct form_marks        marks;
 	int64_t                  needing;
+	int64_t                  arrived; /* Of them, lines that were back-ordered and can be had now. */
+	bool                     has_arrived;
 	int64_t                  rest;
 	int64_t                  orders_needing;
 	bool                     has_rest;

@@ -12,6 +12,7 @@
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
+#include "stock/recalled.h"
 
 enum { POSITIONS_USUAL = 8, POSITIONS_MOST = 40 };
 
@@ -165,7 +166,7 @@ enum err walk_hand_over(struct ctx *ctx, struct db_tx *tx, int64_t walk_id, int6
 			     text_format(ctx->arena, "{\"from\":%lld,\"to\":%lld}", (long long)walk.person_id, (long long)person_id));
 }
 
-/* A take that waits in the walk. */
+/* A take that waits in the walk.  One that a recall took away while somebody stood at the bin is refused with the recall. */
 static enum err take_of(struct ctx *ctx, struct db_tx *tx, const struct walk_get_row *walk, int64_t allocation_id,
 			struct walk_takes_row *out)
 {
@@ -176,6 +177,9 @@ static enum err take_of(struct ctx *ctx, struct db_tx *tx, const struct walk_get
 			*out = takes.at[i];
 			return OK;
 		}
+	struct allocation_get_row gone;
+	TRY(allocation_get(ctx, tx, (struct allocation_get_in){ ctx->actor.region_id, allocation_id }, &gone));
+	TRY(recalled_refuse(ctx, tx, gone.batch_id));
 	return fail(ctx, ERR_STATE, "pick", "the pick is not in walk %lld any more", (long long)walk->number);
 }
 

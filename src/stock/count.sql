@@ -68,9 +68,10 @@ SELECT c.id, c.number, c.store_id, s.name, c.selection, c.parameter, c.is_blind,
  WHERE c.region_id = :region_id AND c.id = :count_id;
 
 -- query: count_list :page
--- Counts, newest first, before a number, with their figures: lines right of lines counted, and by value.
--- in:  region_id i64, before i64, page_size i64
--- out: id i64, number i64, store_name text, selection text, parameter text, state text, created_at moment, created_by text?, lines i64, counted i64, right_lines i64, counted_ore i64, right_ore i64, difference_ore i64
+-- Counts, newest first, before a number, with their figures: lines right of lines counted, and by value; all of them (0) or the
+-- ones with differences that wait for approval (1).
+-- in:  region_id i64, before i64, waiting_only i64, page_size i64
+-- out: id i64, number i64, store_name text, selection text, parameter text, state text, created_at moment, created_by text?, lines i64, counted i64, right_lines i64, counted_ore i64, right_ore i64, difference_ore i64, to_approve i64
 SELECT c.id, c.number, s.name, c.selection, c.parameter, c.state, c.created_at, p.display_name,
        CAST(COALESCE(SUM(CASE WHEN l.state IN ('waiting', 'counted', 'approved') THEN 1 ELSE 0 END), 0) AS BIGINT),
        CAST(COALESCE(SUM(CASE WHEN l.state IN ('counted', 'approved') THEN 1 ELSE 0 END), 0) AS BIGINT),
@@ -78,9 +79,13 @@ SELECT c.id, c.number, s.name, c.selection, c.parameter, c.state, c.created_at, 
        CAST(COALESCE(SUM(CASE WHEN l.state IN ('counted', 'approved')
             THEN l.value_at_count + CASE WHEN l.difference_value_ore > 0 THEN l.difference_value_ore ELSE 0 END ELSE 0 END), 0) AS BIGINT),
        CAST(COALESCE(SUM(CASE WHEN l.state IN ('counted', 'approved') AND l.counted_units = l.balance_at_count THEN l.value_at_count ELSE 0 END), 0) AS BIGINT),
-       CAST(COALESCE(SUM(CASE WHEN l.state IN ('counted', 'approved') THEN l.difference_value_ore ELSE 0 END), 0) AS BIGINT)
-  FROM (SELECT region_id, id, number, store_id, selection, parameter, state, created_at, created_by FROM stock_count
-         WHERE region_id = :region_id AND number < :before ORDER BY number DESC LIMIT :page_size) c
+       CAST(COALESCE(SUM(CASE WHEN l.state IN ('counted', 'approved') THEN l.difference_value_ore ELSE 0 END), 0) AS BIGINT),
+       CAST(COALESCE(SUM(CASE WHEN l.state = 'counted' AND l.counted_units <> l.balance_at_count THEN 1 ELSE 0 END), 0) AS BIGINT)
+  FROM (SELECT k.region_id, k.id, k.number, k.store_id, k.selection, k.parameter, k.state, k.created_at, k.created_by FROM stock_count k
+         WHERE k.region_id = :region_id AND k.number < :before
+           AND (:waiting_only = 0 OR EXISTS (SELECT 1 FROM count_line d WHERE d.region_id = k.region_id AND d.count_id = k.id
+                                                AND d.state = 'counted' AND d.counted_units <> d.balance_at_count))
+         ORDER BY k.number DESC LIMIT :page_size) c
   JOIN place s ON s.region_id = c.region_id AND s.id = c.store_id
   LEFT JOIN person p ON p.region_id = c.region_id AND p.id = c.created_by
   LEFT JOIN count_line l ON l.region_id = c.region_id AND l.count_id = c.id

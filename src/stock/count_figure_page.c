@@ -58,13 +58,14 @@ static enum err list_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		{ "created_by", T_STOCK_WHO, CELL_WORDS, NULL },     { "state", T_ORDER_STATE, CELL_STATUS, "COUNT_STATE" },
 		{ "lines", T_ORDER_LINES, CELL_NUMBER, NULL },       { "counted", T_COUNT_COUNTED, CELL_NUMBER, NULL },
 		{ "right", T_COUNT_RIGHT, CELL_WORDS, NULL },        { "right_value", T_COUNT_RIGHT_VALUE, CELL_WORDS, NULL },
-		{ "difference_ore", T_COUNT_DIFFERENCE_VALUE, CELL_MONEY, NULL },
+		{ "difference_ore", T_COUNT_DIFFERENCE_VALUE, CELL_MONEY, NULL }, { "to_approve", T_START_COUNT_APPROVE, CELL_NUMBER, NULL },
 	};
 	int64_t                before = form_i64(x->form, "before");
 	struct count_list_rows rows;
 	struct table           table;
 	bool                   sees = viewer_may(&x->viewer, PERMIT_APPROVE_COUNT);
-	TRY(count_list(ctx, tx, (struct count_list_in){ ctx->actor.region_id, before ? before : INT64_MAX, list_rows(x) }, &rows));
+	bool                   waiting = sees && form_flag(x->form, "to_approve");
+	TRY(count_list(ctx, tx, (struct count_list_in){ ctx->actor.region_id, before ? before : INT64_MAX, waiting, list_rows(x) }, &rows));
 	table_init(&table, ctx->arena, "counts", columns, COUNT_OF(columns), T_COUNTS_EMPTY);
 	for (size_t i = 0; i < rows.count; i++) {
 		bool               tells = sees || text_is(rows.at[i].state, "approved"); /* A blind count tells nobody on the way. */
@@ -82,10 +83,11 @@ static enum err list_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 				 : cell_text(TEXT(""));
 		cells[9] = cell_text(tells ? count_percent(ctx->arena, rows.at[i].right_ore, rows.at[i].counted_ore) : TEXT(""));
 		cells[10] = cell_money(tells ? rows.at[i].difference_ore : I64_NONE);
+		cells[11] = cell_number(tells ? rows.at[i].to_approve : I64_NONE);
 	}
 	if (rows.count == LIMIT_PAGE_ROWS && !list_wants_whole(x))
-		table.next = url_with(ctx->arena, url_of("/counts"), "before",
-				      text_format(ctx->arena, "%lld", (long long)rows.at[rows.count - 1].number));
+		table.next = url_with(ctx->arena, waiting ? url_with(ctx->arena, url_of("/counts"), "to_approve", TEXT("1")) : url_of("/counts"),
+				      "before", text_format(ctx->arena, "%lld", (long long)rows.at[rows.count - 1].number));
 	struct html part = page_start(ctx, x);
 	TRY(head_of(ctx, tx, x, &part));
 	return table_reply(ctx, x, text_in(x->viewer.language, T_COUNTS_TITLE), &table, &part);
@@ -293,6 +295,8 @@ static enum err accuracy_lines_page(struct ctx *ctx, struct db_tx *tx, struct ex
 }
 
 static const struct field list_fields[] = { TABLE_FIELDS };
+static const struct field counts_fields[] = { TABLE_FIELDS, { .name = "to_approve", .type = FIELD_FLAG, .place = IN_QUERY,
+							       .about = "only those with differences that wait for approval" } };
 static const struct field lines_fields[] = { { .name = "count_id", .type = FIELD_ID, .place = IN_PATH, .required = true }, TABLE_FIELDS };
 static const struct field sheet_fields[] = { { .name = "count_id", .type = FIELD_ID, .place = IN_PATH, .required = true } };
 static const struct field time_fields[] = {
@@ -303,7 +307,7 @@ static const struct field time_fields[] = {
 };
 
 const struct route count_figure_routes[] = {
-	{ HTTP_GET, "/counts", PERMIT_COUNT, list_page, ROUTE_FIELDS(list_fields), .about = "counts, newest first, with accuracy" },
+	{ HTTP_GET, "/counts", PERMIT_COUNT, list_page, ROUTE_FIELDS(counts_fields), .about = "counts, newest first, with accuracy" },
 	{ HTTP_GET, "/counts/{count_id}/lines", PERMIT_COUNT, lines_page, ROUTE_FIELDS(lines_fields), .about = "every line of a count, recounts too" },
 	{ HTTP_GET, "/counts/{count_id}/sheet", PERMIT_COUNT, sheet_pdf, ROUTE_FIELDS(sheet_fields), .about = "the count sheet on paper" },
 	{ HTTP_GET, "/counts/accuracy", PERMIT_REPORT, accuracy_page, ROUTE_FIELDS(list_fields), .about = "accuracy month by month" },

@@ -4,11 +4,13 @@
  * Each test file serves a region of its own, on a free port, in a folder of its own that goes away afterwards. As root the
  * program runs as "nobody", as it should in life. The environment may name AMPULL_PROGRAM (the binary), AMPULL_URL (a
  * server that runs already), AMPULL_DEMO_DATA (a region made before, which is copied), AMPULL_SCREENSHOTS (a folder for
- * pictures), AMPULL_CHROMIUM, AMPULL_DEMO_DAYS.
+ * pictures), AMPULL_CHROMIUM, AMPULL_DEMO_DAYS; AMPULL_TEST_DB (a PostgreSQL server's address) puts the region into a database of
+ * its own there, which is dropped afterwards: moved from AMPULL_DEMO_DATA, or made there, which takes longer.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
 import { execFileSync, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -46,6 +48,15 @@ function unprivileged(folder, program, words)
 	return ["setpriv", ["--reuid=nobody", "--regid=nogroup", "--clear-groups", "--", program, ...words]];
 }
 
+/* A database of its own on the server that AMPULL_TEST_DB names, as tests/database.py makes them: { where, drop }. */
+function makeDatabase(server)
+{
+	const name = "t_" + randomUUID().replaceAll("-", "").slice(0, 16), upkeep = `--maintenance-db=${server}/postgres`;
+	execFileSync("createdb", [upkeep, "-T", "template0", "-E", "UTF8", "--locale=C", name]);
+	return { where: ["--db", `${server}/${name}`],
+	         drop: () => execFileSync("dropdb", ["--force", "--if-exists", upkeep, name], { stdio: "ignore" }) };
+}
+
 /**
  * Serve the demo region. Returns { url, stop(), run() }; run("verify") asks the program beside it; stop() fails when the server did not end cleanly.
  *
@@ -60,18 +71,27 @@ export async function serveDemo({ language = "sv", days = Number(process.env.AMP
 	const program = path.join(folder, "ampull"), data = path.join(folder, "data");
 	cpSync(programPath(), program);
 	mkdirSync(data);
-	const forget = () => rmSync(folder, { recursive: true, force: true });
+	const database = process.env.AMPULL_TEST_DB ? makeDatabase(process.env.AMPULL_TEST_DB) : null;
+	const where = database?.where ?? ["--data", data];
+	const forget = () => {
+		rmSync(folder, { recursive: true, force: true });
+		database?.drop();
+	};
 	let said = "";
 	try {
 		if (process.env.AMPULL_DEMO_DATA) {
 			cpSync(process.env.AMPULL_DEMO_DATA, data, { recursive: true });
+			if (database) {
+				const [mover, moving] = unprivileged(data, program, ["migrate-to", database.where[1], "--data", data]);
+				execFileSync(mover, moving, { stdio: ["ignore", "pipe", "pipe"], timeout: 180_000 });
+			}
 		} else {
 			const [maker, making] = unprivileged(data, program,
-				["demo", "--seed", String(seed), "--days", String(days), "--data", data]);
+				["demo", "--seed", String(seed), "--days", String(days), ...where]);
 			execFileSync(maker, making, { stdio: ["ignore", "pipe", "pipe"], timeout: 180_000 });
 		}
 		const [command, words] = unprivileged(data, program,
-			["serve", "--data", data, "--address", "127.0.0.1", "--port", "0", "--language", language]);
+			["serve", ...where, "--address", "127.0.0.1", "--port", "0", "--language", language]);
 		const child = spawn(command, words, { stdio: ["ignore", "pipe", "pipe"] });
 		const ended = new Promise((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })));
 		const url = await new Promise((resolve, reject) => {
@@ -98,7 +118,7 @@ export async function serveDemo({ language = "sv", days = Number(process.env.AMP
 				throw new Error(`the server ended with ${code ?? signal}\n${said}`);
 		};
 		/* The program beside the server, as the same user: what it prints; fails when it does. */
-		const run = (...words) => execFileSync(...unprivileged(data, program, [...words, "--data", data]), { encoding: "utf8", timeout: 60_000 });
+		const run = (...words) => execFileSync(...unprivileged(data, program, [...words, ...where]), { encoding: "utf8", timeout: 60_000 });
 		return { url, stop, data, run, said: () => said };
 	} catch (wrong) {
 		forget();

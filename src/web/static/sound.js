@@ -35,7 +35,8 @@ export const play = (kind) => {
   window.setTimeout(() => { delete document.documentElement.dataset.flash; }, FLASH_MS);
   document.dispatchEvent(new CustomEvent("ampull:sound", { detail: kind }));
   try { if (isOn("sound")) playNotes(kind); } catch { /* A device without sound. */ }
-  if (isOn("vibration")) navigator.vibrate?.(SHAKES[kind]);
+  /* Before the first touch of a page browsers refuse to shake, and complain. */
+  if (isOn("vibration") && navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(SHAKES[kind]);
 };
 
 document.addEventListener("change", (event) => {
