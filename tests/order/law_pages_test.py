@@ -264,7 +264,7 @@ class Law(unittest.TestCase):
         self.assertIn("witness_password", page, path)
         return page
 
-    def test_every_page_asks_where_a_second_person_signs(self):
+    def test_where_a_second_person_signs_every_page_asks(self):
         beside = {"witness_username": "granskare", "witness_password": PASSWORD}
         made = []
         for action, narcotic_class in (("narcotic_pick", ""), ("narcotic_send", ""), ("narcotic_receive", ""), ("licence", ""), ("waste", "0")):
