@@ -184,6 +184,15 @@ def python_file(path, words, more=None):
                  [f"{name}:", *last_lines(output, 20)] if wrong else [])
 
 
+def python_files(paths, folder, more=None):
+    """Several files of tests in Python, two at a time: each waits for a server of its own half of its time."""
+    tally = Tally()
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for one in pool.map(lambda path: python_file(path, servers_beside(path, folder), more), paths):
+            tally.add(one)
+    return tally
+
+
 def servers_beside(path, folder):
     """The built tests/AREA/*_server.c of the area that a test in Python stands in."""
     return [folder / "tests" / f"{path.parent.name}_{source.stem}" for source in sorted(path.parent.glob("*_server.c"))]
@@ -191,10 +200,7 @@ def servers_beside(path, folder):
 
 def part_python():
     release_build()
-    tally = Tally()
-    for path in sorted(TOP.glob("tests/**/*_test.py")) + sorted(TOP.glob("tools/*_test.py")):
-        tally.add(python_file(path, servers_beside(path, RELEASE)))
-    return tally
+    return python_files(sorted(TOP.glob("tests/**/*_test.py")) + sorted(TOP.glob("tools/*_test.py")), RELEASE)
 
 
 def uses_database(path):
@@ -211,10 +217,15 @@ def part_postgres():
     names = [f"{path.parent.name}/{path.stem.removesuffix('_test')}" for path in sorted(TOP.glob("tests/*/*_test.c"))
              if uses_database(path)]
     with private_postgres.server("fsync = off\n") as address:
-        tally = unit(RELEASE, "postgres.log", 4, {"AMPULL_TEST_DB": address}, *names)
-        for path in sorted(TOP.glob("tests/**/*_test.py")):
-            if uses_database(path):
-                tally.add(python_file(path, servers_beside(path, RELEASE), {"AMPULL_TEST_DB": address}))
+        where = {"AMPULL_TEST_DB": address, "AMPULL_TEST_TEMPLATE": "ampull_template"}
+        for words in (["createdb", f"--maintenance-db={address}/postgres", "-T", "template0", "-E", "UTF8", "--locale=C",
+                       "ampull_template"],
+                      [RELEASE / "src" / "ampull", "migrate", "--db", f"{address}/ampull_template"]):
+            status, output = call("postgres.log", words, 60)
+            if status:
+                raise Broken("the template could not be made\n" + "\n".join(last_lines(output, 5)))
+        tally = unit(RELEASE, "postgres.log", 4, where, *names)
+        tally.add(python_files([path for path in sorted(TOP.glob("tests/**/*_test.py")) if uses_database(path)], RELEASE, where))
     return tally
 
 

@@ -8,17 +8,11 @@
 
 #include "base/base.h"
 #include "base/ctx.h"
+#include "catalogue/narcotic_class.h"
 #include "store/db.h"
 
-enum narcotic_class { NARCOTIC_NONE, NARCOTIC_II, NARCOTIC_III, NARCOTIC_IV, NARCOTIC_V, NARCOTIC_UNKNOWN };
 enum article_kind { ARTICLE_MEDICINE, ARTICLE_LICENCE, ARTICLE_EXTEMPORE, ARTICLE_GOODS };
 
-/** The word in the database, "0", "II" ... "unknown". */
-const char *narcotic_class_name(enum narcotic_class class);
-/** Read the word.  Fails: ERR_FIELD_INVALID. */
-MUST_CHECK enum err narcotic_class_of(struct ctx *ctx, struct text word, enum narcotic_class *out);
-/** Whether a word of the database is a class of narcotics, II to V; an unknown one is not. */
-bool is_narcotic(struct text word);
 /** The word in the database, "medicine" ... */
 const char *article_kind_name(enum article_kind kind);
 

@@ -25,11 +25,13 @@ const struct command commands[] = {
 	{ "backup", "ampull backup FILE   copy the whole database while others work", "", command_backup },
 	{ "restore", "ampull restore FILE   fill an empty folder or database from a backup, and verify it", "", command_restore },
 	{ "migrate-to", "ampull migrate-to postgres://…   copy the region to PostgreSQL, and verify it", "", command_migrate_to },
+	{ "migrate", "ampull migrate   bring the schema of a database up to date, and nothing else", "", command_migrate },
 	{ "bench", "ampull bench   times of every list page, a large order, a long queue, search, placing, approving and picking on this data, as JSON\n"
 		   "  ampull bench enlarge [--times N]   so many times the movements, as finished work of years ago (SQLite)\n"
-		   "  ampull bench load [--clients N] [--seconds S] [--readers N] [--fsync-delay MS]   whole orders over HTTP beside the bare engine\n"
+		   "  ampull bench load [--clients N] [--seconds S] [--lines N] [--readers N] [--fsync-delay MS]   whole orders over HTTP beside the bare engine\n"
+		   "  ampull bench hot [--clients N] [--seconds S]   many who want one batch, as use cases without HTTP\n"
 		   "  ampull bench grow [--movements N] [--clients N] [--seconds S] [--readers N]   the same at 10 000, 100 000 ... movements",
-		   "clients= seconds= readers= fsync-delay= password= movements= times=", command_bench },
+		   "clients= seconds= lines= readers= fsync-delay= password= movements= times=", command_bench },
 	{ NULL, NULL, NULL, NULL },
 };
 
@@ -69,6 +71,14 @@ enum err command_open(struct ctx *ctx, const struct command_line *line, enum db_
 		return err;
 	}
 	ctx->actor.region_id = opening.region_id;
+	return OK;
+}
+
+enum err command_migrate(struct ctx *ctx, const struct command_line *line)
+{
+	struct db *db;
+	TRY(db_open(ctx, line->folder, DB_OWNER, &db));
+	db_close(db);
 	return OK;
 }
 

@@ -59,6 +59,7 @@ enum err command_backup(struct ctx *ctx, const struct command_line *line);
 enum err command_restore(struct ctx *ctx, const struct command_line *line);
 /** Copy a region to PostgreSQL, and verify it.  Fails: what stands in the way, told in ctx. */
 enum err command_migrate_to(struct ctx *ctx, const struct command_line *line);
+enum err command_migrate(struct ctx *ctx, const struct command_line *line);
 /** Print times as JSON.  Fails: what stands in the way, told in ctx. */
 enum err command_bench(struct ctx *ctx, const struct command_line *line);
 

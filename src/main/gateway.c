@@ -230,7 +230,8 @@ static enum err find_viewer(struct passage *p, struct db_tx *tx)
 	p->x.viewer.display_name = p->session.display_name;
 	p->x.viewer.csrf = p->session.csrf;
 	p->x.viewer.session = p->session.id;
-	return person_permissions(ctx, tx, &p->x.viewer.permissions);
+	p->x.viewer.permissions = roles_permissions(p->session.roles);
+	return OK;
 }
 
 static enum err check_permission(struct passage *p)
@@ -273,6 +274,13 @@ static enum err pass_read(struct ctx *ctx, struct db_tx *tx, void *argument)
 
 /* ---------------------------------------------------------------- writes */
 
+static void answer_saved(struct passage *p, const struct saved_reply *saved)
+{
+	p->x.reply = (struct http_reply){ .status = (int)saved->status, .content_type = saved->content_type, .body = saved->body };
+	if (saved->location.length)
+		http_reply_header(&p->x.reply, "Location", saved->location);
+}
+
 static enum err write_work(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct passage    *p = argument;
@@ -281,11 +289,7 @@ static enum err write_work(struct ctx *ctx, struct db_tx *tx, void *argument)
 	p->x.reply = (struct http_reply){ 0 };
 	TRY(request_key_find(ctx, tx, p->key, &p->digest, &saved, &found));
 	if (found) {
-		p->x.reply.status = (int)saved.status;
-		p->x.reply.content_type = saved.content_type;
-		p->x.reply.body = saved.body;
-		if (saved.location.length)
-			http_reply_header(&p->x.reply, "Location", saved.location);
+		answer_saved(p, &saved);
 		return OK;
 	}
 	TRY(p->match.route->face(ctx, tx, &p->x));
@@ -308,9 +312,38 @@ static enum err log_refusal(struct ctx *ctx, struct db_tx *tx, void *argument)
 							  error->rule, text_of(err_name(error->err)), error->english });
 }
 
+struct earlier {
+	struct passage    *passage;
+	struct saved_reply saved;
+	bool               found;
+};
+
+static enum err find_earlier(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct earlier *earlier = argument;
+	return request_key_find(ctx, tx, earlier->passage->key, &earlier->passage->digest, &earlier->saved, &earlier->found);
+}
+
+/* The same request may have come to another writer at the same time: what it wrote is why this one was refused. */
+static bool was_done_meanwhile(struct passage *p)
+{
+	struct earlier earlier = { .passage = p };
+	struct error   error = p->ctx.error;
+	p->ctx.error = (struct error){ 0 };
+	bool found = db_read(&p->ctx, p->gateway->db, find_earlier, &earlier) == OK && earlier.found;
+	p->ctx.error = error;
+	if (found)
+		answer_saved(p, &earlier.saved);
+	return found;
+}
+
 static void answer_refused(void *argument)
 {
 	struct passage *p = argument;
+	if (was_done_meanwhile(p)) {
+		finish(p);
+		return;
+	}
 	struct error    error = p->ctx.error;
 	if (!text_is_empty(error.rule) && p->has_session) {
 		p->ctx.error = (struct error){ 0 };

@@ -12,6 +12,8 @@
 #include "order/schedule_page.h"
 #include "order/send_departure.h"
 #include "people/permission.h"
+#include "people/second_signer.h"
+#include "people/witness.h"
 #include "web/answer.h"
 #include "web/table.h"
 
@@ -189,6 +191,23 @@ static void fill_ready(struct ctx *ctx, enum language language, const struct dep
 	}
 }
 
+/* Whether something narcotic that is ready leaves before a second person; what stays behind may do without. */
+static enum err fill_witness(struct ctx *ctx, struct db_tx *tx, const struct departure_facts *facts, struct witness_view *out)
+{
+	static const char *const classes[] = { "II", "III", "IV", "V" };
+	int64_t                  along = 0;
+	for (size_t i = 0; i < facts->boxes.count; i++)
+		if (facts->boxes.at[i].waiting == 0)
+			along |= facts->boxes.at[i].narcotics;
+	*out = (struct witness_view){ .is_free = true };
+	for (size_t c = 0; c < COUNT_OF(classes) && !out->is_asked; c++)
+		if (along >> c & 1)
+			TRY(signer_needed(ctx, tx,
+					  &(struct eyes_act){ EYES_NARCOTIC_SEND, facts->tour.store_id, classes[c], PERMIT_SEND },
+					  &out->is_asked));
+	return OK;
+}
+
 static void fill_sent(struct ctx *ctx, enum language language, const struct departure_facts *facts, struct departure_boxes_view *out)
 {
 	out->at = arena_array(ctx->arena, struct departure_box_view, facts->sent.count + 1);
@@ -249,6 +268,8 @@ static enum err departure_page(struct ctx *ctx, struct db_tx *tx, struct exchang
 	fill_waiting(ctx, language, &facts, &view.waiting);
 	fill_ready(ctx, language, &facts, &view.ready);
 	fill_sent(ctx, language, &facts, &view.sent);
+	if (view.may_send)
+		TRY(fill_witness(ctx, tx, &facts, &view.witness));
 	view.has_waiting = view.waiting.count > 0;
 	view.has_ready = view.ready.count > 0;
 	view.has_sent = view.sent.count > 0;
@@ -346,14 +367,15 @@ static const struct field send_fields[] = {
 	DEPARTURE_FIELDS,
 	{ .name = "version", .type = FIELD_INTEGER, .place = IN_BODY, .about = "of the departure that was seen; 0: none yet" },
 	{ .name = "shipments.shipment_id", .type = FIELD_ID, .place = IN_BODY, .repeated = true, .required = true },
+	WITNESS_FIELDS,
 };
 
 const struct route departure_routes[] = {
 	{ HTTP_GET, "/departures", PERMIT_VIEW_ORDERS, departures_page, ROUTE_FIELDS(list_fields), .about = "departures of the days to come" },
 	{ HTTP_GET, "/departures/{tour_id}/{on_day}", PERMIT_PICK, departure_page, ROUTE_FIELDS(departure_fields), .about = "one departure" },
 	{ HTTP_GET, "/departures/{tour_id}/{on_day}/list", PERMIT_PICK, list_pdf, ROUTE_FIELDS(departure_fields), .about = "the dispatch list on paper" },
-	{ HTTP_POST, "/departures/{tour_id}/{on_day}/send", PERMIT_SEND, send_face, ROUTE_FIELDS(send_fields), .about = "send what goes along", .page_on_refusal = departure_page },
+	{ HTTP_POST, "/departures/{tour_id}/{on_day}/send", PERMIT_SEND, send_face, ROUTE_FIELDS(send_fields), .about = "send what goes along", .page_on_refusal = departure_page, .takes_witness = true },
 	{ HTTP_GET, "/api/v1/departures/{tour_id}/{on_day}", PERMIT_PICK, departure_api, ROUTE_FIELDS(departure_fields), .about = "one departure with its orders and shipments", .replies = "departure" },
-	{ HTTP_POST, "/api/v1/departures/{tour_id}/{on_day}/send", PERMIT_SEND, send_face, ROUTE_FIELDS(send_fields), .about = "send what goes along", .replies = "departure_id" },
+	{ HTTP_POST, "/api/v1/departures/{tour_id}/{on_day}/send", PERMIT_SEND, send_face, ROUTE_FIELDS(send_fields), .about = "send what goes along", .replies = "departure_id", .takes_witness = true },
 };
 const size_t departure_route_count = COUNT_OF(departure_routes);

@@ -103,6 +103,7 @@ struct departure_view {
 	bool                       has_ready;
 	struct departure_boxes_view          sent;
 	bool                       has_sent;
+	struct witness_view        witness; /* For narcotics that go along, where so is set. */
 	struct form_marks          marks;
 };
 

@@ -108,6 +108,10 @@ static struct draft_row_view row_view(struct ctx *ctx, enum language language, c
 		.why = row->par_packs > 0 ? why_words(ctx, language, row, ward->keeps_balance) : TEXT(""),
 		.packs = row->packs ? id_text(ctx, row->packs) : TEXT(""),
 		.was = id_text(ctx, row->packs),
+		.mark_was = row->mark,
+		.is_forbidden = text_is(row->mark, "no"),
+		.is_welcome = text_is(row->mark, "yes"),
+		.mark_label = text_format(ctx->arena, "%.*s, %.*s", TEXT_ARG(text_in(language, T_REGISTER_MARK)), TEXT_ARG(name)),
 		.packs_label = text_format(ctx->arena, "%.*s, %.*s", TEXT_ARG(text_in(language, T_PACKS)), TEXT_ARG(name)),
 		.take_label = text_format(ctx->arena, "%.*s %lld, %.*s", TEXT_ARG(text_in(language, T_WARD_TAKE)),
 					  (long long)row->suggested, TEXT_ARG(name)),
@@ -149,10 +153,15 @@ static void keep_written(struct ctx *ctx, const struct exchange *x, struct draft
 	for (size_t i = 0; i < form_count(x->form, "lines"); i++) {
 		struct text pack_id = id_text(ctx, form_i64_at(x->form, "lines.pack_id", i));
 		int64_t     packs = form_i64_at(x->form, "lines.packs", i);
+		struct text mark = form_text_at(x->form, "lines.mark", i);
 		for (size_t s = 0; s < view->sections.count; s++)
 			for (size_t r = 0; r < view->sections.at[s].rows.count; r++)
-				if (text_equal(view->sections.at[s].rows.at[r].pack_id, pack_id))
-					view->sections.at[s].rows.at[r].packs = packs == I64_NONE ? TEXT("") : id_text(ctx, packs);
+				if (text_equal(view->sections.at[s].rows.at[r].pack_id, pack_id)) {
+					struct draft_row_view *row = &view->sections.at[s].rows.at[r];
+					row->packs = packs == I64_NONE ? TEXT("") : id_text(ctx, packs);
+					row->is_forbidden = text_is(mark, "no");
+					row->is_welcome = text_is(mark, "yes");
+				}
 	}
 }
 
@@ -289,7 +298,8 @@ enum err draft_form_save(struct ctx *ctx, struct db_tx *tx, const struct exchang
 		int64_t pack_id = form_i64_at(x->form, "lines.pack_id", i), packs = form_i64_at(x->form, "lines.packs", i);
 		if (pack_id == 0)
 			return fail(ctx, ERR_FIELD_MISSING, "lines.pack_id", "a row needs a pack");
-		rows[i] = (struct draft_row){ pack_id, packs == I64_NONE ? 0 : packs, form_i64_at(x->form, "lines.was", i) };
+		rows[i] = (struct draft_row){ pack_id, packs == I64_NONE ? 0 : packs, form_i64_at(x->form, "lines.was", i),
+					      form_text_at(x->form, "lines.mark", i), form_text_at(x->form, "lines.mark_was", i) };
 	}
 	TRY(draft_save(ctx, tx, order_id, version, rows, count, &saved));
 	*now = saved.version;
@@ -322,7 +332,7 @@ static enum err fill_rows(struct ctx *ctx, struct db_tx *tx, int64_t order_id, b
 		/* Narcotics are taken one by one: they stand on an order of their own. */
 		if (!is_meant || (pack_id == 0 && narcotic_stands_apart(row->narcotic_class)))
 			continue;
-		rows[count++] = (struct draft_row){ row->pack_id, usual ? row->usual_packs : row->suggested, row->packs };
+		rows[count++] = (struct draft_row){ row->pack_id, usual ? row->usual_packs : row->suggested, row->packs, TEXT(""), TEXT("") };
 	}
 	return draft_save(ctx, tx, order_id, 0, rows, count, &saved);
 }

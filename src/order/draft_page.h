@@ -25,7 +25,11 @@ extern const size_t       draft_route_count;
 	{ .name = "lines.packs", .type = FIELD_INTEGER, .place = IN_BODY, .repeated = true, .minimum = 0, .maximum = LIMIT_PACKS, \
 	  .about = "0 or nothing: not ordered" },                                                                      \
 	{ .name = "lines.was", .type = FIELD_INTEGER, .place = IN_BODY, .repeated = true, .minimum = 0, .maximum = LIMIT_PACKS, \
-	  .about = "as it was shown; another value meanwhile is refused" }
+	  .about = "as it was shown; another value meanwhile is refused" },                                            \
+	{ .name = "lines.mark", .type = FIELD_CHOICE, .place = IN_BODY, .repeated = true, .choices = "no|yes",         \
+	  .about = "no: not exchanged; yes: may be exchanged; nothing: unsaid" },                                      \
+	{ .name = "lines.mark_was", .type = FIELD_CHOICE, .place = IN_BODY, .repeated = true, .choices = "no|yes",     \
+	  .about = "as it was shown; only what differs is written" }
 /** What the one form of a draft carries besides: each button sends all of it. */
 #define DRAFT_FORM_FIELDS                                                                                              \
 	DRAFT_ROW_FIELDS,                                                                                              \
@@ -71,6 +75,10 @@ struct draft_row_view {
 	struct text why;
 	struct text packs;
 	struct text was;
+	struct text mark_was;
+	bool        is_forbidden; /* "Ej byte". */
+	bool        is_welcome;   /* "Får bytas". */
+	struct text mark_label;
 	struct text packs_label;
 	struct text take_label;
 	bool        is_favourite;

@@ -113,6 +113,7 @@ struct waste_step_view {
 	struct text       earmark_id;
 	struct text       most;
 	bool              needs_witness;
+	struct witness_view witness; /* By a setting, where the class asks for none. */
 	struct causes_view causes;
 	bool              has_last;
 	struct text       last;

@@ -90,6 +90,7 @@ static enum err goods_fill(struct ctx *ctx, struct db_tx *tx, const struct excha
 		.is_narcotic = pack.narcotic_class != NARCOTIC_NONE,
 		.is_cold = text_is(pack.storage_class, "cold"),
 	};
+	TRY(waste_asks_witness(ctx, tx, pack.narcotic_class, lot->store_id, &view->witness.is_asked));
 	return waste_causes_of(ctx, tx, x->viewer.language, lot->expiry_day.number < ctx->today.number ? "expired" : "broken", &view->causes);
 }
 

@@ -14,6 +14,7 @@
 #include "order/review_rules.h"
 #include "people/journal.h"
 #include "people/permission.h"
+#include "people/second_signer.h"
 #include "place/place.h"
 #include "stock/count.sql.h"
 
@@ -57,6 +58,19 @@ static enum err may_keep(struct ctx *ctx, struct db_tx *tx, enum register_kind k
 		return OK;
 	ctx->error = (struct error){ 0 };
 	return person_may(ctx, tx, PERMIT_KEEP_REGISTERS, 0);
+}
+
+/* A licence is entered and ended before a second person where so is set. */
+static enum err check_signed(struct ctx *ctx, struct db_tx *tx, enum register_kind kind)
+{
+	if (kind != REGISTER_LICENCE)
+		return OK;
+	return signer_check(ctx, tx, &(struct eyes_act){ EYES_LICENCE, 0, NULL, PERMIT_KEEP_REGISTERS });
+}
+
+static enum err note_signed(struct ctx *ctx, struct db_tx *tx, enum register_kind kind, int64_t id)
+{
+	return kind == REGISTER_LICENCE ? signer_note(ctx, tx, EYES_LICENCE, register_word(kind), id, 0) : OK;
 }
 
 /* ---------------------------------------------------------------- what may stand there */
@@ -250,7 +264,9 @@ enum err register_add(struct ctx *ctx, struct db_tx *tx, enum register_kind kind
 	TRY(may_keep(ctx, tx, kind, e.place_id));
 	TRY(complete(ctx, tx, kind, &e));
 	TRY(check(ctx, tx, kind, &e));
+	TRY(check_signed(ctx, tx, kind));
 	TRY(insert(ctx, tx, kind, &e, id));
+	TRY(note_signed(ctx, tx, kind, *id));
 	return journal_write(ctx, tx, "register row added", register_word(kind), *id, payload_of(ctx, &e));
 }
 
@@ -301,9 +317,11 @@ enum err register_end(struct ctx *ctx, struct db_tx *tx, enum register_kind kind
 	TRY(place_of_row(ctx, tx, kind, id, &place_id));
 	TRY(may_keep(ctx, tx, kind, place_id));
 	TRY(need(ctx, "reason", reason));
+	TRY(check_signed(ctx, tx, kind));
 	TRY(end_row(ctx, tx, kind, id, version, valid_to, &changed));
 	if (changed != 1)
 		return fail(ctx, ERR_CHANGED_MEANWHILE, "row", "the row was changed by somebody else, or ends before that day");
+	TRY(note_signed(ctx, tx, kind, id));
 	struct buf         out;
 	struct json_writer w;
 	buf_init(&out, ctx->arena, PAYLOAD_MOST);

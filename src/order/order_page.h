@@ -159,6 +159,7 @@ struct take_view {
 	struct url    pick_url;
 	struct url    undo_url;
 	struct witness_view witness;
+	struct witness_view short_witness; /* Taking nothing needs nobody. */
 	struct form_marks marks;
 };
 struct takes_view {
@@ -226,7 +227,6 @@ struct shipment_view {
 	bool                      has_note;
 	struct url                receive_url;
 	struct url                note_url;
-	struct witness_view       witness;
 	struct form_marks         marks;
 	struct money              total;
 };

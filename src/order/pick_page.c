@@ -155,6 +155,7 @@ static enum err pick_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		if (is_narcotic(text_of(narcotic_class_name(pack.narcotic_class))))
 			TRY(asks_witness(ctx, tx, list.store_id, narcotic_class_name(pack.narcotic_class), &view.takes.at[i].witness,
 					 &view.witness));
+		view.takes.at[i].short_witness = (struct witness_view){ view.takes.at[i].witness.is_asked, true };
 		view.takes.at[i].marks.request_key =
 			text_format(ctx->arena, "%.*s-%zu", TEXT_ARG(x->viewer.request_key), i);
 	}
@@ -330,12 +331,6 @@ static enum err shipment_page(struct ctx *ctx, struct db_tx *tx, struct exchange
 		TRY(receive_fill(ctx, tx, x, &shipment, &rows, &view.receive));
 	view.rows.at = arena_array(ctx->arena, struct shipment_row_view, rows.count + 1);
 	view.rows.count = rows.count;
-	for (size_t i = 0; may_receive && i < rows.count && !view.witness.is_asked; i++)
-		if (is_narcotic(rows.at[i].narcotic_class))
-			TRY(signer_needed(ctx, tx,
-					     &(struct eyes_act){ EYES_NARCOTIC_RECEIVE, shipment.ward_id, rows.at[i].narcotic_class.at,
-								 PERMIT_RECEIVE_AT_WARD },
-					     &view.witness.is_asked));
 	for (size_t i = 0; i < rows.count; i++) {
 		struct text difference = TEXT("");
 		if (!text_is_empty(rows.at[i].difference_reason))

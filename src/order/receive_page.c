@@ -14,6 +14,8 @@
 #include "order/order_view.h"
 #include "order/schedule_page.h"
 #include "order/ship_order.h"
+#include "people/permission.h"
+#include "people/second_signer.h"
 #include "stock/count.sql.h"
 #include "web/answer.h"
 
@@ -163,6 +165,12 @@ enum err receive_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *
 		};
 		keep_written(ctx, x, row->id, &out->rows.at[i]);
 	}
+	for (size_t i = 0; i < rows->count && !out->witness.is_asked; i++)
+		if (is_narcotic(rows->at[i].narcotic_class))
+			TRY(signer_needed(ctx, tx,
+					  &(struct eyes_act){ EYES_NARCOTIC_RECEIVE, shipment->ward_id, rows->at[i].narcotic_class.at,
+							      PERMIT_RECEIVE_AT_WARD },
+					  &out->witness.is_asked));
 	out->has_scanned = out->seen.length > 0;
 	out->is_all_seen = ticked == (int64_t)rows->count;
 	out->progress = text_put(ctx->arena,

@@ -77,6 +77,7 @@ struct ward_receive_view {
 	bool                     is_right; /* The last scan was. */
 	bool                     is_wrong;
 	struct text              scanned;  /* What it was, or what is wrong. */
+	struct witness_view      witness;  /* Narcotics, where so is set. */
 	struct form_marks        marks;
 	struct form_marks        part_marks;
 };

@@ -13,6 +13,8 @@
 #include "people/document_page.h"
 #include "people/journal.h"
 #include "people/permission.h"
+#include "people/second_signer.h"
+#include "people/witness.h"
 #include "place/place.h"
 #include "store/digest.h"
 #include "web/answer.h"
@@ -68,6 +70,13 @@ static enum err fill_places(struct ctx *ctx, struct db_tx *tx, const struct exch
 	return OK;
 }
 
+static enum err asks_witness(struct ctx *ctx, struct db_tx *tx, enum register_kind kind, struct witness_view *out)
+{
+	if (kind != REGISTER_LICENCE)
+		return OK;
+	return signer_needed(ctx, tx, &(struct eyes_act){ EYES_LICENCE, 0, NULL, PERMIT_KEEP_REGISTERS }, &out->is_asked);
+}
+
 static enum err list_head_of(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct register_face *of,
 			     struct html *out)
 {
@@ -90,6 +99,7 @@ static enum err list_head_of(struct ctx *ctx, struct db_tx *tx, const struct exc
 	};
 	if (view.may_add && view.has_place)
 		TRY(fill_places(ctx, tx, x, &view.places));
+	TRY(asks_witness(ctx, tx, of->kind, &view.witness));
 	register_form(out, &view);
 	if (view.is_contract) {
 		view.marks.request_key = text_format(ctx->arena, "%.*s-s", TEXT_ARG(x->viewer.request_key));
@@ -164,6 +174,7 @@ static enum err row_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	TRY(documents_part(ctx, tx, x, register_word(of->kind), id, &view.documents));
 	if (view.has_uses)
 		TRY(uses_of(ctx, tx, x, id, &view.uses));
+	TRY(asks_witness(ctx, tx, of->kind, &view.witness));
 	struct html body = page_start(ctx, x);
 	register_row_shown(&body, &view);
 	page_reply(ctx, x, view.title, &body);
@@ -372,6 +383,15 @@ static const struct field end_fields[] = {
 	{ .name = "valid_to", .type = FIELD_DAY, .place = IN_BODY, .required = true, .about = "the last day" },
 	{ .name = "reason", .type = FIELD_TEXT, .place = IN_BODY, .required = true },
 };
+static const struct field licence_end_fields[] = {
+	ROW_ID_FIELD,
+	EVERY_FIELD,
+	{ .name = "before", .type = FIELD_ID, .place = IN_QUERY },
+	{ .name = "version", .type = FIELD_INTEGER, .place = IN_BODY, .required = true },
+	{ .name = "valid_to", .type = FIELD_DAY, .place = IN_BODY, .required = true, .about = "the last day" },
+	{ .name = "reason", .type = FIELD_TEXT, .place = IN_BODY, .required = true },
+	WITNESS_FIELDS,
+};
 static const struct field assortment_fields[] = {
 	ENTRY_FIELDS, PACK_FIELD(false), PLACE_FIELD(false), DECISION_FIELD,
 	{ .name = "receiver_kind", .type = FIELD_CHOICE, .place = IN_BODY, .choices = "hospital|health_centre|dental|municipal|home_care" },
@@ -385,6 +405,7 @@ static const struct field licence_fields[] = {
 	{ .name = "kind", .type = FIELD_CHOICE, .place = IN_BODY, .required = true, .choices = "general|individual" },
 	{ .name = "limit_units", .type = FIELD_INTEGER, .place = IN_BODY, .minimum = 1, .maximum = LIMIT_UNITS },
 	{ .name = "reference", .type = FIELD_TEXT, .place = IN_BODY, .about = "of the case; never a patient" },
+	WITNESS_FIELDS,
 };
 static const struct field contract_fields[] = {
 	ENTRY_FIELDS, PACK_FIELD(true),
@@ -415,11 +436,11 @@ const struct route register_routes[] = {
 	{ HTTP_POST, "/api/v1/assortments", PERMIT_KEEP_REGISTERS, assortment_face, ROUTE_FIELDS(assortment_fields), .about = "add to the assortments", .replies = "row_id" },
 	{ HTTP_POST, "/api/v1/assortments/{row_id}/end", PERMIT_KEEP_REGISTERS, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .replies = "row_id" },
 	{ HTTP_GET, "/licences", PERMIT_VIEW_ORDERS, list_face, ROUTE_FIELDS(list_fields), .about = "rows of the register" },
-	{ HTTP_POST, "/licences", PERMIT_KEEP_REGISTERS, licence_face, ROUTE_FIELDS(licence_fields), .about = "add a licence", .page_on_refusal = list_face },
+	{ HTTP_POST, "/licences", PERMIT_KEEP_REGISTERS, licence_face, ROUTE_FIELDS(licence_fields), .about = "add a licence", .page_on_refusal = list_face, .takes_witness = true },
 	{ HTTP_GET, "/licences/{row_id}", PERMIT_VIEW_ORDERS, row_face, ROUTE_FIELDS(row_fields), .about = "one row" },
-	{ HTTP_POST, "/licences/{row_id}/end", PERMIT_KEEP_REGISTERS, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .page_on_refusal = row_face },
-	{ HTTP_POST, "/api/v1/licences", PERMIT_KEEP_REGISTERS, licence_face, ROUTE_FIELDS(licence_fields), .about = "add a licence", .replies = "row_id" },
-	{ HTTP_POST, "/api/v1/licences/{row_id}/end", PERMIT_KEEP_REGISTERS, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .replies = "row_id" },
+	{ HTTP_POST, "/licences/{row_id}/end", PERMIT_KEEP_REGISTERS, end_face, ROUTE_FIELDS(licence_end_fields), .about = "let a row end", .page_on_refusal = row_face, .takes_witness = true },
+	{ HTTP_POST, "/api/v1/licences", PERMIT_KEEP_REGISTERS, licence_face, ROUTE_FIELDS(licence_fields), .about = "add a licence", .replies = "row_id", .takes_witness = true },
+	{ HTTP_POST, "/api/v1/licences/{row_id}/end", PERMIT_KEEP_REGISTERS, end_face, ROUTE_FIELDS(licence_end_fields), .about = "let a row end", .replies = "row_id", .takes_witness = true },
 	{ HTTP_GET, "/contracts", PERMIT_VIEW_ORDERS, list_face, ROUTE_FIELDS(list_fields), .about = "rows of the register" },
 	{ HTTP_POST, "/contracts", PERMIT_KEEP_CONTRACTS, contract_face, ROUTE_FIELDS(contract_fields), .about = "mark a pack on or off contract", .page_on_refusal = list_face },
 	{ HTTP_GET, "/contracts/{row_id}", PERMIT_VIEW_ORDERS, row_face, ROUTE_FIELDS(row_fields), .about = "one row" },

@@ -52,6 +52,7 @@ struct register_form_view {
 	struct url          every_url;
 	struct url          now_url;
 	bool                is_every;
+	struct witness_view witness; /* A licence, where so is set. */
 };
 struct register_row_view {
 	struct text       title;
@@ -60,6 +61,7 @@ struct register_row_view {
 	struct markup     documents;
 	bool              has_uses;
 	bool              may_end;
+	struct witness_view witness;
 	struct form_marks marks;
 	struct text       version;
 	struct text       today;

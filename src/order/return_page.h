@@ -103,6 +103,7 @@ struct return_line_view {
 	bool          may_take;
 	bool          may_undo;
 	bool          needs_witness;
+	struct witness_view witness; /* By a setting, where the class asks for none. */
 	bool          may_stock;
 	bool          has_stock_rule;
 	struct text   stock_rule;

@@ -14,6 +14,7 @@
 #include "order/return.sql.h"
 #include "order/return_page.html.h"
 #include "order/waste_page.h"
+#include "order/waste_goods.h"
 #include "people/permission.h"
 #include "stock/count_page.h"
 #include "web/answer.h"
@@ -106,6 +107,12 @@ enum err return_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		any_decided = any_decided || !line.is_waiting;
 		line.may_take = may_take && line.is_waiting;
 		line.may_undo = may_take && is_today && !line.is_waiting;
+		if (line.may_take || (line.may_undo && line.has_waste)) {
+			enum narcotic_class class;
+			TRY(narcotic_class_of(ctx, lines.at[i].narcotic_class, &class));
+			TRY(waste_asks_witness(ctx, tx, class, row.store_id, &line.witness.is_asked));
+			line.witness.is_free = true; /* Only what is destroyed is signed. */
+		}
 		line.marks.request_key = text_format(ctx->arena, "%.*s-%zu", TEXT_ARG(x->viewer.request_key), i);
 		if (line.may_take) {
 			const char *rule;

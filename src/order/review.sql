@@ -38,19 +38,22 @@ SELECT k.id, k.name, k.strength, k.form, k.pack_text, k.vnr, d.atc,
 -- query: review_groups :all
 -- The region's articles that stand in a group of the national exchange list of a month.
 -- in:  region_id i64, month day
--- out: pack_id i64, group_id text, units_per_pack i64, narcotic_class text
-SELECT a.pack_id, r.group_id, a.units_per_pack, a.narcotic_class
+-- out: pack_id i64, group_id text, units_per_pack i64, narcotic_class text, atc text
+SELECT a.pack_id, r.group_id, a.units_per_pack, a.narcotic_class, d.atc
   FROM article a
   JOIN exchange_row r ON r.month = :month AND r.pack_id = a.pack_id
+  JOIN pack k ON k.id = a.pack_id
+  JOIN product d ON d.id = k.product_id
  WHERE a.region_id = :region_id AND a.article_kind <> 'licence'
  ORDER BY r.group_id, a.pack_id;
 
 -- query: review_additions :all
 -- The regional additions of a day, one row a direction; licence products are exchanged for nothing.
 -- in:  region_id i64, on_day day
--- out: from_pack_id i64, to_pack_id i64, units_per_pack i64
+-- out: from_pack_id i64, to_pack_id i64, units_per_pack i64, atc text
 SELECT x.from_pack_id, x.to_pack_id,
-       (SELECT a.units_per_pack FROM article a WHERE a.region_id = :region_id AND a.pack_id = x.to_pack_id)
+       (SELECT a.units_per_pack FROM article a WHERE a.region_id = :region_id AND a.pack_id = x.to_pack_id),
+       (SELECT d.atc FROM pack k JOIN product d ON d.id = k.product_id WHERE k.id = x.to_pack_id)
   FROM (SELECT from_pack_id, to_pack_id FROM exchange_addition
          WHERE region_id = :region_id AND valid_from <= :on_day AND (valid_to IS NULL OR valid_to >= :on_day)
         UNION
@@ -86,6 +89,39 @@ SELECT place_id, batch_id FROM count_task WHERE region_id = :region_id AND close
 -- in:  region_id i64
 -- out: store_id i64, pack_id i64, units i64
 SELECT store_id, pack_id, CAST(SUM(units) AS BIGINT) FROM reservation WHERE region_id = :region_id GROUP BY store_id, pack_id;
+
+-- query: review_floors :all
+-- The preparedness floors of a day with the packs that stand under each, floor by floor.
+-- in:  region_id i64, on_day day
+-- out: floor_id i64, store_id i64, units i64, pack_id i64
+SELECT f.id, f.store_id, f.units, f.pack_id
+  FROM preparedness_floor f
+ WHERE f.region_id = :region_id AND f.pack_id IS NOT NULL AND f.valid_from <= :on_day AND (f.valid_to IS NULL OR f.valid_to >= :on_day)
+UNION ALL
+SELECT f.id, f.store_id, f.units, a.pack_id
+  FROM preparedness_floor f
+  JOIN article a ON a.region_id = f.region_id AND a.substance = f.substance
+  JOIN pack k ON k.id = a.pack_id AND k.form = f.form AND k.strength = f.strength
+ WHERE f.region_id = :region_id AND f.pack_id IS NULL AND f.valid_from <= :on_day AND (f.valid_to IS NULL OR f.valid_to >= :on_day)
+ ORDER BY 1, 4;
+
+-- query: review_floor_releases :all
+-- What open releases of floors still let through.
+-- in:  region_id i64, on_day day
+-- out: floor_id i64, left_units i64
+SELECT r.floor_id, r.units - (SELECT CAST(COALESCE(SUM(u.units - u.returned_units), 0) AS BIGINT) FROM floor_release_use u
+                               WHERE u.region_id = r.region_id AND u.release_id = r.id)
+  FROM floor_release r
+ WHERE r.region_id = :region_id AND r.state = 'open' AND r.restore_by >= :on_day
+ ORDER BY r.floor_id, r.id;
+
+-- query: review_days :all
+-- The short-dated limits of a day, the one that counts before the others wherever two are of one place and kind.
+-- in:  region_id i64, on_day day
+-- out: place_id id?, pack_id id?, atc text, remaining_days_min i64
+SELECT place_id, pack_id, atc, remaining_days_min FROM short_dated_limit
+ WHERE region_id = :region_id AND valid_from <= :on_day AND (valid_to IS NULL OR valid_to >= :on_day)
+ ORDER BY CASE WHEN pack_id IS NULL THEN 1 ELSE 0 END, LENGTH(atc) DESC, valid_from DESC, id DESC;
 
 -- query: review_contracts :all
 -- The contract marks of a day, best rank first.

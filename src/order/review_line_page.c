@@ -120,7 +120,7 @@ static const char *likely_reason(const struct review_item *item)
 	static const struct {
 		enum reason_kind kind;
 		const char      *code;
-	} likely[] = { { WHY_STOCK, "out_of_stock" },          { WHY_HISTORY, "quantity" },
+	} likely[] = { { WHY_STOCK, "out_of_stock" },          { WHY_PREPAREDNESS, "preparedness" }, { WHY_HISTORY, "quantity" },
 		       { WHY_ASSORTMENT, "not_assortment" },   { WHY_EXCHANGE, "contract" }, { WHY_OFF_CONTRACT, "contract" },
 		       { WHY_NO_EXCHANGE, "contract" },        { WHY_ARRIVED, "arrived" } };
 	for (size_t i = 0; i < COUNT_OF(likely); i++)
@@ -176,7 +176,7 @@ static enum err fill_replacements(struct ctx *ctx, struct db_tx *tx, const struc
 			.price = one->price,
 			.has_price = !money_is_none(one->price),
 			.is_forbidden = will.mark == EXCHANGE_FORBIDDEN,
-			.reason_code = text_of(desk->item && desk->item->facts.available < desk->item->facts.units ? "out_of_stock" : "contract"),
+			.reason_code = text_of(desk->item && !review_reaches(&desk->item->facts) ? "out_of_stock" : "contract"),
 			.version = view->version,
 			.next_id = view->next_id,
 			.url = view->decide_url,

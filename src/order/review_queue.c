@@ -150,6 +150,14 @@ struct candidate_search {
 	struct review_facts           *facts;
 };
 
+/* What an ordinary order may take of what is left: less what floors keep. */
+static int64_t kept_of(const struct review_stand *stand, int64_t store_id, int64_t pack_id, int64_t available, const struct floor_level **floor)
+{
+	*floor = stand_floor(stand, store_id, pack_id);
+	int64_t may = *floor ? floor_available(*floor) : available;
+	return available > 0 && may < available ? available - (may > 0 ? may : 0) : 0;
+}
+
 static bool look_at_candidate(const struct stand_candidate *candidate, void *argument)
 {
 	struct candidate_search           *search = argument;
@@ -157,8 +165,11 @@ static bool look_at_candidate(const struct stand_candidate *candidate, void *arg
 	const struct review_contracts_row *contract = stand_contract(search->stand, candidate->pack_id);
 	bool                               is_on = contract && contract->is_on;
 	int64_t per_pack = candidate->units_per_pack, wanted = (search->requested_units + per_pack - 1) / per_pack * per_pack;
+	const struct floor_level *floor;
+	int64_t days = stand_days(search->stand, order->ward_id, candidate->pack_id, candidate->atc, order->remaining_days_min);
+	int64_t available = stand_available(search->stand, order->store_id, candidate->pack_id, days);
 	search->facts->has_contracted |= is_on;
-	if (stand_available(search->stand, order->store_id, candidate->pack_id, order->remaining_days_min) < wanted)
+	if (available - kept_of(search->stand, order->store_id, candidate->pack_id, available, &floor) < wanted)
 		return false;
 	search->facts->has_candidate = true;
 	search->facts->has_better |= is_on && contract->rank < search->rank;
@@ -171,9 +182,9 @@ static void find_candidates(struct review_stand *stand, const struct review_item
 	const struct review_contracts_row *contract = stand_contract(stand, item->pack->id);
 	facts->is_on_contract = contract && contract->is_on;
 	facts->is_told_off = contract && !contract->is_on;
-	if (facts->is_licence || (facts->available >= facts->units && facts->is_on_contract && contract->rank == 1))
+	if (facts->is_licence || (review_reaches(facts) && facts->is_on_contract && contract->rank == 1))
 		return;
-	if (facts->available >= facts->units && stand->contracts.count == 0)
+	if (review_reaches(facts) && stand->contracts.count == 0)
 		return;
 	struct candidate_search search = { stand, order, facts->units, facts->is_on_contract ? contract->rank : INT64_MAX, facts };
 	bool is_bound = facts->narcotic_class != NARCOTIC_NONE && facts->narcotic_class != NARCOTIC_UNKNOWN;
@@ -226,14 +237,19 @@ static enum err judge(struct ctx *ctx, struct review_queue *queue, struct review
 		.today = ctx->today,
 	};
 	TRY(narcotic_class_of(ctx, item->pack->narcotic_class, &facts->narcotic_class));
-	facts->usable = stand_usable(&queue->stand, of->store_id, item->pack->id, of->remaining_days_min);
-	facts->available = stand_available(&queue->stand, of->store_id, item->pack->id, of->remaining_days_min);
+	const struct floor_level *floor;
+	int64_t days = stand_days(&queue->stand, of->ward_id, item->pack->id, item->pack->atc, of->remaining_days_min);
+	facts->usable = stand_usable(&queue->stand, of->store_id, item->pack->id, days);
+	facts->available = stand_available(&queue->stand, of->store_id, item->pack->id, days);
+	facts->kept = kept_of(&queue->stand, of->store_id, item->pack->id, facts->available, &floor);
+	facts->kept_floor = floor ? floor->floor : 0;
+	facts->kept_released = floor ? floor->released : 0;
 	if (facts->is_licence)
 		find_licence(&queue->stand, of->ward_id, item->pack->id, facts);
 	if (!facts->is_backorder)
 		find_candidates(&queue->stand, item, order, facts);
 	review_reasons_of(facts, &queue->limits, &item->reasons);
-	if (facts->available >= facts->units) /* Who comes after finds less; what does not reach is left to the next. */
+	if (review_reaches(facts)) /* Who comes after finds less; what does not reach is left to the next. */
 		stand_want(&queue->stand, of->store_id, item->pack->id, facts->units);
 	return OK;
 }

@@ -21,6 +21,7 @@ static const struct {
 	[WHY_STOCK] = { "R-REVIEW-05", "stock" },               [WHY_OFF_CONTRACT] = { "R-REVIEW-06", "off_contract" },
 	[WHY_EXCHANGE] = { "R-REVIEW-07", "exchange" },         [WHY_NO_EXCHANGE] = { "R-REVIEW-08", "no_exchange" },
 	[WHY_NOTE] = { "R-REVIEW-09", "note" },                 [WHY_ARRIVED] = { "R-REVIEW-05", "arrived" },
+	[WHY_PREPAREDNESS] = { "R-REVIEW-10", "preparedness" },
 };
 
 const char *reason_rule(enum reason_kind kind)
@@ -93,13 +94,21 @@ static void add(struct review_reasons *out, struct review_reason reason)
 	out->at[out->count++] = reason;
 }
 
+bool review_reaches(const struct review_facts *facts)
+{
+	return facts->available - facts->kept >= facts->units;
+}
+
 static void look_at_stock(const struct review_facts *facts, const struct review_limits *limits, struct review_reasons *out)
 {
-	bool is_little = facts->available < facts->units, is_off = is_off_contract(facts, limits);
-	if (is_little || facts->is_short)
+	bool is_short = facts->available < facts->units, is_off = is_off_contract(facts, limits), is_little = !review_reaches(facts);
+	if (is_short || facts->is_short)
 		add(out, (struct review_reason){ WHY_STOCK,
 						 { facts->available > 0 ? facts->available : 0, facts->units, facts->usable,
 						   facts->is_short } });
+	if (!is_short && is_little)
+		add(out, (struct review_reason){ WHY_PREPAREDNESS,
+						 { facts->available - facts->kept, facts->units, facts->kept_floor, facts->kept_released } });
 	if (is_off)
 		add(out, (struct review_reason){ WHY_OFF_CONTRACT, { facts->is_told_off } });
 	if (!(facts->has_candidate && (is_little || is_off)) && !facts->has_better)
@@ -112,8 +121,8 @@ void review_reasons_of(const struct review_facts *facts, const struct review_lim
 {
 	*out = (struct review_reasons){ .count = 0 };
 	if (facts->is_backorder) { /* Everything else was decided when it was put back. */
-		if (facts->available >= facts->units)
-			add(out, (struct review_reason){ WHY_ARRIVED, { facts->available, facts->units } });
+		if (review_reaches(facts))
+			add(out, (struct review_reason){ WHY_ARRIVED, { facts->available - facts->kept, facts->units } });
 		return;
 	}
 	if (facts->assortment != ASSORTMENT_INSIDE)

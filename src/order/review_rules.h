@@ -25,6 +25,7 @@ enum reason_kind {
 	WHY_EXCHANGE,     /* R-REVIEW-07 */
 	WHY_NO_EXCHANGE,  /* R-REVIEW-08 */
 	WHY_NOTE,         /* R-REVIEW-09 */
+	WHY_PREPAREDNESS, /* R-REVIEW-10 */
 	WHY_ARRIVED,      /* R-REVIEW-05: a back-order that can be supplied now. */
 	WHY_COUNT
 };
@@ -71,6 +72,9 @@ struct review_facts {
 	struct day             licence_to;
 	int64_t                usable;        /* In the store for this unit. */
 	int64_t                available;     /* Of it, what neither others nor lines before this one want. */
+	int64_t                kept;          /* Of that, what preparedness floors keep from ordinary orders; */
+	int64_t                kept_floor;    /* the floor that keeps most, */
+	int64_t                kept_released; /* and what its releases still let through. */
 	bool                   is_on_contract;
 	bool                   is_told_off;   /* The register says: off contract. */
 	bool                   has_contracted; /* A pack that may replace it is on contract. */
@@ -97,6 +101,8 @@ const char *reason_rule(enum reason_kind kind);
 const char *reason_word(enum reason_kind kind);
 /** Find a kind by its word; WHY_COUNT when there is none. */
 enum reason_kind reason_of_word(struct text word);
+/** Whether what is left in the store, and may be taken, reaches for the line. */
+bool review_reaches(const struct review_facts *facts);
 /** How a licence line stands. */
 enum licence_state review_licence_state(const struct review_facts *facts, const struct review_limits *limits);
 /** Every reason why a line needs a decision, by number; none: it may be approved with the rest. */

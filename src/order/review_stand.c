@@ -49,6 +49,12 @@ void stand_map_put(struct stand_map *map, int64_t first, int64_t second, int64_t
 	map->values[slot] = value;
 }
 
+static int64_t units_in(const struct stand_map *map, int64_t store_id, int64_t pack_id)
+{
+	int64_t units = map->values ? stand_map_get(map, store_id, pack_id) : STAND_NOWHERE;
+	return units == STAND_NOWHERE ? 0 : units;
+}
+
 /* Chain row `i` before what its key led to. */
 static void chain(struct stand_map *map, int64_t *next, int64_t first, int64_t second, size_t i)
 {
@@ -85,6 +91,40 @@ static enum err load_stock(struct ctx *ctx, struct db_tx *tx, struct review_stan
 	}
 	for (size_t i = 0; i < promised.count; i++)
 		stand_map_put(&stand->promised, promised.at[i].store_id, promised.at[i].pack_id, promised.at[i].units);
+	return OK;
+}
+
+/* What of the floors' packs is usable and promised, each floor once however many packs it has. */
+static enum err load_floors(struct ctx *ctx, struct db_tx *tx, struct review_stand *stand)
+{
+	struct review_floor_releases_rows releases;
+	int64_t                           region_id = ctx->actor.region_id;
+	size_t                            level = 0;
+	TRY(review_floors(ctx, tx, (struct review_floors_in){ region_id, ctx->today }, &stand->floors));
+	stand_map_init(&stand->floor_first, ctx->arena, stand->floors.count);
+	stand->floor_next = arena_array(ctx->arena, int64_t, stand->floors.count + 1);
+	stand->level_of = arena_array(ctx->arena, size_t, stand->floors.count + 1);
+	stand->levels = arena_array(ctx->arena, struct floor_level, stand->floors.count + 1);
+	if (stand->floors.count == 0)
+		return OK;
+	TRY(review_floor_releases(ctx, tx, (struct review_floor_releases_in){ region_id, ctx->today }, &releases));
+	for (size_t i = 0; i < stand->floors.count; i++) {
+		const struct review_floors_row *row = &stand->floors.at[i];
+		if (i > 0 && row->floor_id != stand->floors.at[i - 1].floor_id)
+			level++;
+		stand->level_of[i] = level;
+		stand->levels[level].floor_id = row->floor_id;
+		stand->levels[level].floor = row->units;
+		stand->levels[level].usable += stand_usable(stand, row->store_id, row->pack_id, 0);
+		stand->levels[level].reserved += units_in(&stand->promised, row->store_id, row->pack_id);
+		chain(&stand->floor_first, stand->floor_next, row->store_id, row->pack_id, i);
+	}
+	for (size_t r = 0, i = 0; r < releases.count; r++) { /* Both by floor. */
+		while (i <= level && stand->levels[i].floor_id < releases.at[r].floor_id)
+			i++;
+		if (i <= level && stand->levels[i].floor_id == releases.at[r].floor_id && releases.at[r].left_units > 0)
+			stand->levels[i].released += releases.at[r].left_units;
+	}
 	return OK;
 }
 
@@ -149,6 +189,8 @@ enum err stand_load(struct ctx *ctx, struct db_tx *tx, bool with_base_lists, str
 {
 	*out = (struct review_stand){ .arena = ctx->arena, .today = ctx->today };
 	TRY(load_stock(ctx, tx, out));
+	TRY(load_floors(ctx, tx, out));
+	TRY(review_days(ctx, tx, (struct review_days_in){ ctx->actor.region_id, ctx->today }, &out->days));
 	TRY(load_exchange(ctx, tx, out));
 	return load_registers(ctx, tx, with_base_lists, out);
 }
@@ -164,12 +206,6 @@ int64_t stand_usable(const struct review_stand *stand, int64_t store_id, int64_t
 	return units;
 }
 
-static int64_t units_in(const struct stand_map *map, int64_t store_id, int64_t pack_id)
-{
-	int64_t units = map->values ? stand_map_get(map, store_id, pack_id) : STAND_NOWHERE;
-	return units == STAND_NOWHERE ? 0 : units;
-}
-
 int64_t stand_available(const struct review_stand *stand, int64_t store_id, int64_t pack_id, int64_t days)
 {
 	return stand_usable(stand, store_id, pack_id, days) - units_in(&stand->promised, store_id, pack_id) -
@@ -179,6 +215,57 @@ int64_t stand_available(const struct review_stand *stand, int64_t store_id, int6
 void stand_want(struct review_stand *stand, int64_t store_id, int64_t pack_id, int64_t units)
 {
 	stand_map_put(&stand->wanted, store_id, pack_id, units_in(&stand->wanted, store_id, pack_id) + units);
+	for (int64_t i = stand_map_get(&stand->floor_first, store_id, pack_id); i != STAND_NOWHERE; i = stand->floor_next[i]) {
+		struct floor_level *level = &stand->levels[stand->level_of[i]];
+		level->released -= floor_crossing(level, units);
+		level->reserved += units;
+	}
+}
+
+/* How far above the ward a limit's place stands; -1: it does not reach it.  A limit of the whole region comes last. */
+static int64_t reach_of(const struct review_above_row *above, size_t count, int64_t place_id)
+{
+	if (place_id == 0)
+		return INT64_MAX;
+	for (size_t i = 0; i < count; i++)
+		if (above[i].place_id == place_id)
+			return (int64_t)i;
+	return -1;
+}
+
+int64_t stand_days(const struct review_stand *stand, int64_t ward_id, int64_t pack_id, struct text atc, int64_t days)
+{
+	const struct review_days_row  *best = NULL;
+	size_t                         count = 0;
+	const struct review_above_row *above = stand->days.count ? stand_above(stand, ward_id, &count) : NULL;
+	int64_t                        best_reach = 0;
+	for (size_t i = 0; above && i < stand->days.count; i++) {
+		const struct review_days_row *row = &stand->days.at[i];
+		int64_t                       reach = reach_of(above, count, row->place_id);
+		bool is_of_pack = row->pack_id ? row->pack_id == pack_id
+						  : text_equal(text_slice(atc, 0, row->atc.length), row->atc);
+		if (reach < 0 || !is_of_pack)
+			continue;
+		/* They stand by article before class and the longer class first: the place decides between equals. */
+		if (best && ((best->pack_id != 0) != (row->pack_id != 0) || best->atc.length != row->atc.length))
+			break;
+		if (best && reach >= best_reach)
+			continue;
+		best = row;
+		best_reach = reach;
+	}
+	return best ? best->remaining_days_min : days;
+}
+
+const struct floor_level *stand_floor(const struct review_stand *stand, int64_t store_id, int64_t pack_id)
+{
+	const struct floor_level *least = NULL;
+	for (int64_t i = stand_map_get(&stand->floor_first, store_id, pack_id); i != STAND_NOWHERE; i = stand->floor_next[i]) {
+		const struct floor_level *level = &stand->levels[stand->level_of[i]];
+		if (!least || floor_available(level) < floor_available(least))
+			least = level;
+	}
+	return least;
 }
 
 const struct review_contracts_row *stand_contract(const struct review_stand *stand, int64_t pack_id)
@@ -193,14 +280,15 @@ void stand_candidates(const struct review_stand *stand, int64_t pack_id, int64_t
 	for (int64_t i = stand_map_get(&stand->group_first, pack_id, 0); i != STAND_NOWHERE; i = stand->group_next[i])
 		for (size_t k = stand->group_start[i]; k < stand->groups.count && stand->group_start[k] == stand->group_start[i]; k++) {
 			const struct review_groups_row *row = &stand->groups.at[k];
-			struct stand_candidate          candidate = { row->pack_id, row->units_per_pack, true };
+			struct stand_candidate          candidate = { row->pack_id, row->units_per_pack, row->atc, true };
 			if (row->pack_id == pack_id || (is_bound_to_size && row->units_per_pack != units_per_pack))
 				continue;
 			if (each(&candidate, argument))
 				return;
 		}
 	for (int64_t i = stand_map_get(&stand->addition_first, pack_id, 0); i != STAND_NOWHERE; i = stand->addition_next[i]) {
-		struct stand_candidate candidate = { stand->additions.at[i].to_pack_id, stand->additions.at[i].units_per_pack, false };
+		struct stand_candidate candidate = { stand->additions.at[i].to_pack_id, stand->additions.at[i].units_per_pack,
+						     stand->additions.at[i].atc, false };
 		if (each(&candidate, argument))
 			return;
 	}

@@ -12,6 +12,7 @@
 #include "catalogue/assortment.h"
 #include "catalogue/exchange_mark.h"
 #include "order/review.sql.h"
+#include "stock/floor.h"
 #include "store/db.h"
 
 enum { STAND_NOWHERE = -1 };
@@ -37,6 +38,12 @@ struct review_stand {
 	int64_t                       *usable_next;  /* and from row to row. */
 	struct stand_map               promised;     /* Store, pack: units. */
 	struct stand_map               wanted;       /* Store, pack: units of the lines that were looked at before. */
+	struct review_floors_rows      floors;       /* One row a pack under a floor. */
+	struct floor_level            *levels;       /* Of the row's floor, shared by its rows; what lines before want is promised in it. */
+	size_t                        *level_of;     /* Of a row. */
+	struct stand_map               floor_first;  /* Store, pack: the first row; */
+	int64_t                       *floor_next;
+	struct review_days_rows        days;         /* Short-dated limits, the strongest first. */
 	struct review_contracts_rows   contracts;
 	struct stand_map               contract_of;  /* Pack: the best row. */
 	struct review_groups_rows      groups;
@@ -61,9 +68,10 @@ struct review_stand {
 
 /** A pack that may be supplied instead of a line's. */
 struct stand_candidate {
-	int64_t pack_id;
-	int64_t units_per_pack;
-	bool    is_national;
+	int64_t     pack_id;
+	int64_t     units_per_pack;
+	struct text atc;
+	bool        is_national;
 };
 /** What is told of each; true ends the walk. */
 typedef bool stand_candidate_each(const struct stand_candidate *candidate, void *argument);
@@ -74,6 +82,10 @@ MUST_CHECK enum err stand_load(struct ctx *ctx, struct db_tx *tx, bool with_base
 int64_t stand_usable(const struct review_stand *stand, int64_t store_id, int64_t pack_id, int64_t days);
 /** Of it, what is neither promised nor wanted by lines before. */
 int64_t stand_available(const struct review_stand *stand, int64_t store_id, int64_t pack_id, int64_t days);
+/** How many days a receiver wants left on a pack: `days`, or what a dated limit of it or above it says (R-STOCK-06). */
+int64_t stand_days(const struct review_stand *stand, int64_t ward_id, int64_t pack_id, struct text atc, int64_t days);
+/** The floor that leaves least of a pack to ordinary orders; NULL where it stands under none. */
+const struct floor_level *stand_floor(const struct review_stand *stand, int64_t store_id, int64_t pack_id);
 /** A line wants it: those after it find less. */
 void stand_want(struct review_stand *stand, int64_t store_id, int64_t pack_id, int64_t units);
 /** The contract mark that counts for a pack; NULL when the register says nothing. */

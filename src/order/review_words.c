@@ -60,6 +60,11 @@ struct text reason_words(struct arena *arena, enum language language, const stru
 		left = figure(arena, language, T_WHY_LEFT_FOR_LINE, f[0], units_per_pack);
 		return text_format(arena, "%.*s · %.*s · %.*s", TEXT_ARG(figure(arena, language, T_WHY_ASKED, f[1], units_per_pack)),
 				   TEXT_ARG(left), TEXT_ARG(figure(arena, language, T_WHY_USABLE, f[2], units_per_pack)));
+	case WHY_PREPAREDNESS:
+		left = figure(arena, language, T_WHY_MAY_TAKE, f[0], units_per_pack);
+		until = figure(arena, language, T_WHY_FLOOR, f[2], units_per_pack);
+		return text_format(arena, "%.*s · %.*s · %.*s · %.*s", TEXT_ARG(figure(arena, language, T_WHY_ASKED, f[1], units_per_pack)),
+				   TEXT_ARG(left), TEXT_ARG(until), TEXT_ARG(figure(arena, language, T_WHY_RELEASED, f[3], units_per_pack)));
 	case WHY_ARRIVED:
 		return joined(arena, figure(arena, language, T_WHY_WAITS, f[1], units_per_pack), " · ",
 			      figure(arena, language, T_WHY_LEFT_FOR_LINE, f[0], units_per_pack));

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "catalogue/pack.h"
 #include "order/order.sql.h"
+#include "order/review.sql.h"
 #include "order/ward.sql.h"
 #include "people/changed.h"
 #include "people/journal.h"
@@ -47,6 +48,64 @@ static enum err packs_now(struct ctx *ctx, struct db_tx *tx, int64_t order_id, i
 	return OK;
 }
 
+/* What a draft's line says about exchange, and the line; 0 where the pack is not ordered. */
+static enum err mark_now(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t pack_id, struct text *mark, int64_t *line_id)
+{
+	struct line_of_pack_row line;
+	struct line_mark_row    row;
+	bool                    found;
+	*mark = TEXT("");
+	*line_id = 0;
+	TRY(line_of_pack(ctx, tx, (struct line_of_pack_in){ ctx->actor.region_id, order_id, pack_id }, &line, &found));
+	if (!found)
+		return OK;
+	TRY(line_mark(ctx, tx, (struct line_mark_in){ ctx->actor.region_id, line.id }, &row));
+	*line_id = line.id;
+	*mark = row.mark;
+	return OK;
+}
+
+static enum err set_mark(struct ctx *ctx, struct db_tx *tx, int64_t line_id, struct text mark)
+{
+	int64_t changed;
+	TRY(line_mark_set(ctx, tx, (struct line_mark_set_in){ ctx->actor.region_id, line_id, mark }, &changed));
+	EXPECT(changed == 1); /* The draft is held by draft_edit(). */
+	return OK;
+}
+
+static enum err save_packs(struct ctx *ctx, struct db_tx *tx, struct order_get_row *order, const struct draft_row *row,
+			   struct draft_saved *out)
+{
+	int64_t now;
+	if (row->packs == row->was)
+		return OK;
+	TRY(packs_now(ctx, tx, order->id, row->pack_id, &now));
+	if (row->packs == now)
+		return OK; /* Somebody wrote the same. */
+	if (row->was != I64_NONE && row->was != now)
+		return row_changed(ctx, tx, order->id, row->pack_id);
+	if (out->changed++ == 0)
+		TRY(draft_edit(ctx, tx, order));
+	return draft_put(ctx, tx, order->id, row->pack_id, row->packs, false);
+}
+
+static enum err save_mark(struct ctx *ctx, struct db_tx *tx, struct order_get_row *order, const struct draft_row *row,
+			  struct draft_saved *out)
+{
+	struct text now, mark = row->mark.at ? row->mark : TEXT(""), was = row->mark_was.at ? row->mark_was : TEXT("");
+	int64_t     line_id;
+	if (text_equal(mark, was))
+		return OK;
+	TRY(mark_now(ctx, tx, order->id, row->pack_id, &now, &line_id));
+	if (line_id == 0 || text_equal(mark, now))
+		return OK;
+	if (!text_equal(was, now))
+		return row_changed(ctx, tx, order->id, row->pack_id);
+	if (out->changed++ == 0)
+		TRY(draft_edit(ctx, tx, order));
+	return set_mark(ctx, tx, line_id, mark);
+}
+
 enum err draft_save(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t version, const struct draft_row *rows,
 		    size_t row_count, struct draft_saved *out)
 {
@@ -56,18 +115,8 @@ enum err draft_save(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t
 		return changed_meanwhile(ctx, tx, "order", "order", order_id);
 	*out = (struct draft_saved){ .version = order.version };
 	for (size_t i = 0; i < row_count; i++) {
-		const struct draft_row *row = &rows[i];
-		int64_t                 now;
-		if (row->packs == row->was)
-			continue;
-		TRY(packs_now(ctx, tx, order_id, row->pack_id, &now));
-		if (row->packs == now)
-			continue; /* Somebody wrote the same. */
-		if (row->was != I64_NONE && row->was != now)
-			return row_changed(ctx, tx, order_id, row->pack_id);
-		if (out->changed++ == 0)
-			TRY(draft_edit(ctx, tx, &order));
-		TRY(draft_put(ctx, tx, order_id, row->pack_id, row->packs, false));
+		TRY(save_packs(ctx, tx, &order, &rows[i], out));
+		TRY(save_mark(ctx, tx, &order, &rows[i], out));
 	}
 	out->version = order.version;
 	return out->changed == 0 ? OK
@@ -153,8 +202,14 @@ enum err draft_split(struct ctx *ctx, struct db_tx *tx, int64_t order_id, struct
 			  text_format(ctx->arena, "{\"to\":%lld}", (long long)out->order_id)));
 	for (size_t i = 0; i < narcotics.count; i++) {
 		int64_t packs = narcotics.at[i].units / narcotics.at[i].units_per_pack;
+		struct text mark, none;
+		int64_t     line_id;
+		TRY(mark_now(ctx, tx, order_id, narcotics.at[i].pack_id, &mark, &line_id));
 		TRY(draft_put(ctx, tx, order_id, narcotics.at[i].pack_id, 0, false));
 		TRY(draft_put(ctx, tx, out->order_id, narcotics.at[i].pack_id, packs, false));
+		TRY(mark_now(ctx, tx, out->order_id, narcotics.at[i].pack_id, &none, &line_id));
+		if (!text_is_empty(mark))
+			TRY(set_mark(ctx, tx, line_id, mark));
 	}
 	return OK;
 }

@@ -13,9 +13,11 @@
 
 /** One row of an order page: what it said when it was shown, and what the person wrote. */
 struct draft_row {
-	int64_t pack_id;
-	int64_t packs; /* 0: not ordered. */
-	int64_t was;   /* As shown; I64_NONE: whatever it is. */
+	int64_t     pack_id;
+	int64_t     packs;    /* 0: not ordered. */
+	int64_t     was;      /* As shown; I64_NONE: whatever it is. */
+	struct text mark;     /* What the ward says about exchange of it: "no", "yes", or nothing; */
+	struct text mark_was; /* as shown.  Only what differs is written. */
 };
 /** What a save came to. */
 struct draft_saved {
@@ -25,7 +27,7 @@ struct draft_saved {
 
 /**
  * Write the rows that a person changed.  Two people of a ward may write at once as long as they change different rows: a
- * row that no longer says what it said when it was shown is refused.  With `version` (0: none) nobody may have changed anything.
+ * row that no longer says what it said when it was shown is refused.  The mark about exchange is of a row that is ordered.  With `version` (0: none) nobody may have changed anything.
  *
  * Fails: as order_set_line; ERR_CHANGED_MEANWHILE, with who and when.
  */

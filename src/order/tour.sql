@@ -232,7 +232,7 @@ SELECT o.id, o.number, o.order_type, o.is_narcotic, (o.departure_id IS NULL OR o
 
 -- query: departure_boxes :all
 -- Shipments that are packed, or being packed, for the stops of a tour: those promised with the departure, and what was left from
--- earlier ones or has none.
+-- earlier ones or has none.  Narcotics: the classes as bits, 1 for II to 8 for V.
 -- in:  region_id i64, tour_id i64, departure_id i64, on_day day
 -- out: shipment_id i64, number i64, order_id i64, order_number i64, order_type text, ward_id i64, ward_code text, ward_name text, position i64, arrival_minute i64, is_left_over bool, waiting i64, takes i64, cold i64, narcotics i64, boxes i64, version i64
 SELECT h.id, h.number, o.id, o.number, o.order_type, h.ward_id, w.code, w.name, s.position, s.arrival_minute,
@@ -245,10 +245,12 @@ SELECT h.id, h.number, o.id, o.number, o.order_type, h.ward_id, w.code, w.name, 
           JOIN batch t ON t.region_id = a.region_id AND t.id = a.batch_id
           JOIN article r ON r.region_id = t.region_id AND r.pack_id = t.pack_id
          WHERE k.region_id = h.region_id AND k.shipment_id = h.id AND a.picked_units > 0 AND r.storage_class IN ('cold', 'frozen')),
-       (SELECT COUNT(*) FROM pick_list k JOIN allocation a ON a.region_id = k.region_id AND a.pick_list_id = k.id
+       (SELECT CAST(COALESCE(MAX(CASE WHEN r.narcotic_class = 'II' THEN 1 ELSE 0 END) + MAX(CASE WHEN r.narcotic_class = 'III' THEN 2 ELSE 0 END)
+                           + MAX(CASE WHEN r.narcotic_class = 'IV' THEN 4 ELSE 0 END) + MAX(CASE WHEN r.narcotic_class = 'V' THEN 8 ELSE 0 END), 0) AS BIGINT)
+          FROM pick_list k JOIN allocation a ON a.region_id = k.region_id AND a.pick_list_id = k.id
           JOIN batch t ON t.region_id = a.region_id AND t.id = a.batch_id
           JOIN article r ON r.region_id = t.region_id AND r.pack_id = t.pack_id
-         WHERE k.region_id = h.region_id AND k.shipment_id = h.id AND a.picked_units > 0 AND r.narcotic_class IN ('II', 'III', 'IV', 'V')),
+         WHERE k.region_id = h.region_id AND k.shipment_id = h.id AND a.picked_units > 0),
        (SELECT COUNT(*) FROM box x WHERE x.region_id = h.region_id AND x.shipment_id = h.id), h.version
   FROM shipment h
   JOIN ward_order o ON o.region_id = h.region_id AND o.id = h.order_id

@@ -15,6 +15,8 @@
 #include "order/start_walk.h"
 #include "order/walk_page.html.h"
 #include "people/permission.h"
+#include "people/second_signer.h"
+#include "people/witness.h"
 #include "place/place.h"
 #include "stock/code_scan.h"
 #include "web/answer.h"
@@ -69,10 +71,11 @@ static enum err box_words(struct ctx *ctx, struct db_tx *tx, enum language langu
 	return OK;
 }
 
-static enum err now_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, int64_t walk_id, const struct walk_takes_row *take,
-			 bool scans_bin, struct text bin, struct walk_now_view *out)
+static enum err now_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct walk_get_row *walk,
+			 const struct walk_takes_row *take, bool scans_bin, struct text bin, struct walk_now_view *out)
 {
-	bool is_there = text_equal(bin, take->place_code);
+	bool    is_there = text_equal(bin, take->place_code);
+	int64_t walk_id = walk->id;
 	*out = (struct walk_now_view){
 		.bin = take->place_code,
 		.name = text_format(ctx->arena, "%.*s %.*s", TEXT_ARG(take->name), TEXT_ARG(take->strength)),
@@ -100,6 +103,11 @@ static enum err now_fill(struct ctx *ctx, struct db_tx *tx, const struct exchang
 		.short_marks = marks_of(ctx, x, "short"),
 		.skip_marks = marks_of(ctx, x, "skip"),
 	};
+	if (is_narcotic(take->narcotic_class))
+		TRY(signer_needed(ctx, tx,
+				  &(struct eyes_act){ EYES_NARCOTIC_PICK, walk->store_id, take->narcotic_class.at, PERMIT_PICK },
+				  &out->witness.is_asked));
+	out->short_witness = (struct witness_view){ out->witness.is_asked, true };
 	return box_words(ctx, tx, x->viewer.language, take, &out->box);
 }
 
@@ -206,7 +214,7 @@ static enum err walk_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	if (view.is_mine && waiting > 0) {
 		struct text bin = bin_of(ctx, x, &takes.at[0]);
 		view.has_take = true;
-		TRY(now_fill(ctx, tx, x, walk.id, &takes.at[0], setting.scans_bin, bin, &view.now));
+		TRY(now_fill(ctx, tx, x, &walk, &takes.at[0], setting.scans_bin, bin, &view.now));
 		view.has_next = waiting > 1;
 		view.next = waiting > 1 ? short_words(ctx, &takes.at[1]) : TEXT("");
 	}
@@ -358,6 +366,7 @@ static const struct field step_fields[] = {
 	{ .name = "scan", .type = FIELD_RAW, .place = IN_BODY, .about = "what the scanner read" },
 	{ .name = "units", .type = FIELD_INTEGER, .place = IN_BODY, .minimum = 0, .maximum = LIMIT_UNITS },
 	{ .name = "reason_code", .type = FIELD_CHOICE, .place = IN_BODY, .choices = "not_in_bin|damaged|code_unreadable|no_code" },
+	WITNESS_FIELDS,
 };
 static const struct field skip_fields[] = { IN_PATH_ID("walk_id"), IN_PATH_ID("allocation_id") };
 static const struct field give_fields[] = { IN_PATH_ID("walk_id"),
@@ -368,13 +377,13 @@ static const struct field finish_fields[] = { IN_PATH_ID("walk_id"),
 
 const struct route walk_routes[] = {
 	{ HTTP_GET, "/walks/{walk_id}", PERMIT_PICK, walk_page, ROUTE_FIELDS(walk_fields), .about = "walk" },
-	{ HTTP_POST, "/walks/{walk_id}/takes/{allocation_id}", PERMIT_PICK, step_face, ROUTE_FIELDS(step_fields), .about = "pick one take of a walk", .page_on_refusal = walk_page },
+	{ HTTP_POST, "/walks/{walk_id}/takes/{allocation_id}", PERMIT_PICK, step_face, ROUTE_FIELDS(step_fields), .about = "pick one take of a walk", .page_on_refusal = walk_page, .takes_witness = true },
 	{ HTTP_POST, "/walks/{walk_id}/takes/{allocation_id}/skip", PERMIT_PICK, skip_face, ROUTE_FIELDS(skip_fields), .about = "pass a take by", .page_on_refusal = walk_page },
 	{ HTTP_POST, "/walks/{walk_id}/undo", PERMIT_PICK, undo_face, ROUTE_FIELDS(walk_id_fields), .about = "take the last step back", .page_on_refusal = walk_page },
 	{ HTTP_POST, "/walks/{walk_id}/give", PERMIT_PICK, give_face, ROUTE_FIELDS(give_fields), .about = "hand a walk over, or take it over", .page_on_refusal = walk_page },
 	{ HTTP_POST, "/walks/{walk_id}/finish", PERMIT_PICK, finish_face, ROUTE_FIELDS(finish_fields), .about = "end a walk", .page_on_refusal = walk_page },
 	{ HTTP_GET, "/api/v1/walks/{walk_id}", PERMIT_PICK, walk_api, ROUTE_FIELDS(walk_id_fields), .about = "a walk, what waits first, in the order of the way", .replies = "walk" },
-	{ HTTP_POST, "/api/v1/walks/{walk_id}/takes/{allocation_id}", PERMIT_PICK, step_face, ROUTE_FIELDS(step_fields), .about = "pick one take of a walk", .replies = "line_id" },
+	{ HTTP_POST, "/api/v1/walks/{walk_id}/takes/{allocation_id}", PERMIT_PICK, step_face, ROUTE_FIELDS(step_fields), .about = "pick one take of a walk", .replies = "line_id", .takes_witness = true },
 	{ HTTP_POST, "/api/v1/walks/{walk_id}/takes/{allocation_id}/skip", PERMIT_PICK, skip_face, ROUTE_FIELDS(skip_fields), .about = "pass a take by", .replies = "allocation_id" },
 	{ HTTP_POST, "/api/v1/walks/{walk_id}/undo", PERMIT_PICK, undo_face, ROUTE_FIELDS(walk_id_fields), .about = "take the last step back", .replies = "allocation_id" },
 	{ HTTP_POST, "/api/v1/walks/{walk_id}/give", PERMIT_PICK, give_face, ROUTE_FIELDS(give_fields), .about = "hand a walk over, or take it over", .replies = "walk_id" },

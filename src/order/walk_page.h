@@ -88,6 +88,8 @@ struct walk_now_view {
 	struct url    pick_url;
 	struct url    skip_url;
 	struct url    walk_url;
+	struct witness_view witness;       /* Narcotics, where so is set. */
+	struct witness_view short_witness; /* Taking nothing needs nobody. */
 	struct form_marks marks;
 	struct form_marks short_marks;
 	struct form_marks skip_marks;

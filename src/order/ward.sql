@@ -3,7 +3,7 @@
 -- query: ward_packs :all
 -- Every pack of a ward's order page: base list, favourites, lines of the draft (0: none), what its latest orders asked for.
 -- in:  region_id i64, ward_id i64, order_id i64, on_day day, latest i64
--- out: pack_id i64, name text, strength text, form text, pack_text text, vnr text, units_per_pack i64, narcotic_class text, par_packs i64?, usual_packs i64?, is_favourite bool, line_id id?, units i64?, last_ordered moment?, last_units i64?
+-- out: pack_id i64, name text, strength text, form text, pack_text text, vnr text, units_per_pack i64, narcotic_class text, par_packs i64?, usual_packs i64?, is_favourite bool, line_id id?, units i64?, mark text?, last_ordered moment?, last_units i64?
 WITH recent (pack_id, placed_at, units) AS (
   SELECT l.requested_pack_id, MAX(o.placed_at), MAX(l.requested_units)
     FROM (SELECT region_id, id, placed_at FROM ward_order
@@ -13,8 +13,8 @@ WITH recent (pack_id, placed_at, units) AS (
 ), base (pack_id, par_packs, usual_packs) AS (
   SELECT pack_id, par_packs, usual_packs FROM base_list_line
    WHERE region_id = :region_id AND place_id = :ward_id AND valid_from <= :on_day AND (valid_to IS NULL OR valid_to >= :on_day)
-), draft (id, pack_id, requested_units, state) AS (
-  SELECT id, requested_pack_id, requested_units, state FROM order_line WHERE region_id = :region_id AND order_id = :order_id
+), draft (id, pack_id, requested_units, mark, state) AS (
+  SELECT id, requested_pack_id, requested_units, exchange_mark, state FROM order_line WHERE region_id = :region_id AND order_id = :order_id
 ), wanted (pack_id) AS (
   SELECT pack_id FROM base
   UNION SELECT pack_id FROM ward_favourite WHERE region_id = :region_id AND place_id = :ward_id
@@ -26,7 +26,7 @@ SELECT k.id, k.name, k.strength, k.form, k.pack_text, k.vnr,
        COALESCE((SELECT a.narcotic_class FROM article a WHERE a.region_id = :region_id AND a.pack_id = w.pack_id), 'unknown'),
        b.par_packs, b.usual_packs,
        EXISTS (SELECT 1 FROM ward_favourite f WHERE f.region_id = :region_id AND f.place_id = :ward_id AND f.pack_id = w.pack_id),
-       d.id, d.requested_units, r.placed_at, r.units
+       d.id, d.requested_units, d.mark, r.placed_at, r.units
   FROM wanted w
   JOIN pack k ON k.id = w.pack_id
   LEFT JOIN base b ON b.pack_id = w.pack_id

@@ -76,6 +76,7 @@ static enum err load_packs(struct ctx *ctx, struct db_tx *tx, int64_t ward_id, i
 			.usual_packs = row->usual_packs == I64_NONE ? 0 : row->usual_packs,
 			.is_favourite = row->is_favourite,
 			.packs = row->line_id ? row->units / row->units_per_pack : 0,
+			.mark = row->mark.at ? row->mark : TEXT(""),
 			.last_ordered = row->last_ordered,
 			.first_expiry = DAY_NONE,
 			.expected = DAY_NONE,

@@ -28,6 +28,7 @@ struct sheet_row {
 	int64_t             usual_packs;
 	bool                is_favourite;
 	int64_t             packs;       /* In the draft; 0: not. */
+	struct text         mark;        /* What its line there says about exchange: "no", "yes", or nothing. */
 	struct moment       last_ordered; /* By the ward's latest orders; MOMENT_NONE: not among them. */
 	int64_t             available;   /* Of the store, for this ward; below 0 when more is promised than there is. */
 	struct day          first_expiry;

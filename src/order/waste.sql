@@ -74,8 +74,8 @@ SELECT s.id, s.name, p.id, p.code, t.pack_id, k.name, k.strength, k.pack_text, a
 -- query: waste_balances :all
 -- What a batch holds place by place, for who chooses what to destroy.
 -- in:  region_id i64, batch_id i64
--- out: place_id i64, place_code text, store_name text, owner_id i64, earmark_id i64, units i64, value_ore i64, is_quarantine bool
-SELECT p.id, p.code, s.name, b.owner_id, b.earmark_id, b.units, b.value_ore, p.is_quarantine
+-- out: place_id i64, place_code text, store_id i64, store_name text, owner_id i64, earmark_id i64, units i64, value_ore i64, is_quarantine bool
+SELECT p.id, p.code, s.id, s.name, b.owner_id, b.earmark_id, b.units, b.value_ore, p.is_quarantine
   FROM balance b JOIN place p ON p.region_id = b.region_id AND p.id = b.place_id
   JOIN place s ON s.region_id = p.region_id AND s.id = p.store_id
  WHERE b.region_id = :region_id AND b.batch_id = :batch_id AND NOT b.is_virtual

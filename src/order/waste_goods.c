@@ -18,6 +18,14 @@
 #include "stock/stock.sql.h"
 #include "stock/waste_rules.h"
 
+enum err waste_asks_witness(struct ctx *ctx, struct db_tx *tx, enum narcotic_class class, int64_t store_id, bool *is_asked)
+{
+	*is_asked = false;
+	if (waste_needs_witness(class))
+		return OK;
+	return signer_needed(ctx, tx, &(struct eyes_act){ EYES_WASTE, store_id, narcotic_class_name(class), PERMIT_WASTE }, is_asked);
+}
+
 /* The second signature: another person, who may waste at the place too. */
 static enum err check_witness(struct ctx *ctx, struct db_tx *tx, enum narcotic_class class, int64_t store_id, int64_t witness_id)
 {

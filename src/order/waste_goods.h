@@ -10,6 +10,7 @@
 
 #include "base/base.h"
 #include "base/ctx.h"
+#include "catalogue/pack.h"
 #include "order/stop_batch.h"
 #include "store/db.h"
 
@@ -31,6 +32,8 @@ struct wasted {
 	struct stopped stopped; /* Picks and promises that it broke. */
 };
 
+/** Whether a second person is asked for by a setting alone, where the class of the goods asks for none.  Fails: ERR_DATABASE. */
+MUST_CHECK enum err waste_asks_witness(struct ctx *ctx, struct db_tx *tx, enum narcotic_class class, int64_t store_id, bool *is_asked);
 /**
  * Destroy goods: one movement to the place of waste, at the ledger's share of the value.  Narcotics of class II to V, or of
  * unknown class, need a second person who may waste there as well (R-WASTE-01).

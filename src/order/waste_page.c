@@ -79,6 +79,14 @@ static enum err expired_page(struct ctx *ctx, struct db_tx *tx, struct exchange 
 			.value = { row->value_ore },
 			.causes = causes,
 		};
+		const struct waste_expired_row *before = i ? &rows.at[i - 1] : NULL;
+		if (before && before->store_id == row->store_id && text_equal(before->narcotic_class, row->narcotic_class)) {
+			item->witness = view.items.at[i - 1].witness;
+		} else {
+			enum narcotic_class class;
+			TRY(narcotic_class_of(ctx, row->narcotic_class, &class));
+			TRY(waste_asks_witness(ctx, tx, class, row->store_id, &item->witness.is_asked));
+		}
 		mark_item(ctx, x, i, item);
 		view.value.ore += row->value_ore;
 	}
@@ -125,6 +133,7 @@ static enum err batch_waste_page(struct ctx *ctx, struct db_tx *tx, struct excha
 			.value = { rows.at[i].value_ore },
 			.causes = causes,
 		};
+		TRY(waste_asks_witness(ctx, tx, pack.narcotic_class, rows.at[i].store_id, &item->witness.is_asked));
 		mark_item(ctx, x, i, item);
 		view.value.ore += rows.at[i].value_ore;
 	}
@@ -191,6 +200,7 @@ static enum err waste_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 		.protocol_url = url_ids(ctx->arena, "/waste/#/protocol", w.id, 0),
 		.marks = form_marks_of(x),
 	};
+	TRY(waste_asks_witness(ctx, tx, pack.narcotic_class, w.store_id, &view.witness_set.is_asked));
 	struct html body = page_start(ctx, x);
 	waste_shown(&body, &view);
 	page_reply(ctx, x, text_in(x->viewer.language, T_WASTE), &body);

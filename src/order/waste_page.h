@@ -53,7 +53,8 @@ struct waste_item_view {
 	struct url  batch_url;
 	struct day  expiry;
 	struct text narcotic;
-	bool        needs_witness;
+	bool        needs_witness; /* By its class. */
+	struct witness_view witness; /* By a setting, where its class asks for none. */
 	struct text amount;
 	struct text units; /* What the form proposes; empty: nothing. */
 	struct money value;
@@ -95,6 +96,7 @@ struct waste_view {
 	struct text undone_by;
 	bool        may_undo;
 	bool        needs_witness;
+	struct witness_view witness_set; /* By a setting, where its class asks for none. */
 	struct url  undo_url;
 	struct url  protocol_url;
 	struct form_marks marks;

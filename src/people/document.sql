@@ -1,4 +1,4 @@
--- document.sql: documents, how long they are kept, and acts that need two persons
+-- document.sql: documents and how long they are kept
 
 -- query: retention_on :maybe
 -- in:  kind text, on_day day
@@ -95,26 +95,3 @@ SELECT id, sha256, size, bytes FROM document WHERE region_id = :region_id ORDER 
 -- out: count i64
 SELECT COUNT(*) FROM document
  WHERE region_id = :region_id AND erased_at IS NOT NULL AND (retain_until IS NULL OR erased_at / 86400000000 < retain_until);
-
--- query: four_eyes_on :maybe
--- in:  region_id i64, act text, on_day day
--- out: is_required bool
-SELECT is_required FROM four_eyes
- WHERE region_id = :region_id AND act = :act AND valid_from <= :on_day
- ORDER BY valid_from DESC, id DESC LIMIT 1;
-
--- query: four_eyes_list :page
--- in:  region_id i64, page_size i64
--- out: act text, valid_from day, is_required bool, decided_by text, created_at moment, created_name text?, witness_name text?
-SELECT f.act, f.valid_from, f.is_required, f.decided_by, f.created_at, a.display_name, w.display_name
-  FROM four_eyes f
-  LEFT JOIN person a ON a.region_id = f.region_id AND a.id = f.created_by
-  LEFT JOIN person w ON w.region_id = f.region_id AND w.id = f.witness_id
- WHERE f.region_id = :region_id ORDER BY f.id DESC LIMIT :page_size;
-
--- query: four_eyes_insert :one
--- in:  region_id i64, act text, valid_from day, is_required bool, decided_by text, created_at moment, created_by i64, witness_id id?
--- out: id i64
-INSERT INTO four_eyes (region_id, act, valid_from, is_required, decided_by, created_at, created_by, witness_id)
-VALUES (:region_id, :act, :valid_from, :is_required, :decided_by, :created_at, :created_by, :witness_id)
-RETURNING id;

@@ -98,19 +98,15 @@ struct dues_view {
 struct retention_view {
 	bool              has_due;
 	struct dues_view  due;
-	bool              needs_two;
+	struct witness_view witness;
 	bool              may_erase;
 	bool              has_words;
 	struct moment     words_before;
 	struct text       words_rows;
 	struct markup     rules;
-	struct markup     settings;
 	bool              may_set;
-	struct document_kinds_view acts;
-	struct text       today;
 	struct form_marks erase_marks;
 	struct form_marks words_marks;
-	struct form_marks set_marks;
 };
 
 #endif

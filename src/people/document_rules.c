@@ -1,5 +1,5 @@
 /*
- * document_rules.c - pure: files, retention, two persons
+ * document_rules.c - pure: files, retention
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
@@ -111,17 +111,5 @@ enum err rule_erase(struct ctx *ctx, struct day last_day, struct day today)
 		return refuse(ctx, "R-KEEP-01", ERR_STILL_KEPT, "document", "it holds until further notice, so that its time does not run");
 	if (last_day.number >= today.number)
 		return refuse(ctx, "R-KEEP-01", ERR_STILL_KEPT, "document", "it is kept to and including %s", day_text(ctx->arena, last_day).at);
-	return OK;
-}
-
-enum err rule_four_eyes(struct ctx *ctx, bool is_required, int64_t person_id, int64_t witness_id, bool witness_may)
-{
-	if (witness_id == 0)
-		return is_required ? refuse(ctx, "R-KEEP-02", ERR_WITNESS_MISSING, "witness_username", "another person signs with a user name and password of their own")
-				   : OK;
-	if (witness_id == person_id)
-		return refuse(ctx, "R-KEEP-02", ERR_SAME_PERSON, "witness_username", "the second signature is another person's");
-	if (!witness_may)
-		return refuse(ctx, "R-KEEP-02", ERR_FORBIDDEN, "witness_username", "the second person has no right to sign this");
 	return OK;
 }

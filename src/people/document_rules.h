@@ -30,10 +30,4 @@ struct day later_end(struct day a, struct day b);
 /** R-KEEP-01: nothing is erased before the day after its last one.  Fails: ERR_STILL_KEPT. */
 MUST_CHECK enum err rule_erase(struct ctx *ctx, struct day last_day, struct day today);
 
-/**
- * R-KEEP-02: where two persons are asked for, the second is there, is another, and has a right of its own.
- * Fails: ERR_WITNESS_MISSING, ERR_SAME_PERSON, ERR_FORBIDDEN.
- */
-MUST_CHECK enum err rule_four_eyes(struct ctx *ctx, bool is_required, int64_t person_id, int64_t witness_id, bool witness_may);
-
 #endif

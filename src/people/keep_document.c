@@ -9,8 +9,8 @@
 #include "base/limits.h"
 #include "people/changed.h"
 #include "people/document.sql.h"
-#include "people/four_eyes.h"
 #include "people/journal.h"
+#include "people/second_signer.h"
 #include "people/subject.h"
 #include "store/digest.h"
 
@@ -130,7 +130,7 @@ enum err document_set_validity(struct ctx *ctx, struct db_tx *tx, int64_t docume
 					 day_text(ctx->arena, valid_to).at, day_text(ctx->arena, until).at));
 }
 
-enum err document_erase(struct ctx *ctx, struct db_tx *tx, int64_t document_id, int64_t witness_id)
+enum err document_erase(struct ctx *ctx, struct db_tx *tx, int64_t document_id)
 {
 	struct document_select_row row;
 	struct retention           retention;
@@ -142,16 +142,17 @@ enum err document_erase(struct ctx *ctx, struct db_tx *tx, int64_t document_id, 
 	TRY(retention_today(ctx, tx, row.kind, &retention));
 	/* What was promised when it came, and what the law says today: the longer one holds. */
 	TRY(rule_erase(ctx, later_end(row.retain_until, retain_until(&retention, zone_day(row.added_at), row.valid_to)), ctx->today));
-	TRY(four_eyes_check(ctx, tx, ACT_ERASE, witness_id, PERMIT_ERASE));
+	TRY(signer_check(ctx, tx, &(struct eyes_act){ EYES_ERASE, 0, NULL, PERMIT_ERASE }));
 	TRY(document_erase_bytes(ctx, tx,
-				 (struct document_erase_bytes_in){ ctx->actor.region_id, document_id, ctx->now, ctx->actor.person_id, witness_id },
+				 (struct document_erase_bytes_in){ ctx->actor.region_id, document_id, ctx->now, ctx->actor.person_id, ctx->actor.witness_id },
 				 &changed));
 	if (changed != 1)
 		return changed_meanwhile(ctx, tx, "document", "document", document_id);
+	TRY(signer_note(ctx, tx, EYES_ERASE, "document", document_id, 0));
 	return journal_write(ctx, tx, "document erased", "document", document_id,
 			     text_format(ctx->arena, "{\"of\":\"%.*s\",\"of_id\":%lld,\"kind\":\"%.*s\",\"sha256\":\"%.*s\",\"kept_until\":\"%s\",\"witness\":%lld}",
 					 TEXT_ARG(row.subject_kind), (long long)row.subject_id, TEXT_ARG(row.kind), TEXT_ARG(row.sha256),
-					 day_text(ctx->arena, row.retain_until).at, (long long)witness_id));
+					 day_text(ctx->arena, row.retain_until).at, (long long)ctx->actor.witness_id));
 }
 
 enum err journal_words_until(struct ctx *ctx, struct db_tx *tx, struct moment *before)
@@ -173,18 +174,19 @@ enum err journal_words_until(struct ctx *ctx, struct db_tx *tx, struct moment *b
 	return OK;
 }
 
-enum err journal_words_erase(struct ctx *ctx, struct db_tx *tx, int64_t witness_id, int64_t *erased)
+enum err journal_words_erase(struct ctx *ctx, struct db_tx *tx, int64_t *erased)
 {
 	struct moment before;
 	TRY(person_may(ctx, tx, PERMIT_ERASE, 0));
 	TRY(journal_words_until(ctx, tx, &before));
 	if (moment_is_none(before))
 		return refuse(ctx, "R-KEEP-01", ERR_STILL_KEPT, "journal", "the words of the journal are kept for ever");
-	TRY(four_eyes_check(ctx, tx, ACT_ERASE, witness_id, PERMIT_ERASE));
+	TRY(signer_check(ctx, tx, &(struct eyes_act){ EYES_ERASE, 0, NULL, PERMIT_ERASE }));
 	TRY(journal_erase(ctx, tx, before, erased));
+	TRY(signer_note(ctx, tx, EYES_ERASE, "journal", 0, 0));
 	return journal_write(ctx, tx, "journal words erased", "journal", 0,
 			     text_format(ctx->arena, "{\"rows\":%lld,\"before\":\"%s\",\"witness\":%lld}", (long long)*erased,
-					 moment_rfc3339(ctx->arena, before).at, (long long)witness_id));
+					 moment_rfc3339(ctx->arena, before).at, (long long)ctx->actor.witness_id));
 }
 
 static enum err verify_one(struct ctx *ctx, const struct documents_whole_row *row, void *argument)

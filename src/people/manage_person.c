@@ -8,10 +8,10 @@
 
 #include "base/limits.h"
 #include "people/changed.h"
-#include "people/four_eyes.h"
 #include "people/journal.h"
 #include "people/people.sql.h"
 #include "people/permission.h"
+#include "people/second_signer.h"
 #include "people/session.h"
 
 enum { NAME_LENGTH_MAX = 200, HSA_ID_LENGTH_MAX = 64 };
@@ -72,7 +72,24 @@ static enum err is_trusted(struct ctx *ctx, struct db_tx *tx, int64_t person_id,
 	return OK;
 }
 
-enum err person_open(struct ctx *ctx, struct db_tx *tx, int64_t person_id, bool is_active, int64_t witness_id)
+/* Accounts and roles of those who sign for others are changed before a second person where so is set. */
+static enum err trusted_signed(struct ctx *ctx, struct db_tx *tx)
+{
+	return signer_check(ctx, tx, &(struct eyes_act){ EYES_ADMINISTRATOR, 0, NULL, PERMIT_ADMINISTER });
+}
+
+/* Who signed, where the journal and the person's page find it. */
+static enum err note_signed(struct ctx *ctx, struct db_tx *tx, enum eyes_action action, int64_t person_id)
+{
+	if (ctx->actor.witness_id == 0)
+		return OK;
+	TRY(signer_note(ctx, tx, action, "person", person_id, 0));
+	return journal_write(ctx, tx, "signed by another", "person", person_id,
+			     text_format(ctx->arena, "{\"action\":\"%s\",\"witness\":%lld}", eyes_action_name(action),
+					 (long long)ctx->actor.witness_id));
+}
+
+enum err person_open(struct ctx *ctx, struct db_tx *tx, int64_t person_id, bool is_active)
 {
 	bool administrator;
 	TRY(person_may(ctx, tx, PERMIT_ADMINISTER, 0));
@@ -80,36 +97,28 @@ enum err person_open(struct ctx *ctx, struct db_tx *tx, int64_t person_id, bool 
 		return fail(ctx, ERR_STATE, "person", "another administrator opens or closes your account");
 	TRY(is_trusted(ctx, tx, person_id, true, &administrator));
 	if (administrator) {
-		TRY(four_eyes_check(ctx, tx, ACT_ADMINISTRATOR, witness_id, PERMIT_ADMINISTER));
+		TRY(trusted_signed(ctx, tx));
 		if (!is_active)
 			TRY(keep_administrator(ctx, tx, ctx->today, person_id, 0));
 	}
-	return person_set_active(ctx, tx, person_id, is_active);
+	TRY(person_set_active(ctx, tx, person_id, is_active));
+	return administrator ? note_signed(ctx, tx, EYES_ADMINISTRATOR, person_id) : OK;
 }
 
-enum err person_give_role(struct ctx *ctx, struct db_tx *tx, const struct role_given *given, int64_t witness_id, int64_t *grant_id)
+enum err person_give_role(struct ctx *ctx, struct db_tx *tx, const struct role_given *given, int64_t *grant_id)
 {
 	struct person person;
 	TRY(person_may(ctx, tx, PERMIT_ADMINISTER, 0));
 	TRY(person_load(ctx, tx, given->person_id, &person));
 	if (given->role == ROLE_ADMINISTRATOR || given->role == ROLE_AUDITOR)
-		TRY(four_eyes_check(ctx, tx, ACT_ADMINISTRATOR, witness_id, PERMIT_ADMINISTER));
-	if (given->person_id == ctx->actor.person_id) {
-		bool required;
-		TRY(four_eyes_required(ctx, tx, ACT_OWN_ROLE, &required));
-		if (required && witness_id == 0)
-			return refuse(ctx, "R-PEOPLE-02", ERR_WITNESS_MISSING, "witness_username",
-				      "nobody gives a role to themselves: another person signs, or gives it");
-		TRY(four_eyes_check(ctx, tx, ACT_OWN_ROLE, witness_id, PERMIT_ADMINISTER));
-	}
+		TRY(trusted_signed(ctx, tx));
+	if (given->person_id == ctx->actor.person_id)
+		TRY(signer_check(ctx, tx, &(struct eyes_act){ EYES_OWN_ROLE, 0, NULL, PERMIT_ADMINISTER }));
 	TRY(role_give(ctx, tx, given, grant_id));
-	return witness_id == 0 ? OK
-			       : journal_write(ctx, tx, "signed by another", "person", given->person_id,
-					       text_format(ctx->arena, "{\"grant\":%lld,\"witness\":%lld}", (long long)*grant_id,
-							   (long long)witness_id));
+	return note_signed(ctx, tx, given->person_id == ctx->actor.person_id ? EYES_OWN_ROLE : EYES_ADMINISTRATOR, given->person_id);
 }
 
-enum err person_end_role(struct ctx *ctx, struct db_tx *tx, int64_t grant_id, struct day last_day, int64_t witness_id, int64_t *person_id)
+enum err person_end_role(struct ctx *ctx, struct db_tx *tx, int64_t grant_id, struct day last_day, int64_t *person_id)
 {
 	struct role_grant_whole_row row;
 	TRY(person_may(ctx, tx, PERMIT_ADMINISTER, 0));
@@ -118,13 +127,14 @@ enum err person_end_role(struct ctx *ctx, struct db_tx *tx, int64_t grant_id, st
 	if (day_is_none(last_day) || last_day.number < day_plus(ctx->today, -1).number)
 		return fail(ctx, ERR_FIELD_INVALID, "valid_to", "a role ends yesterday, today or later: what was stays as it was");
 	if (text_is(row.role, role_name(ROLE_ADMINISTRATOR))) {
-		TRY(four_eyes_check(ctx, tx, ACT_ADMINISTRATOR, witness_id, PERMIT_ADMINISTER));
+		TRY(trusted_signed(ctx, tx));
 		TRY(keep_administrator(ctx, tx, day_plus(last_day, 1), 0, grant_id));
 	}
-	return role_end(ctx, tx, grant_id, last_day);
+	TRY(role_end(ctx, tx, grant_id, last_day));
+	return text_is(row.role, role_name(ROLE_ADMINISTRATOR)) ? note_signed(ctx, tx, EYES_ADMINISTRATOR, row.person_id) : OK;
 }
 
-enum err person_reset_password(struct ctx *ctx, struct db_tx *tx, int64_t person_id, struct text hash, int64_t witness_id)
+enum err person_reset_password(struct ctx *ctx, struct db_tx *tx, int64_t person_id, struct text hash)
 {
 	bool    trusted;
 	int64_t changed;
@@ -133,8 +143,10 @@ enum err person_reset_password(struct ctx *ctx, struct db_tx *tx, int64_t person
 		return fail(ctx, ERR_STATE, "person", "change your own password on the page of your account");
 	TRY(is_trusted(ctx, tx, person_id, false, &trusted));
 	if (trusted)
-		TRY(four_eyes_check(ctx, tx, ACT_ADMINISTRATOR, witness_id, PERMIT_ADMINISTER));
+		TRY(trusted_signed(ctx, tx));
 	TRY(person_set_password(ctx, tx, person_id, hash));
+	if (trusted)
+		TRY(note_signed(ctx, tx, EYES_ADMINISTRATOR, person_id));
 	return person_update_must_change(ctx, tx, (struct person_update_must_change_in){ ctx->actor.region_id, person_id, true }, &changed);
 }
 

@@ -2,7 +2,7 @@
  * manage_person.h - accounts from pages: people, roles, passwords, locks and sessions, each journalled
  *
  * What an administrator does asks for PERMIT_ADMINISTER; acts that touch administrators or oneself may ask for a second
- * person (four_eyes.h).  Nobody is ever deleted.
+ * person (second_signer.h).  Nobody is ever deleted.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
@@ -22,23 +22,22 @@ MUST_CHECK enum err person_rename(struct ctx *ctx, struct db_tx *tx, int64_t per
 				  struct text hsa_id);
 /**
  * Let a person in, or keep them out.  Nobody closes the own account, and the last administrator stays (R-PEOPLE-01).
- * Fails: ERR_FORBIDDEN, ERR_NOT_FOUND, ERR_LAST_ADMINISTRATOR, R-KEEP-02's for an administrator.
+ * Fails: ERR_FORBIDDEN, ERR_NOT_FOUND, ERR_LAST_ADMINISTRATOR, R-EYES-01's for an administrator.
  */
-MUST_CHECK enum err person_open(struct ctx *ctx, struct db_tx *tx, int64_t person_id, bool is_active, int64_t witness_id);
+MUST_CHECK enum err person_open(struct ctx *ctx, struct db_tx *tx, int64_t person_id, bool is_active);
 /**
- * Give a role.  That of administrator asks for a second person where so is set; so does a role for oneself (R-PEOPLE-02).
- * Fails: ERR_FORBIDDEN, as role_give(), R-KEEP-02's.
+ * Give a role.  That of administrator asks for a second person where so is set; so does a role for oneself.
+ * Fails: ERR_FORBIDDEN, as role_give(), R-EYES-01's.
  */
-MUST_CHECK enum err person_give_role(struct ctx *ctx, struct db_tx *tx, const struct role_given *given, int64_t witness_id, int64_t *grant_id);
-/** Set a grant's last day, today or later.  Fails: ERR_FORBIDDEN, ERR_LAST_ADMINISTRATOR, as role_end(), R-KEEP-02's. */
-MUST_CHECK enum err person_end_role(struct ctx *ctx, struct db_tx *tx, int64_t grant_id, struct day last_day, int64_t witness_id,
-				    int64_t *person_id);
+MUST_CHECK enum err person_give_role(struct ctx *ctx, struct db_tx *tx, const struct role_given *given, int64_t *grant_id);
+/** Set a grant's last day, today or later.  Fails: ERR_FORBIDDEN, ERR_LAST_ADMINISTRATOR, as role_end(), R-EYES-01's. */
+MUST_CHECK enum err person_end_role(struct ctx *ctx, struct db_tx *tx, int64_t grant_id, struct day last_day, int64_t *person_id);
 /**
  * Give another a password for once: it is changed at the next sign-in and signs nothing until then.  One who may administer
  * or read the journal gets it of two persons where so is set: a signature could else be taken over.
- * Fails: ERR_FORBIDDEN, ERR_NOT_FOUND, ERR_STATE (the own account), R-KEEP-02's.
+ * Fails: ERR_FORBIDDEN, ERR_NOT_FOUND, ERR_STATE (the own account), R-EYES-01's.
  */
-MUST_CHECK enum err person_reset_password(struct ctx *ctx, struct db_tx *tx, int64_t person_id, struct text hash, int64_t witness_id);
+MUST_CHECK enum err person_reset_password(struct ctx *ctx, struct db_tx *tx, int64_t person_id, struct text hash);
 /** Lift a lock.  Fails: ERR_FORBIDDEN, ERR_NOT_FOUND, ERR_STATE (not locked). */
 MUST_CHECK enum err person_unlock(struct ctx *ctx, struct db_tx *tx, int64_t person_id);
 /** End one session of a person, or all (missing id).  One's own, or with PERMIT_ADMINISTER.  Fails: ERR_FORBIDDEN, ERR_NOT_FOUND. */

@@ -148,10 +148,16 @@ INSERT INTO session (token_digest, region_id, person_id, csrf, created_at, seen_
 VALUES (:token_digest, :region_id, :person_id, :csrf, :created_at, :created_at, :expires_at, :address);
 
 -- query: session_select :maybe
--- The token tells the region.
--- in:  token_digest bytes
--- out: region_id i64, person_id i64, username text, display_name text, is_active bool, must_change bool, csrf text, created_at moment, seen_at moment, expires_at moment
-SELECT s.region_id, s.person_id, p.username, p.display_name, p.is_active, p.must_change_password, s.csrf, s.created_at, s.seen_at, s.expires_at
+-- The token tells the region.  Roles are those that the person has anywhere on the day, as bits in the order of enum role.
+-- in:  token_digest bytes, today day
+-- out: region_id i64, person_id i64, username text, display_name text, is_active bool, must_change bool, csrf text, created_at moment, seen_at moment, expires_at moment, roles i64
+SELECT s.region_id, s.person_id, p.username, p.display_name, p.is_active, p.must_change_password, s.csrf, s.created_at, s.seen_at, s.expires_at,
+       (SELECT CAST(COALESCE(SUM(DISTINCT CASE g.role WHEN 'orderer' THEN 1 WHEN 'pharmacist' THEN 2 WHEN 'technician' THEN 4
+                                               WHEN 'purchaser' THEN 8 WHEN 'controller' THEN 16 WHEN 'auditor' THEN 32
+                                               WHEN 'administrator' THEN 64 ELSE 0 END), 0) AS BIGINT)
+          FROM role_grant g
+         WHERE g.region_id = s.region_id AND g.person_id = s.person_id AND g.valid_from <= :today
+           AND (g.valid_to >= :today OR g.valid_to IS NULL))
   FROM session s
   JOIN person p ON p.region_id = s.region_id AND p.id = s.person_id
  WHERE s.token_digest = :token_digest;

@@ -10,7 +10,6 @@
 #include "format/fold.h"
 #include "people/account.h"
 #include "people/document_page.h"
-#include "people/four_eyes.h"
 #include "people/manage_person.h"
 #include "people/password.h"
 #include "people/people.sql.h"
@@ -359,7 +358,7 @@ static enum err names_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 static enum err access_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	int64_t id = form_i64(x->form, "person_id");
-	TRY(person_open(ctx, tx, id, form_flag(x->form, "is_active"), x->witness_id));
+	TRY(person_open(ctx, tx, id, form_flag(x->form, "is_active")));
 	answer_person(ctx, x, id);
 	return OK;
 }
@@ -378,7 +377,7 @@ static enum err password_face(struct ctx *ctx, struct db_tx *tx, struct exchange
 	struct person person;
 	TRY(person_load(ctx, tx, id, &person));
 	TRY(password_check_policy(ctx, person.username, form_text(x->form, "new_password")));
-	TRY(person_reset_password(ctx, tx, id, x->password_hash, x->witness_id));
+	TRY(person_reset_password(ctx, tx, id, x->password_hash));
 	answer_person(ctx, x, id);
 	return OK;
 }
@@ -395,7 +394,7 @@ static enum err role_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	if (form_has(x->form, "place_code"))
 		TRY(place_by_code(ctx, tx, form_text(x->form, "place_code"), &place));
 	given.place_id = place.id;
-	TRY(person_give_role(ctx, tx, &given, x->witness_id, &grant_id));
+	TRY(person_give_role(ctx, tx, &given, &grant_id));
 	answer_written(ctx, x, url_ids(ctx->arena, "/people/#", id, 0), "DONE_SAVED", "grant_id", grant_id);
 	return OK;
 }
@@ -403,7 +402,7 @@ static enum err role_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 static enum err end_role_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	int64_t id;
-	TRY(person_end_role(ctx, tx, form_i64(x->form, "grant_id"), form_day(x->form, "valid_to"), x->witness_id, &id));
+	TRY(person_end_role(ctx, tx, form_i64(x->form, "grant_id"), form_day(x->form, "valid_to"), &id));
 	answer_person(ctx, x, id);
 	return OK;
 }

@@ -111,6 +111,15 @@ uint64_t role_permissions(enum role role)
 	return roles[role].permissions;
 }
 
+uint64_t roles_permissions(uint64_t held)
+{
+	uint64_t bits = MAY(EVERYBODY) | MAY(SIGNED_IN);
+	for (unsigned role = 0; role < ROLE_COUNT; role++)
+		if (held >> role & 1)
+			bits |= role_permissions((enum role)role);
+	return bits;
+}
+
 const char *permission_name(enum permission permission)
 {
 	EXPECT((unsigned)permission < PERMISSION_COUNT);

@@ -76,6 +76,8 @@ const char *role_name(enum role role);
 MUST_CHECK enum err role_of(struct ctx *ctx, struct text name, enum role *out);
 /** What a role may, as bits; without a look at place or day. */
 uint64_t role_permissions(enum role role);
+/** What the holder of these roles (bit n: role n) may somewhere, as bits; for somebody who is signed in. */
+uint64_t roles_permissions(uint64_t held);
 /** The name of a permission in tests and documents: "review". */
 const char *permission_name(enum permission permission);
 /** Whether the actor is the system: the command line, without a person. */

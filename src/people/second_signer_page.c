@@ -10,6 +10,7 @@
 #include "people/second_signer.sql.h"
 #include "people/second_signer_page.html.h"
 #include "people/permission.h"
+#include "people/witness.h"
 #include "place/place.h"
 #include "web/answer.h"
 #include "web/table.h"
@@ -54,6 +55,7 @@ static enum err eyes_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 				  .xlsx = url_with(ctx->arena, url_of("/second-signatures"), "format", TEXT("xlsx")),
 				  .may_set = viewer_may(&x->viewer, PERMIT_ADMINISTER),
 				  .marks = form_marks_of(x) };
+	TRY(signer_needed(ctx, tx, &(struct eyes_act){ EYES_SETTINGS, 0, NULL, PERMIT_ADMINISTER }, &view.witness.is_asked));
 	view.rows.at = arena_array(ctx->arena, struct eyes_row_view, rows.count + 1);
 	view.rows.count = rows.count;
 	for (size_t i = 0; i < rows.count; i++) {
@@ -71,6 +73,7 @@ static enum err eyes_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 			.person = row->person.at ? row->person : TEXT(""),
 			.may_end = row->id != 0 && view.may_set,
 			.end_url = url_ids(ctx->arena, "/second-signatures/#/end", row->id ? row->id : 1, 0),
+			.witness = view.witness,
 			.marks = form_marks_of(x),
 		};
 		view.rows.at[i].marks.request_key = text_format(ctx->arena, "%.*s-%zu", TEXT_ARG(x->viewer.request_key), i);
@@ -123,14 +126,15 @@ static const struct field set_fields[] = {
 	{ .name = "valid_from", .type = FIELD_DAY, .place = IN_BODY, .about = "empty: today" },
 	{ .name = "valid_to", .type = FIELD_DAY, .place = IN_BODY, .about = "last day; empty: until further notice" },
 	{ .name = "decision", .type = FIELD_TEXT, .place = IN_BODY, .required = true },
+	WITNESS_FIELDS,
 };
-static const struct field end_fields[] = { TABLE_FIELDS, { .name = "setting_id", .type = FIELD_ID, .place = IN_PATH, .required = true } };
+static const struct field end_fields[] = { TABLE_FIELDS, { .name = "setting_id", .type = FIELD_ID, .place = IN_PATH, .required = true }, WITNESS_FIELDS };
 
 const struct route signer_routes[] = {
 	{ HTTP_GET, "/second-signatures", PERMIT_ADMINISTER, eyes_page, ROUTE_FIELDS(list_fields), .about = "which acts ask for a second person" },
-	{ HTTP_POST, "/second-signatures", PERMIT_ADMINISTER, set_face, ROUTE_FIELDS(set_fields), .about = "set when a second person is asked for", .page_on_refusal = eyes_page },
-	{ HTTP_POST, "/second-signatures/{setting_id}/end", PERMIT_ADMINISTER, end_face, ROUTE_FIELDS(end_fields), .about = "end a setting", .page_on_refusal = eyes_page },
-	{ HTTP_POST, "/api/v1/second-signatures", PERMIT_ADMINISTER, set_face, ROUTE_FIELDS(set_fields), .about = "set when a second person is asked for", .replies = "setting_id" },
-	{ HTTP_POST, "/api/v1/second-signatures/{setting_id}/end", PERMIT_ADMINISTER, end_face, ROUTE_FIELDS(end_fields), .about = "end a setting", .replies = "setting_id" },
+	{ HTTP_POST, "/second-signatures", PERMIT_ADMINISTER, set_face, ROUTE_FIELDS(set_fields), .about = "set when a second person is asked for", .page_on_refusal = eyes_page, .takes_witness = true },
+	{ HTTP_POST, "/second-signatures/{setting_id}/end", PERMIT_ADMINISTER, end_face, ROUTE_FIELDS(end_fields), .about = "end a setting", .page_on_refusal = eyes_page, .takes_witness = true },
+	{ HTTP_POST, "/api/v1/second-signatures", PERMIT_ADMINISTER, set_face, ROUTE_FIELDS(set_fields), .about = "set when a second person is asked for", .replies = "setting_id", .takes_witness = true },
+	{ HTTP_POST, "/api/v1/second-signatures/{setting_id}/end", PERMIT_ADMINISTER, end_face, ROUTE_FIELDS(end_fields), .about = "end a setting", .replies = "setting_id", .takes_witness = true },
 };
 const size_t signer_route_count = COUNT_OF(signer_routes);

@@ -28,6 +28,7 @@ struct eyes_row_view {
 	struct text person;
 	bool        may_end;
 	struct url  end_url;
+	struct witness_view witness;
 	struct form_marks marks;
 };
 struct eyes_rows_view {
@@ -48,6 +49,7 @@ struct eyes_view {
 	struct eyes_rows_view rows;
 	struct eyes_choices_view actions;
 	bool        may_set;
+	struct witness_view witness;
 	struct form_marks marks;
 };
 

@@ -100,7 +100,7 @@ enum err session_find(struct ctx *ctx, struct db_tx *tx, struct text token, stru
 	*out = (struct session){ 0 };
 	if (text_is_empty(token) || token.length > TOKEN_LENGTH_MAX)
 		return OK;
-	TRY(session_select(ctx, tx, (struct session_select_in){ digest_of_token(ctx, token) }, &row, &found));
+	TRY(session_select(ctx, tx, (struct session_select_in){ digest_of_token(ctx, token), ctx->today }, &row, &found));
 	if (!found || !row.is_active)
 		return OK;
 	if (ctx->now.us >= row.expires_at.us ||
@@ -114,6 +114,7 @@ enum err session_find(struct ctx *ctx, struct db_tx *tx, struct text token, stru
 		.username = row.username,
 		.display_name = row.display_name,
 		.csrf = row.csrf,
+		.roles = (uint64_t)row.roles,
 		.must_change = row.must_change,
 		.id = id_of_digest(ctx, digest_of_token(ctx, token)),
 		.created_at = row.created_at,

@@ -30,6 +30,7 @@ struct session {
 	struct moment created_at;
 	struct moment seen_at;
 	struct moment expires_at;
+	uint64_t      roles;       /* Bit n: has role n somewhere today. */
 	bool          is_expired;  /* There was one: the page says "signed out after a time". */
 	bool          must_change; /* The password, before anything else. */
 	struct text   id;          /* Names the session on pages; no token can be made of it. */

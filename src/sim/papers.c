@@ -96,7 +96,7 @@ static enum err temporary(struct ctx *ctx, struct db_tx *tx, const char *usernam
 						      .valid_from = day_plus(ctx->today, -DAYS_BEFORE),
 						      .valid_to = DAY_NONE,
 						      .decided_by = TEXT("Enhetschefen") },
-				0, grant_id);
+				grant_id);
 }
 
 static enum err accounts(struct ctx *ctx, struct db_tx *tx, struct sim_region *region)
@@ -111,9 +111,9 @@ static enum err accounts(struct ctx *ctx, struct db_tx *tx, struct sim_region *r
 	as_person(ctx, admin.id);
 	TRY(temporary(ctx, tx, "vikarie1", place_id, &first, &grant_id));
 	TRY(temporary(ctx, tx, "vikarie2", place_id, &second, &grant_id));
-	TRY(person_end_role(ctx, tx, grant_id, day_plus(ctx->today, -1), 0, &person_id));
-	TRY(person_reset_password(ctx, tx, first, known.hash, 0));
-	TRY(person_reset_password(ctx, tx, second, known.hash, 0));
+	TRY(person_end_role(ctx, tx, grant_id, day_plus(ctx->today, -1), &person_id));
+	TRY(person_reset_password(ctx, tx, first, known.hash));
+	TRY(person_reset_password(ctx, tx, second, known.hash));
 	known.person_id = first;
 	for (int i = 0; i < SIGN_IN_FAILURES_MAX; i++) {
 		as_person(ctx, 0);

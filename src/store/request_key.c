@@ -8,22 +8,10 @@
 
 #include "store/request_key.sql.h"
 
-/* A number of the key and whose it is; two keys with one number only wait for each other. */
-static int64_t lock_number(struct ctx *ctx, struct text key)
-{
-	struct text   whose = text_format(ctx->arena, "%lld %lld", (long long)ctx->actor.region_id, (long long)ctx->actor.person_id);
-	struct text   parts[] = { TEXT("request key"), whose, key };
-	struct digest digest = digest_of(parts, COUNT_OF(parts));
-	int64_t       number;
-	memcpy(&number, digest.bytes, sizeof number);
-	return number == I64_NONE ? 0 : number;
-}
-
 enum err request_key_find(struct ctx *ctx, struct db_tx *tx, struct text key, const struct digest *digest,
 			  struct saved_reply *out, bool *found)
 {
 	struct request_find_row row;
-	TRY(request_lock(ctx, tx, (struct request_lock_in){ lock_number(ctx, key) }));
 	TRY(request_find(ctx, tx, (struct request_find_in){ ctx->actor.region_id, ctx->actor.person_id, key }, &row, found));
 	if (!*found)
 		return OK;

@@ -20,13 +20,14 @@ struct saved_reply {
 };
 
 /**
- * Look for a key of the actor; until the transaction ends nobody else can use it.
+ * Look for a key of the actor.  Two writers may look for the same one at the same time: the second to save it runs again and
+ * finds the first one's reply; one that is refused meanwhile looks once more before it says so.
  * Owns:  the reply lies in ctx->arena.
  * Fails: ERR_REQUEST_KEY_REUSED (the key was used for another request).
  */
 MUST_CHECK enum err request_key_find(struct ctx *ctx, struct db_tx *tx, struct text key, const struct digest *digest,
 				     struct saved_reply *out, bool *found);
-/** Save the reply of a write in its own transaction.  Fails: ERR_ALREADY_EXISTS, ERR_DATABASE. */
+/** Save the reply of a write in its own transaction.  Fails: ERR_RETRY (saved by another meanwhile), ERR_DATABASE. */
 MUST_CHECK enum err request_key_save(struct ctx *ctx, struct db_tx *tx, struct text key, const struct digest *digest,
 				     const struct saved_reply *reply);
 /** Forget keys older than a moment (they are kept LIMIT_REQUEST_KEY_DAYS).  Fails: ERR_DATABASE. */

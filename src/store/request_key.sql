@@ -1,13 +1,5 @@
 -- request_key.sql: saved replies of writes.
 
--- query: request_lock :queue
--- Several writers: the same request may come to two at once, and the second must wait for the first one's reply.
--- in:  lock_number i64
--- sqlite:
-SELECT :lock_number;
--- postgres:
-SELECT pg_advisory_xact_lock(:lock_number);
-
 -- query: request_find :maybe
 -- in:  region_id i64, person_id i64, request_key text
 -- out: digest bytes, status i64, content_type text, location text, body bytes

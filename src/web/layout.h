@@ -51,6 +51,7 @@ struct form_marks {
 /** Fields for a second person's signature, last in a form; nothing where none is asked for. */
 struct witness_view {
 	bool is_asked;
+	bool is_free; /* They may be left out: the act itself says whether they are needed. */
 };
 /** The marks of the one who looks. */
 struct form_marks form_marks_of(const struct exchange *x);

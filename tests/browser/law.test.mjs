@@ -92,6 +92,8 @@ for (const [width, options] of WIDTHS) {
 		await page.selectOption("main select[name=action]", "count_approve");
 		await page.fill("main input[name=decision]", "Rutin 7");
 		await page.selectOption("main select[name=is_required]", "no");
+		await page.fill("main form[action='/second-signatures'] input[name=witness_username]", "granskare");
+		await page.fill("main form[action='/second-signatures'] input[name=witness_password]", password);
 		await enter(page, page.locator("main form[action='/second-signatures'] button"));
 		assert.match(await page.innerText("main table"), /Rutin 7/);
 		await looked(page, `second-signatures-${width}`);

@@ -89,7 +89,7 @@ test("the pages of documents and retention are seen by all, wide and narrow", { 
 	await pharmacist.fill("section:first-of-type input[name=witness_username]", users.pharmacist);
 	await pharmacist.fill("section:first-of-type input[name=witness_password]", password);
 	await send(pharmacist, "section:first-of-type button.danger");
-	assert.match(await pharmacist.innerText(".refused"), /R-KEEP-02/);
+	assert.match(await pharmacist.innerText(".refused"), /R-EYES-01/);
 	await pharmacist.check("input[name='documents.document_id']");
 	await pharmacist.fill("section:first-of-type input[name=witness_username]", users.auditor);
 	await pharmacist.fill("section:first-of-type input[name=witness_password]", password);
@@ -148,7 +148,7 @@ test("the last administrator stays, and an own role takes two", { timeout: 60_00
 	await admin.click("summary:has-text('Ge en roll')");
 	await admin.selectOption("form[action$='/roles'] select[name=role]", "pharmacist");
 	await send(admin, "form[action$='/roles'] button");
-	assert.match(await admin.innerText(".refused"), /R-PEOPLE-02/);
+	assert.match(await admin.innerText(".refused"), /R-EYES-01/);
 	await admin.context().close();
 });
 

@@ -36,7 +36,7 @@ class Keep(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
-        cls.database = database.Database(cls.folder.name + "/data")
+        cls.database = database.Database(cls.folder.name + "/data", empty=True)
         cls.where = cls.database.where
         done = run("demo", "--seed", "3", "--days", "2", *cls.where)
         assert done.returncode == 0, done.stderr
@@ -47,7 +47,7 @@ class Keep(unittest.TestCase):
         cls.folder.cleanup()
 
     def empty_place(self, name):
-        place = database.Database(f"{self.folder.name}/{name}")
+        place = database.Database(f"{self.folder.name}/{name}", empty=True)
         self.addCleanup(place.close)
         return place.where
 

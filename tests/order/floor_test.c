@@ -1,7 +1,7 @@
 /*
  * floor_test.c - the preparedness floor on a database: never crossed without a release, over one pack and over a substance
  *
- * Holds R-FLOOR-01 and R-FLOOR-02, R-EYES-01 for releases; random histories against a reckoning of their own.
+ * Holds R-FLOOR-01 and R-FLOOR-02, R-EYES-01 for releases, R-REVIEW-10; random histories against a reckoning of their own.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
@@ -15,11 +15,13 @@
 #include "order/place_order.h"
 #include "order/promise.h"
 #include "order/review_order.h"
+#include "order/review_queue.h"
 #include "order/waste_goods.h"
 #include "sim/random.h"
 #include "stock/availability.h"
 #include "stock/floor.sql.h"
 #include "stock/release_floor.h"
+#include "stock/short_dated.h"
 
 /* An order of one line, placed; its line comes back. */
 static enum err order_of(struct ctx *ctx, struct db_tx *tx, const struct cast *cast, int64_t pack_id, int64_t packs, int64_t *line_id)
@@ -231,6 +233,78 @@ static enum err histories(struct ctx *ctx, struct db_tx *tx, void *argument)
 	return floor_stop(ctx, tx, floors[1], TEXT("klart"));
 }
 
+static bool has_reason(const struct review_item *item, enum reason_kind kind)
+{
+	for (size_t i = 0; i < item->reasons.count; i++)
+		if (item->reasons.at[i].kind == kind)
+			return true;
+	return false;
+}
+
+/* What the queue says of each line, approval does, line after line in the order of the queue. */
+static enum err queue_agrees(struct ctx *ctx, struct db_tx *tx, struct cast *cast, int64_t counts[3])
+{
+	struct review_queue queue;
+	act_as(ctx, cast->chief);
+	TRY(review_queue_load(ctx, tx, &queue));
+	for (size_t i = 0; i < queue.item_count; i++) {
+		const struct review_item *item = &queue.items[i];
+		bool little = has_reason(item, WHY_STOCK), kept = has_reason(item, WHY_PREPAREDNESS);
+		enum err err = approve(ctx, tx, item->line->id);
+		if (err && err != ERR_STOCK_TOO_LOW && err != ERR_FLOOR_REACHED && err != ERR_BATCH_SHORT_DATED)
+			return err;
+		if ((err == OK) != !(little || kept) || (err == ERR_FLOOR_REACHED) != kept)
+			return fail(ctx, ERR_INTERNAL, "test", "seed %lld line %lld: %s, the queue says %d %d (%lld left, %lld kept, %lld wanted)",
+				    (long long)cast->seed, (long long)item->line->id, err_name(err), little, kept,
+				    (long long)item->facts.available, (long long)item->facts.kept, (long long)item->facts.units);
+		counts[err == OK ? 0 : kept ? 1 : 2]++;
+		ctx->error = (struct error){ 0 };
+	}
+	return OK;
+}
+
+/* Floors of an article and of its substance, a release, limits of the ward, of a class and of an article; many lines. */
+static enum err queues(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct cast *cast = argument;
+	int64_t      batch_id, floor_id, id, boss, line_id, counts[3] = { 0 };
+	TRY(person(ctx, tx, "apotekare2", ROLE_PHARMACIST, "APO", &boss));
+	for (cast->seed = 1; cast->seed <= 8; cast->seed++) {
+		struct random random = random_of((uint64_t)cast->seed);
+		for (int pack = 0; pack < 3; pack += 2)
+			TRY(stock(ctx, tx, cast, pack, cast->bin_a, text_format(ctx->arena, "Q%lld", (long long)cast->seed).at,
+				  random_between(&random, 2, 9), &batch_id));
+		act_as(ctx, 0); /* The goods have 300 days left. */
+		struct short_dated_limit limits[] = {
+			{ .place_id = cast->ward_id, .atc = TEXT("B01"), .days = random_between(&random, 290, 310) },
+			{ .atc = TEXT("B01AB"), .days = random_between(&random, 290, 310) },
+			{ .pack_id = cast->packs[2], .days = random_between(&random, 290, 310) },
+			{ .place_id = cast->ward_id, .days = random_between(&random, 290, 310) },
+		};
+		int64_t limit_ids[COUNT_OF(limits)];
+		for (size_t i = 0; i < COUNT_OF(limits); i++) {
+			limits[i].valid_from = limits[i].valid_to = DAY_NONE;
+			limits[i].reason = TEXT("beslut");
+			limit_ids[i] = 0;
+			if (random_percent(&random, 50))
+				TRY(short_dated_set(ctx, tx, &limits[i], &limit_ids[i]));
+		}
+		TRY(set_floor(ctx, tx, cast, cast->packs[0], random_percent(&random, 50), random_between(&random, 10, 80), &floor_id));
+		if (random_percent(&random, 50))
+			TRY(release(ctx, tx, cast, boss, floor_id, 10, &id));
+		for (int k = 0; k < 5; k++)
+			TRY(order_of(ctx, tx, cast, cast->packs[random_percent(&random, 60) ? 0 : 2], random_between(&random, 1, 4), &line_id));
+		TRY(queue_agrees(ctx, tx, cast, counts));
+		act_as(ctx, 0);
+		TRY(floor_stop(ctx, tx, floor_id, TEXT("klart")));
+		for (size_t i = 0; i < COUNT_OF(limits); i++)
+			if (limit_ids[i])
+				TRY(short_dated_stop(ctx, tx, limit_ids[i]));
+	}
+	CHECK(counts[0] > 4 && counts[1] > 2 && counts[2] > 4); /* Each was seen. */
+	return OK;
+}
+
 static enum err seeded(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct cast *cast = argument;
@@ -256,6 +330,7 @@ static void no_history_crosses_a_floor(void **state)
 	assert_int_equal(broken, 0);
 }
 
+static void the_queue_says_what_approval_does(void **state) { run_case(state, queues); }
 static void a_floor_of_an_article_is_kept(void **state) { run_case(state, one_article); }
 static void a_floor_of_a_substance_adds_its_packs(void **state) { run_case(state, one_substance); }
 
@@ -265,6 +340,7 @@ int main(void)
 		WORLD_TEST(a_floor_of_an_article_is_kept),
 		WORLD_TEST(a_floor_of_a_substance_adds_its_packs),
 		WORLD_TEST(no_history_crosses_a_floor),
+		WORLD_TEST(the_queue_says_what_approval_does),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,6 +18,7 @@ import unittest
 import urllib.error
 import urllib.request
 import uuid
+import zoneinfo
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP / "tests"))
@@ -227,7 +228,12 @@ class Law(unittest.TestCase):
         self.assertEqual(self.pharmacist.post("/api/v1/second-signatures", setting)[0], 403)
         self.refused(self.administrator.post("/api/v1/second-signatures", {**setting, "action": "fel"}), 422, "ERR_FIELD_INVALID")
         self.refused(self.administrator.post("/api/v1/second-signatures", {**setting, "place_code": "FINNS-EJ"}), 404, "ERR_NOT_FOUND")
-        status, made = self.administrator.post("/api/v1/second-signatures", setting)
+        self.refused(self.administrator.post("/api/v1/second-signatures", setting), 409, "ERR_WITNESS_MISSING", "R-EYES-01")
+        self.refused(self.administrator.post("/api/v1/second-signatures", {
+            **setting, "witness_username": "apotekare2", "witness_password": PASSWORD}), 403, "ERR_FORBIDDEN", "R-EYES-01")
+        beside = {"witness_username": "granskare", "witness_password": PASSWORD}
+        self.assertIn("witness_password", self.administrator.page("/second-signatures")[1])
+        status, made = self.administrator.post("/api/v1/second-signatures", {**setting, **beside})
         self.assertEqual(status, 200, made)
         status, page = self.pharmacist.page("/quarantine")
         self.assertIn("witness_password", page)
@@ -241,9 +247,92 @@ class Law(unittest.TestCase):
         self.refused(self.pharmacist.post(f"/api/v1/quarantine/{batch}/release", out), 409, "ERR_WITNESS_MISSING", "R-EYES-01")
         signed = {**out, "witness_username": "apotekare2", "witness_password": PASSWORD}
         self.assertEqual(self.pharmacist.post(f"/api/v1/quarantine/{batch}/release", signed)[0], 200)
-        self.assertEqual(self.administrator.post(f"/api/v1/second-signatures/{made['setting_id']}/end")[0], 200)
+        self.assertEqual(self.administrator.post(f"/api/v1/second-signatures/{made['setting_id']}/end", beside)[0], 200)
         self.assertNotIn("witness_password", self.pharmacist.page("/quarantine")[1])
         self.assertEqual(self.administrator.post("/api/v1/narcotics/intervals", {"days": 5, "narcotic_class": "V", "decision": "Rutin 2"})[0], 200)
+
+    def signed(self, person, path, body, who, status=200):
+        """An act that a second person is asked for: its page shows the fields, it is refused without, and done with them."""
+        self.refused(person.post("/api/v1" + path, body), 409, "ERR_WITNESS_MISSING", "R-EYES-01")
+        reply = person.post("/api/v1" + path, {**body, "witness_username": who, "witness_password": PASSWORD})
+        self.assertEqual(reply[0], status, reply)
+        return reply[1]
+
+    def asks(self, person, path):
+        status, page = person.page(path)
+        self.assertEqual(status, 200, page)
+        self.assertIn("witness_password", page, path)
+        return page
+
+    def test_every_page_asks_where_a_second_person_signs(self):
+        beside = {"witness_username": "granskare", "witness_password": PASSWORD}
+        made = []
+        for action, narcotic_class in (("narcotic_pick", ""), ("narcotic_send", ""), ("narcotic_receive", ""), ("licence", ""), ("waste", "0")):
+            status, reply = self.administrator.post("/api/v1/second-signatures", {
+                "action": action, "narcotic_class": narcotic_class, "is_required": "yes", "decision": "Rutin 9", **beside})
+            self.assertEqual(status, 200, reply)
+            made.append(reply["setting_id"])
+        try:
+            self.from_the_shelf_to_the_ward()
+            self.licences()
+            forms = (re.search(r'<form method="post" action="/waste">.*?</form>', self.technician.page(f"/batches/{batch}/waste")[1], re.S)
+                     for batch in range(1, 100))
+            form = next(found.group(0) for found in forms if found and "R-WASTE-01" not in found.group(0))
+            self.assertIn("witness_password", form)
+            goods = {name: int(re.search(rf'name="{name}" value="(\d+)"', form).group(1))
+                     for name in ("place_id", "batch_id", "owner_id", "earmark_id")}
+            self.signed(self.technician, "/waste", {**goods, "units": 1, "cause": "broken"}, "tekniker2")
+        finally:
+            for setting in made:
+                self.assertEqual(self.administrator.post(f"/api/v1/second-signatures/{setting}/end", beside)[0], 200)
+        self.assertNotIn("witness_password", self.pharmacist.page("/licences")[1])
+
+    def licences(self):
+        row = re.search(r'href="/licences/(\d+)"', self.asks(self.pharmacist, "/licences")).group(1)
+        pack = json.loads(self.technician.page("/api/v1/packs?only_articles=1&q=enalapril")[1])["packs"][0]
+        today = datetime.date.today()
+        licence = {"pack": pack["vnr"], "number": "L-9", "kind": "general", "valid_to": str(today + datetime.timedelta(30))}
+        self.signed(self.pharmacist, "/licences", licence, "apotekare2")
+        version = re.search(r'name="version" value="(\d+)"', self.asks(self.pharmacist, f"/licences/{row}")).group(1)
+        end = {"version": int(version), "valid_to": str(today), "reason": "nytt beslut"}
+        self.signed(self.pharmacist, f"/licences/{row}/end", end, "apotekare2")
+
+    def from_the_shelf_to_the_ward(self):
+        """A narcotic order by a walk, a departure and the ward's receipt."""
+        ward = int(re.search(r'<option value="(\d+)"', self.nurse.page("/labels")[1]).group(1))
+        # Away with a departure of its own, which an urgent order is promised with.
+        status, tour = self.technician.post("/api/v1/tours", {
+            "store_id": self.store, "name": "Extra", "days": [{"weekday": day} for day in range(1, 8)], "cutoff": "00:00", "cutoff_days": 0,
+            "departure": "00:00", "holiday_rule": "runs", "valid_from": "2026-01-01", "is_extra": True})
+        self.assertEqual(status, 200, tour)
+        stops = {"version": 1, "stops": [{"position": 1, "ward_id": ward, "arrival": "00:10"}]}
+        self.assertEqual(self.technician.post(f"/api/v1/tours/{tour['tour_id']}/stops", stops)[0], 200)
+        order = self.nurse.post("/api/v1/orders", {"ward_id": ward})[1]["order_id"]
+        for pack in json.loads(self.nurse.page("/api/v1/packs?only_articles=1&q=morfin")[1])["packs"][:3]:
+            self.nurse.post(f"/api/v1/orders/{order}/lines", {"pack_id": pack["pack_id"], "packs": 1})
+        self.assertEqual(self.nurse.post(f"/api/v1/orders/{order}/place", {"order_type": "urgent", "urgent_code": "patient_now"})[0], 200)
+        self.assertGreater(self.pharmacist.post(f"/api/v1/orders/{order}/approve")[1]["approved"], 0)
+        self.assertEqual(self.technician.post(f"/api/v1/orders/{order}/release")[0], 200)
+        status, walk = self.technician.post("/api/v1/walks", {"store_id": self.store, "orders": [{"order_id": order}]})
+        self.assertEqual(status, 200, walk)
+        where = f"/walks/{walk['walk_id']}"
+        self.asks(self.technician, where)
+        while (take := json.loads(self.technician.page("/api/v1" + where)[1])["takes"][0])["state"] == "proposed":
+            self.signed(self.technician, f"{where}/takes/{take['allocation_id']}", {"reason_code": "no_code"}, "tekniker2")
+        self.assertEqual(self.technician.post(f"/api/v1{where}/finish")[0], 200)
+        shipment = f"/shipments/{take['shipment_id']}"
+        for box in set(re.findall(r'href="/boxes/(\d+)"', self.technician.page(shipment + "/boxes")[1])):
+            self.assertEqual(self.technician.post(f"/api/v1/boxes/{box}/close", {"seal": "P-77"})[0], 200)
+        today = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Stockholm")).date()
+        leaves = f"/departures/{tour['tour_id']}/{today}"
+        self.asks(self.technician, leaves)
+        self.signed(self.technician, leaves + "/send", {"version": 0, "shipments": [{"shipment_id": take["shipment_id"]}]}, "tekniker2")
+        # Received by two of the ward.
+        self.asks(self.nurse, shipment)
+        mine, other = (re.search(r'href="/people/(\d+)"', self.administrator.page(f"/people?q={name}")[1]).group(1) for name in ("ssk1", "ssk4"))
+        place = json.loads(self.administrator.page(f"/api/v1/people/{mine}")[1])["roles"][0]["place_code"]
+        self.administrator.post(f"/api/v1/people/{other}/roles", {"role": "orderer", "place_code": place, "valid_from": "2026-01-01"})
+        self.signed(self.nurse, shipment + "/receive", {"lines": []}, "ssk4")
 
     def test_limits_and_requisitions(self):
         self.assertEqual(self.technician.post("/api/v1/short-dated", {"days": 30, "reason": "nej"})[0], 403)

@@ -1,7 +1,7 @@
 /*
  * review_rules_test.c - the tables of docs/rules/review.md, run against the rules they describe
  *
- * Holds R-REVIEW-01, R-REVIEW-02, R-REVIEW-03, R-REVIEW-04, R-REVIEW-05, R-REVIEW-06, R-REVIEW-07, R-REVIEW-08, R-REVIEW-09,
+ * Holds R-REVIEW-01, R-REVIEW-02, R-REVIEW-03, R-REVIEW-04, R-REVIEW-05, R-REVIEW-06, R-REVIEW-07, R-REVIEW-08, R-REVIEW-09, R-REVIEW-10,
  * R-ASSORTMENT-01 and R-LICENCE-03.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
@@ -150,6 +150,24 @@ static void check_stock(struct ctx *ctx, struct text *cells, size_t count)
 	assert_true(text_equal(told, cells[11]));
 }
 
+static void check_preparedness(struct ctx *ctx, struct text *cells)
+{
+	struct review_facts   facts = calm();
+	struct review_limits  limits = lenient();
+	struct review_reasons reasons;
+	struct buf            found;
+	facts.is_backorder = text_is(cells[1], "restnoterad");
+	facts.units = number(cells[2]);
+	facts.available = number(cells[3]);
+	facts.kept = number(cells[4]);
+	facts.has_candidate = yes(cells[5]);
+	review_reasons_of(&facts, &limits, &reasons);
+	buf_init(&found, ctx->arena, 1000);
+	for (size_t i = 0; i < reasons.count; i++)
+		buf_format(&found, "%s%s", i ? " " : "", reason_word(reasons.at[i].kind));
+	assert_true(text_equal(reasons.count ? buf_done(&found) : TEXT("-"), cells[6]));
+}
+
 static size_t rows_of(struct text cell, struct assortment_row *rows)
 {
 	size_t count = 0;
@@ -206,6 +224,8 @@ static void run_row(struct ctx *ctx, struct text *cells, size_t count)
 		check_history(ctx, cells);
 	else if (text_is(cells[0], "R-REVIEW-03"))
 		check_narcotic(ctx, cells);
+	else if (text_is(cells[0], "R-REVIEW-10"))
+		check_preparedness(ctx, cells);
 	else if (text_is(cells[0], "R-REVIEW-04"))
 		check_licence(ctx, cells);
 	else if (text_is(cells[0], "R-REVIEW-01") || text_is(cells[0], "R-ASSORTMENT-01"))
@@ -234,7 +254,7 @@ static void test_rules__the_tables_of_review_hold(void **state)
 		ran++;
 	}
 	fclose(file);
-	assert_int_equal(ran, 65);
+	assert_int_equal(ran, 72);
 }
 
 static void test_rules__a_note_is_a_reason_and_calm_lines_have_none(void **state)

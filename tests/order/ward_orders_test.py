@@ -108,6 +108,16 @@ class WardOrders(unittest.TestCase):
         self.assertEqual(self.rows(order_id)[0][1:], ("2", "2"))
         self.assertIn("till ronden", self.nurse.page(f"/orders/{order_id}")[1])
 
+        # What a row says about exchange is saved with it, shown again, and is the line's.
+        marked = {"pack_id": first, "packs": 2, "was": 2, "mark": "no", "mark_was": ""}
+        self.assertEqual(self.nurse.post(f"/api/v1/orders/{order_id}/draft", {"lines": [{**marked, "mark": "kanske"}]})[0], 422)
+        self.assertEqual(self.nurse.post(f"/api/v1/orders/{order_id}/draft", {"lines": [marked]})[0], 200)
+        page = self.nurse.page(f"/orders/{order_id}")[1]
+        self.assertEqual(page.count('<option value="no" selected>'), 1)
+        self.assertIn('<span class="chip bad">Ej byte</span>', page)
+        status, reply = self.nurse.post(f"/api/v1/orders/{order_id}/draft", {"lines": [{**marked, "mark": "yes"}]})
+        self.assertEqual((status, reply["error"]["code"]), (409, "ERR_CHANGED_MEANWHILE"))
+
         # A row that says something else by now is refused, with who changed it; so is a page of an older version.
         stale = [{"pack_id": first, "packs": 7, "was": 0}]
         status, reply = self.nurse.post(f"/api/v1/orders/{order_id}/draft", {"lines": stale})

@@ -17,6 +17,7 @@
 #include "order/place_order.h"
 #include "order/prepare_drafts.h"
 #include "order/review_order.h"
+#include "order/review.sql.h"
 #include "order/save_draft.h"
 #include "order/scan_shelf.h"
 #include "order/ship_order.h"
@@ -64,7 +65,7 @@ static enum err two_write_at_once(struct ctx *ctx, struct db_tx *tx, void *argum
 	int64_t           colleague, stranger, packs;
 	TRY(begin(ctx, tx, cast, &colleague, &stranger));
 	TRY(order_start(ctx, tx, cast->ward_id, TEXT(""), &made));
-	struct draft_row mine[] = { { cast->packs[0], 2, 0 }, { cast->packs[2], 0, 0 } };
+	struct draft_row mine[] = { { cast->packs[0], 2, 0, TEXT(""), TEXT("") }, { cast->packs[2], 0, 0, TEXT(""), TEXT("") } };
 	TRY(draft_save(ctx, tx, made.order_id, 1, mine, 2, &saved));
 	CHECK(saved.changed == 1 && saved.version == 2);
 	TRY(draft_save(ctx, tx, made.order_id, 2, mine, 2, &saved)); /* The same page again: nothing is different. */
@@ -72,23 +73,42 @@ static enum err two_write_at_once(struct ctx *ctx, struct db_tx *tx, void *argum
 
 	/* A colleague who opened the page before writes another row, then the same one. */
 	act_as(ctx, colleague);
-	struct draft_row other[] = { { cast->packs[0], 0, 0 }, { cast->packs[2], 1, 0 } };
+	struct draft_row other[] = { { cast->packs[0], 0, 0, TEXT(""), TEXT("") }, { cast->packs[2], 1, 0, TEXT(""), TEXT("") } };
 	TRY(draft_save(ctx, tx, made.order_id, 0, other, 2, &theirs));
 	CHECK(theirs.changed == 1 && theirs.version == 3);
 	TRY(packs_in(ctx, tx, made.order_id, cast->packs[0], &packs));
 	CHECK(packs == 2); /* An empty row that was empty takes nothing away. */
-	struct draft_row same = { cast->packs[0], 5, 0 };
+	struct draft_row same = { cast->packs[0], 5, 0, TEXT(""), TEXT("") };
 	CHECK_FAILS(draft_save(ctx, tx, made.order_id, 0, &same, 1, &theirs), ERR_CHANGED_MEANWHILE);
 	same.was = 2;
 	TRY(draft_save(ctx, tx, made.order_id, 0, &same, 1, &theirs));
+
+	/* What a row says about exchange: of a row that is ordered, and no colleague's word is written over unseen. */
+	struct line_of_pack_row line;
+	struct line_mark_row    mark;
+	bool                    found;
+	struct draft_row        marked[] = { { cast->packs[0], 5, 5, TEXT("no"), TEXT("") }, { cast->packs[1], 0, 0, TEXT("no"), TEXT("") } };
+	TRY(draft_save(ctx, tx, made.order_id, 0, marked, 2, &theirs));
+	CHECK(theirs.changed == 1);
+	TRY(line_of_pack(ctx, tx, (struct line_of_pack_in){ ctx->actor.region_id, made.order_id, cast->packs[0] }, &line, &found));
+	TRY(line_mark(ctx, tx, (struct line_mark_in){ ctx->actor.region_id, line.id }, &mark));
+	CHECK(text_is(mark.mark, "no"));
+	TRY(draft_save(ctx, tx, made.order_id, 0, marked, 2, &theirs));
+	CHECK(theirs.changed == 0);
+	marked[0].mark = TEXT("yes");
+	CHECK_FAILS(draft_save(ctx, tx, made.order_id, 0, marked, 1, &theirs), ERR_CHANGED_MEANWHILE);
+	marked[0].mark_was = TEXT("no");
+	TRY(draft_save(ctx, tx, made.order_id, 0, marked, 1, &theirs));
+	TRY(line_mark(ctx, tx, (struct line_mark_in){ ctx->actor.region_id, line.id }, &mark));
+	CHECK(text_is(mark.mark, "yes"));
 
 	/* Who placed what another changed is told; as are wrong quantities, and the ward next door. */
 	act_as(ctx, cast->orderer);
 	CHECK_FAILS(draft_save(ctx, tx, made.order_id, 2, mine, 0, &saved), ERR_CHANGED_MEANWHILE);
 	CHECK_FAILS(order_place(ctx, tx, made.order_id, 2, 0), ERR_CHANGED_MEANWHILE);
-	struct draft_row wrong = { cast->packs[0], -1, 5 };
+	struct draft_row wrong = { cast->packs[0], -1, 5, TEXT(""), TEXT("") };
 	CHECK_FAILS(draft_save(ctx, tx, made.order_id, 0, &wrong, 1, &saved), ERR_QUANTITY_NOT_POSITIVE);
-	wrong = (struct draft_row){ 999999, 1, 0 };
+	wrong = (struct draft_row){ 999999, 1, 0, TEXT(""), TEXT("") };
 	CHECK_FAILS(draft_save(ctx, tx, made.order_id, 0, &wrong, 1, &saved), ERR_NOT_FOUND);
 	act_as(ctx, stranger);
 	CHECK_FAILS(draft_save(ctx, tx, made.order_id, 0, mine, 1, &saved), ERR_FORBIDDEN);

@@ -1,7 +1,7 @@
 /*
  * manage_test.c - documents, erasing, accounts and roles through their use cases, with misuse; on both engines
  *
- * Holds R-KEEP-01, R-KEEP-02, R-PEOPLE-01, R-PEOPLE-02.
+ * Holds R-KEEP-01, R-EYES-01, R-PEOPLE-01.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
@@ -11,11 +11,11 @@
 #include "main/routes.h"
 #include "people/changed.h"
 #include "people/document.sql.h"
-#include "people/four_eyes.h"
 #include "people/journal.h"
 #include "people/keep_document.h"
 #include "people/manage_person.h"
 #include "people/people.sql.h"
+#include "people/second_signer.h"
 #include "people/session.h"
 #include "people/witness.h"
 #include "place/import_places.h"
@@ -68,6 +68,16 @@ static enum err make_cast(struct ctx *ctx, struct db_tx *tx, void *argument)
 		ctx->error = (struct error){ 0 }; \
 	} while (0)
 
+/* Forget who signed. */
+static enum err unsigned_again(struct ctx *ctx, enum err err)
+{
+	ctx->actor.witness_id = 0;
+	return err;
+}
+
+/* Run a call with somebody signing beside; the signature is gone afterwards. */
+#define SIGNED_BY(witness, call) (ctx->actor.witness_id = (witness), unsigned_again(ctx, (call)))
+
 static struct document_given decision_for(const struct cast *cast)
 {
 	return (struct document_given){ .subject_kind = TEXT("place"), .subject_id = cast->ward, .kind = TEXT("requisition"),
@@ -100,16 +110,16 @@ static enum err documents_are_kept_and_erased(struct ctx *ctx, struct db_tx *tx,
 	REFUSES(document_add(ctx, tx, &given, &same), ERR_NOT_FOUND);
 	TRY(document_select(ctx, tx, (struct document_select_in){ ctx->actor.region_id, id }, &row));
 	CHECK(text_is(day_text(ctx->arena, row.retain_until), "2029-03-10") && row.size == 12);
-	REFUSES(document_erase(ctx, tx, id, cast->auditor), ERR_STILL_KEPT);
+	REFUSES(SIGNED_BY(cast->auditor, document_erase(ctx, tx, id)), ERR_STILL_KEPT);
 	ctx_set_now(ctx, (struct moment){ ctx->now.us + INT64_C(4) * 366 * 86400 * 1000000 });
 	act_as(ctx, cast->nurse);
-	REFUSES(document_erase(ctx, tx, id, cast->auditor), ERR_FORBIDDEN);
+	REFUSES(SIGNED_BY(cast->auditor, document_erase(ctx, tx, id)), ERR_FORBIDDEN);
 	act_as(ctx, cast->admin);
-	REFUSES(document_erase(ctx, tx, id, 0), ERR_WITNESS_MISSING);
-	REFUSES(document_erase(ctx, tx, id, cast->admin), ERR_SAME_PERSON);
-	REFUSES(document_erase(ctx, tx, id, cast->nurse), ERR_FORBIDDEN);
-	TRY(document_erase(ctx, tx, id, cast->auditor));
-	REFUSES(document_erase(ctx, tx, id, cast->auditor), ERR_STATE);
+	REFUSES(document_erase(ctx, tx, id), ERR_WITNESS_MISSING);
+	REFUSES(SIGNED_BY(cast->admin, document_erase(ctx, tx, id)), ERR_SAME_PERSON);
+	REFUSES(SIGNED_BY(cast->nurse, document_erase(ctx, tx, id)), ERR_FORBIDDEN);
+	TRY(SIGNED_BY(cast->auditor, document_erase(ctx, tx, id)));
+	REFUSES(SIGNED_BY(cast->auditor, document_erase(ctx, tx, id)), ERR_STATE);
 	TRY(document_select(ctx, tx, (struct document_select_in){ ctx->actor.region_id, id }, &row));
 	CHECK(row.file_name.length == 0 && row.sha256.length == 64 && !moment_is_none(row.erased_at));
 	TRY(documents_verify(ctx, tx, &verdict));
@@ -142,30 +152,47 @@ static enum err a_validity_never_shortens_the_keeping(struct ctx *ctx, struct db
 	return OK;
 }
 
+static enum err set(struct ctx *ctx, struct db_tx *tx, enum eyes_action action, struct day from, bool is_required, const char *decision, int64_t *id)
+{
+	return signer_set(ctx, tx,
+			  &(struct eyes_setting){ .action = action, .is_required = is_required, .valid_from = from, .valid_to = DAY_NONE,
+						  .decision = text_of(decision) },
+			  id);
+}
+
+/* Without a setting two are asked for; a setting is itself signed by two, and holds from today or later. */
 static enum err two_persons_are_a_setting(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
-	struct cast *cast = argument;
-	bool         required;
+	static const enum eyes_action acts[] = { EYES_ADMINISTRATOR, EYES_ERASE, EYES_OWN_ROLE, EYES_SETTINGS };
+	struct cast          *cast = argument;
+	const struct eyes_act erase = { EYES_ERASE, 0, NULL, PERMIT_ERASE };
+	bool                  required;
+	int64_t               id;
 	act_as(ctx, cast->nurse);
-	REFUSES(four_eyes_set(ctx, tx, TEXT("erase"), ctx->today, false, TEXT("Chefen"), cast->auditor), ERR_FORBIDDEN);
+	REFUSES(SIGNED_BY(cast->auditor, set(ctx, tx, EYES_ERASE, ctx->today, false, "Chefen", &id)), ERR_FORBIDDEN);
 	act_as(ctx, cast->admin);
-	TRY(four_eyes_required(ctx, tx, ACT_ERASE, &required));
-	CHECK(required); /* Without a setting. */
-	REFUSES(four_eyes_set(ctx, tx, TEXT("erase"), ctx->today, false, TEXT("Chefen"), 0), ERR_WITNESS_MISSING);
-	REFUSES(four_eyes_set(ctx, tx, TEXT("erase"), ctx->today, false, TEXT(" "), cast->auditor), ERR_FIELD_MISSING);
-	REFUSES(four_eyes_set(ctx, tx, TEXT("walk"), ctx->today, false, TEXT("Chefen"), cast->auditor), ERR_FIELD_INVALID);
-	REFUSES(four_eyes_set(ctx, tx, TEXT("erase"), day_plus(ctx->today, -1), false, TEXT("Chefen"), cast->auditor), ERR_FIELD_INVALID);
-	TRY(four_eyes_set(ctx, tx, TEXT("erase"), ctx->today, false, TEXT("Chefen"), cast->auditor));
-	TRY(four_eyes_set(ctx, tx, TEXT("erase"), day_plus(ctx->today, 1), true, TEXT("Chefen"), cast->auditor));
-	TRY(four_eyes_required(ctx, tx, ACT_ERASE, &required));
+	for (size_t i = 0; i < COUNT_OF(acts); i++) {
+		TRY(signer_needed(ctx, tx, &(struct eyes_act){ acts[i], 0, NULL, PERMIT_ADMINISTER }, &required));
+		CHECK(required);
+	}
+	REFUSES(set(ctx, tx, EYES_ERASE, ctx->today, false, "Chefen", &id), ERR_WITNESS_MISSING);
+	REFUSES(SIGNED_BY(cast->admin, set(ctx, tx, EYES_ERASE, ctx->today, false, "Chefen", &id)), ERR_SAME_PERSON);
+	REFUSES(SIGNED_BY(cast->pharmacist, set(ctx, tx, EYES_ERASE, ctx->today, false, "Chefen", &id)), ERR_FORBIDDEN);
+	REFUSES(SIGNED_BY(cast->auditor, set(ctx, tx, EYES_ERASE, ctx->today, false, " ", &id)), ERR_FIELD_MISSING);
+	REFUSES(SIGNED_BY(cast->auditor, set(ctx, tx, EYES_ERASE, day_plus(ctx->today, -1), false, "Chefen", &id)), ERR_FIELD_INVALID);
+	struct eyes_setting bound = { EYES_ERASE, cast->ward, TEXT(""), false, DAY_NONE, DAY_NONE, TEXT("Chefen") };
+	REFUSES(SIGNED_BY(cast->auditor, signer_set(ctx, tx, &bound, &id)), ERR_FIELD_INVALID);
+	TRY(SIGNED_BY(cast->other_admin, set(ctx, tx, EYES_ERASE, ctx->today, false, "Chefen", &id)));
+	TRY(SIGNED_BY(cast->auditor, set(ctx, tx, EYES_ERASE, day_plus(ctx->today, 1), true, "Chefen", &id)));
+	TRY(signer_needed(ctx, tx, &erase, &required));
 	CHECK(!required);
+	TRY(signer_check(ctx, tx, &erase));
 	ctx_set_now(ctx, (struct moment){ ctx->now.us + INT64_C(86400) * 1000000 });
-	TRY(four_eyes_required(ctx, tx, ACT_ERASE, &required));
+	TRY(signer_needed(ctx, tx, &erase, &required));
 	CHECK(required);
+	REFUSES(signer_stop(ctx, tx, id), ERR_WITNESS_MISSING);
 	act_as(ctx, 0);
-	TRY(four_eyes_required(ctx, tx, ACT_ERASE, &required));
-	CHECK(!required); /* The command line. */
-	return OK;
+	return signer_check(ctx, tx, &erase); /* The command line asks nobody. */
 }
 
 static enum err roles_take_the_right_people(struct ctx *ctx, struct db_tx *tx, void *argument)
@@ -174,28 +201,28 @@ static enum err roles_take_the_right_people(struct ctx *ctx, struct db_tx *tx, v
 	int64_t           id;
 	struct role_given given = { .person_id = cast->nurse, .role = ROLE_TECHNICIAN, .valid_from = ctx->today, .valid_to = DAY_NONE };
 	act_as(ctx, cast->pharmacist);
-	REFUSES(person_give_role(ctx, tx, &given, 0, &id), ERR_FORBIDDEN);
+	REFUSES(person_give_role(ctx, tx, &given, &id), ERR_FORBIDDEN);
 	act_as(ctx, cast->admin);
-	TRY(person_give_role(ctx, tx, &given, 0, &id));
-	REFUSES(person_give_role(ctx, tx, &given, 0, &id), ERR_ALREADY_EXISTS);
+	TRY(person_give_role(ctx, tx, &given, &id));
+	REFUSES(person_give_role(ctx, tx, &given, &id), ERR_ALREADY_EXISTS);
 	given.person_id = cast->admin;
-	REFUSES(person_give_role(ctx, tx, &given, 0, &id), ERR_WITNESS_MISSING); /* R-PEOPLE-02 */
-	REFUSES(person_give_role(ctx, tx, &given, cast->admin, &id), ERR_SAME_PERSON);
-	TRY(person_give_role(ctx, tx, &given, cast->auditor, &id));
+	REFUSES(person_give_role(ctx, tx, &given, &id), ERR_WITNESS_MISSING);
+	REFUSES(SIGNED_BY(cast->admin, person_give_role(ctx, tx, &given, &id)), ERR_SAME_PERSON);
+	TRY(SIGNED_BY(cast->auditor, person_give_role(ctx, tx, &given, &id)));
 	given.person_id = cast->nurse;
 	given.role = ROLE_ADMINISTRATOR;
-	REFUSES(person_give_role(ctx, tx, &given, 0, &id), ERR_WITNESS_MISSING);
-	REFUSES(person_give_role(ctx, tx, &given, cast->pharmacist, &id), ERR_FORBIDDEN);
+	REFUSES(person_give_role(ctx, tx, &given, &id), ERR_WITNESS_MISSING);
+	REFUSES(SIGNED_BY(cast->pharmacist, person_give_role(ctx, tx, &given, &id)), ERR_FORBIDDEN);
 	/* One of two may go; the last stays, be it by an end, or by a closed account (R-PEOPLE-01). */
-	TRY(person_end_role(ctx, tx, cast->other_grant, ctx->today, cast->auditor, &id));
-	REFUSES(person_end_role(ctx, tx, cast->admin_grant, ctx->today, cast->auditor, &id), ERR_LAST_ADMINISTRATOR);
-	REFUSES(person_end_role(ctx, tx, cast->admin_grant, day_plus(ctx->today, 400), cast->auditor, &id), ERR_LAST_ADMINISTRATOR);
-	REFUSES(person_end_role(ctx, tx, cast->other_grant, day_plus(ctx->today, -2), cast->auditor, &id), ERR_FIELD_INVALID);
-	REFUSES(person_open(ctx, tx, cast->admin, false, cast->auditor), ERR_STATE);
+	TRY(SIGNED_BY(cast->auditor, person_end_role(ctx, tx, cast->other_grant, ctx->today, &id)));
+	REFUSES(SIGNED_BY(cast->auditor, person_end_role(ctx, tx, cast->admin_grant, ctx->today, &id)), ERR_LAST_ADMINISTRATOR);
+	REFUSES(SIGNED_BY(cast->auditor, person_end_role(ctx, tx, cast->admin_grant, day_plus(ctx->today, 400), &id)), ERR_LAST_ADMINISTRATOR);
+	REFUSES(SIGNED_BY(cast->auditor, person_end_role(ctx, tx, cast->other_grant, day_plus(ctx->today, -2), &id)), ERR_FIELD_INVALID);
+	REFUSES(SIGNED_BY(cast->auditor, person_open(ctx, tx, cast->admin, false)), ERR_STATE);
 	act_as(ctx, cast->other_admin); /* Today still. */
-	REFUSES(person_open(ctx, tx, cast->admin, false, 0), ERR_WITNESS_MISSING);
-	TRY(person_open(ctx, tx, cast->nurse, false, 0));
-	return person_open(ctx, tx, cast->nurse, true, 0);
+	REFUSES(person_open(ctx, tx, cast->admin, false), ERR_WITNESS_MISSING);
+	TRY(person_open(ctx, tx, cast->nurse, false));
+	return person_open(ctx, tx, cast->nurse, true);
 }
 
 static enum err passwords_for_once_sign_nothing(struct ctx *ctx, struct db_tx *tx, void *argument)
@@ -206,9 +233,9 @@ static enum err passwords_for_once_sign_nothing(struct ctx *ctx, struct db_tx *t
 	struct session_made   made;
 	struct session        session;
 	act_as(ctx, cast->admin);
-	REFUSES(person_reset_password(ctx, tx, cast->admin, text_of(hash), cast->auditor), ERR_STATE);
-	REFUSES(person_reset_password(ctx, tx, cast->auditor, text_of(hash), 0), ERR_WITNESS_MISSING); /* A signature could be taken over. */
-	TRY(person_reset_password(ctx, tx, cast->pharmacist, text_of(hash), 0));
+	REFUSES(SIGNED_BY(cast->auditor, person_reset_password(ctx, tx, cast->admin, text_of(hash))), ERR_STATE);
+	REFUSES(person_reset_password(ctx, tx, cast->auditor, text_of(hash)), ERR_WITNESS_MISSING); /* A signature could be taken over. */
+	TRY(person_reset_password(ctx, tx, cast->pharmacist, text_of(hash)));
 	TRY(sign_in_load(ctx, tx, TEXT("apotekare1"), &known));
 	known.password_is_right = true;
 	TRY(witness_finish(ctx, tx, &known, &result));

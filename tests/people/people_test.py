@@ -179,10 +179,10 @@ class People(unittest.TestCase):
         _, admin = self.admin.get(f"/api/v1/people/{self.ids['admin']}")
         end = f"/api/v1/people/{self.ids['admin']}/roles/{admin['roles'][0]['grant_id']}/end"
         signed = {"witness_username": "granskare", "witness_password": PASSWORD}
-        self.assertEqual(self.admin.post(end, {"valid_to": "2027-01-01"})[1]["error"]["rule"], "R-KEEP-02")
+        self.assertEqual(self.admin.post(end, {"valid_to": "2027-01-01"})[1]["error"]["rule"], "R-EYES-01")
         self.assertEqual(self.admin.post(end, {"valid_to": "2027-01-01", **signed})[1]["error"]["rule"], "R-PEOPLE-01")
         give = f"/api/v1/people/{self.ids['admin']}/roles"
-        self.assertEqual(self.admin.post(give, {"role": "pharmacist", "valid_from": "2026-01-01"})[1]["error"]["rule"], "R-PEOPLE-02")
+        self.assertEqual(self.admin.post(give, {"role": "pharmacist", "valid_from": "2026-01-01"})[1]["error"]["rule"], "R-EYES-01")
         self.assertEqual(self.admin.post(give, {"role": "orderer", "valid_from": "2026-01-01", **signed})[0], 422)
         status, made = self.admin.post("/api/v1/people", {"username": "ny.person", "display_name": "Ny Person (demo)"})
         self.assertEqual(status, 200)

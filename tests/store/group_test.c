@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
 #include "base/base.h"
+#define DATABASE_IS_EMPTY
 #include "../place/world.h"
 
 #include <pthread.h>

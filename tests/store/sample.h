@@ -11,6 +11,7 @@
 #define AMPULL_TESTS_SAMPLE_H
 
 #include "base/base.h"
+#define DATABASE_IS_EMPTY
 #include "../place/world.h"
 
 #include "store/query.h"

@@ -152,6 +152,7 @@ INSERT INTO rule_version (number, valid_from, valid_to, basis_kind, basis, evide
 	('R-REVIEW-07', 14426, NULL, 'practice', 'An exchange is possible where the line is short, off contract or ranked lower', 'P', ''),
 	('R-REVIEW-08', 14426, NULL, 'practice', 'The ward forbids an exchange that would be possible', 'P', ''),
 	('R-REVIEW-09', 14426, NULL, 'practice', 'The order has a note to the pharmacy', 'P', ''),
+	('R-REVIEW-10', 19539, NULL, 'law', 'The stock reaches, but only from below a preparedness floor (R-FLOOR-01)', 'P', ''),
 	('R-ASSORTMENT-01', 14426, NULL, 'decision', 'What the register of assortments refuses is not approved there', 'P', ''),
 	('R-LICENCE-01', 17987, NULL, 'law', 'HSLF-FS 2018:25: a licence article is approved on a licence that is valid that day for that unit', 'V', ''),
 	('R-LICENCE-02', 17987, NULL, 'law', 'HSLF-FS 2018:25: never more than the granted quantity', 'V', ''),

@@ -1,5 +1,4 @@
--- 0009_documents: documents of anything, how long they are kept, acts that need two persons, and what people manage of
--- their accounts.
+-- 0009_documents: documents of anything, how long they are kept, and what people manage of their accounts.
 --
 -- A document lies in the database beside what it is about (subject_kind and subject_id, as in the journal), so that any
 -- node takes it and a backup holds it.  Its row is never deleted: when its time is out the bytes are erased, and the
@@ -48,22 +47,6 @@ CREATE TABLE document (
 CREATE INDEX document_of_subject ON document (region_id, subject_kind, subject_id, id);
 CREATE INDEX document_by_keeping ON document (region_id, retain_until) WHERE erased_at IS NULL;
 
--- Acts that need a second person, region by region and dated.  No row: two persons are asked for.
-CREATE TABLE four_eyes (
-	id          BIGSERIAL PRIMARY KEY,
-	region_id   BIGINT NOT NULL,
-	act         TEXT NOT NULL,                       -- erase, administrator, own_role, four_eyes
-	valid_from  BIGINT NOT NULL,
-	is_required BOOLEAN NOT NULL,
-	decided_by  TEXT NOT NULL,
-	created_at  BIGINT NOT NULL,
-	created_by  BIGINT NOT NULL,
-	witness_id  BIGINT CHECK (witness_id <> created_by),
-	UNIQUE (region_id, id),
-	FOREIGN KEY (region_id) REFERENCES region (id)
-);
-CREATE INDEX four_eyes_of_act ON four_eyes (region_id, act, valid_from, id);
-
 -- A password that somebody else set is changed at the first sign-in; the version is of the page that edits a person.
 ALTER TABLE person ADD COLUMN must_change_password BOOLEAN NOT NULL DEFAULT false;
 ALTER TABLE person ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
@@ -93,9 +76,7 @@ INSERT INTO retention_rule (kind, valid_from, valid_to, position, is_document, c
 
 INSERT INTO rule_version (number, valid_from, valid_to, basis_kind, basis, evidence, parameter) VALUES
 	('R-KEEP-01', 14426, NULL, 'law', 'No document is erased before the last day of its retention', 'P', ''),
-	('R-KEEP-02', 14426, NULL, 'decision', 'Acts that are set to need two persons are signed by another who has the right', 'P', ''),
-	('R-PEOPLE-01', 14426, NULL, 'decision', 'The region never loses its last administrator', 'P', ''),
-	('R-PEOPLE-02', 14426, NULL, 'decision', 'Nobody gives a role to themselves without another person, where so is set', 'P', '');
+	('R-PEOPLE-01', 14426, NULL, 'decision', 'The region never loses its last administrator', 'P', '');
 
 -- sqlite:
 CREATE TRIGGER document_is_kept BEFORE DELETE ON document BEGIN SELECT RAISE(ABORT, 'a document''s row is never deleted'); END;

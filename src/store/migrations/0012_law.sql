@@ -230,16 +230,20 @@ INSERT INTO rule_version (number, valid_from, valid_to, basis_kind, basis, evide
 	('R-STOCK-06', 14426, NULL, 'decision', 'Remaining days set per ward for an article or a class, dated', 'V', '');
 
 INSERT INTO signer_default (action, narcotic_class, valid_from, valid_to, is_required, basis, evidence) VALUES
+	('administrator', '', 14426, NULL, true, 'den som ger behörighet gör det inte ensam', 'P'),
 	('block_lift', '', 14426, NULL, false, 'praxis skiljer sig: en farmaceut häver spärren', 'U'),
 	('control_count', '', 14426, NULL, false, 'praxis skiljer sig: en eller två räknar', 'U'),
 	('count_approve', '', 14426, NULL, false, 'praxis skiljer sig: en farmaceut godkänner det en annan räknat', 'U'),
 	('discrepancy_close', '', 14426, NULL, false, 'praxis skiljer sig', 'U'),
+	('erase', '', 14426, NULL, true, 'det som gallras kommer inte tillbaka', 'P'),
 	('floor_release', '', 19539, NULL, true, 'att gå under beredskapsgolvet beslutas av två', 'U'),
 	('licence', '', 14426, NULL, false, 'HSLF-FS 2018:25 kräver ingen andra signatur i försörjningen', 'U'),
 	('narcotic_pick', '', 14426, NULL, false, 'LVFS 2011:9 kräver signum; ett andra är regionens val', 'P'),
 	('narcotic_receive', '', 14426, NULL, false, 'LVFS 2011:9 kräver signum; ett andra är regionens val', 'P'),
 	('narcotic_send', '', 14426, NULL, false, 'LVFS 2011:9 kräver signum; ett andra är regionens val', 'P'),
+	('own_role', '', 14426, NULL, true, 'ingen ger sig själv en roll', 'P'),
 	('quarantine_release', '', 14426, NULL, false, 'R-STOCK-05 kräver en farmaceut', 'P'),
+	('settings', '', 14426, NULL, true, 'den som ändrar vad som kräver två gör det inte ensam', 'P'),
 	('waste', '', 14426, NULL, false, 'kassation av annat har sitt protokoll', 'P'),
 	('waste', 'II', 14426, NULL, true, 'R-WASTE-01', 'P'),
 	('waste', 'III', 14426, NULL, true, 'R-WASTE-01', 'P'),
