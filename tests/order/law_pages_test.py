@@ -197,7 +197,7 @@ class Law(unittest.TestCase):
         approve = {"lines": [{"line_id": int(line_id), "reason_code": "not_explained", "reason_text": ""}]}
         self.refused(self.pharmacist.post(f"/api/v1/counts/{made['count_id']}/approve", approve), 409, "ERR_NOT_INVESTIGATED", "R-NARC-02")
         status, page = self.pharmacist.page("/discrepancies?open=1")
-        case = min(int(i) for i in re.findall(r'href="/discrepancies/(\d+)"', page))
+        case = max(int(i) for i in re.findall(r'href="/discrepancies/(\d+)"', page))  # The newest is this count's.
         self.assertEqual(self.technician.post(f"/api/v1/discrepancies/{case}/investigate", {"cause_code": "book_error"})[0], 403)
         self.refused(self.pharmacist.post(f"/api/v1/discrepancies/{case}/investigate", {"cause_code": "other"}), 422, "ERR_FIELD_MISSING")
         self.assertEqual(self.pharmacist.post(f"/api/v1/discrepancies/{case}/investigate", {"cause_code": "other", "cause_text": "prov"})[0], 200)
