@@ -17,7 +17,7 @@
 const struct command commands[] = {
 	{ "serve", "ampull serve [--data DIR] [--address A] [--port N] [--language sv|en] [--behind-proxy] [--requests-per-second N] [--source URL] [--tls-certificate FILE --tls-key FILE]", "address= port= language= tls-certificate= tls-key= fsync-delay= behind-proxy requests-per-second= source=", command_serve },
 	{ "demo", "ampull demo [--seed N] [--prices FILE] [--days N]   make the demo region in an empty data folder", "seed= prices= days= password=", command_demo },
-	{ "import", "ampull import tlv-prices|tlv-exchange|articles|places|people|base-lists|exchange-additions FILE [--from DATE] [--month YYYY-MM] [--force]", "from= month= force", command_import },
+	{ "import", "ampull import tlv-prices|tlv-exchange|articles|places|people|base-lists|exchange-additions|contracts FILE [--from DATE] [--month YYYY-MM] [--force]", "from= month= force", command_import },
 	{ "export", "ampull export template NAME   an empty sheet with its header and an example", "", command_export },
 	{ "verify", "ampull verify   re-add the ledger, compare every balance, check the invariants and the journal", "", command_verify },
 	{ "sim", "ampull sim [--seed N] [--days N] [--lines-per-year N] [--faults] [--rows FILE] [--explain ORDER]   live in the simulated region", "seed= days= lines-per-year= faults rows= explain=", command_sim },
@@ -28,7 +28,8 @@ const struct command commands[] = {
 	{ "bench", "ampull bench   times of every list page, a large order, a long queue, search, placing, approving and picking on this data, as JSON\n"
 		   "  ampull bench enlarge [--times N]   so many times the movements, as finished work of years ago (SQLite)\n"
 		   "  ampull bench load [--clients N] [--seconds S] [--readers N] [--fsync-delay MS]   whole orders over HTTP beside the bare engine\n"
-		   "  ampull bench grow [--movements N] [--clients N] [--seconds S] [--readers N]   the same at 10 000, 100 000 ... movements",
+		   "  ampull bench grow [--movements N] [--clients N] [--seconds S] [--readers N]   the same at 10 000, 100 000 ... movements\n"
+		   "  ampull bench hot [--clients N] [--seconds S]   many allocate from one batch, each for itself and then in a lane",
 		   "clients= seconds= readers= fsync-delay= password= movements= times=", command_bench },
 	{ NULL, NULL, NULL, NULL },
 };
