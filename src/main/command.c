@@ -17,7 +17,7 @@
 const struct command commands[] = {
 	{ "serve", "ampull serve [--data DIR] [--address A] [--port N] [--language sv|en] [--behind-proxy] [--requests-per-second N] [--source URL] [--tls-certificate FILE --tls-key FILE]", "address= port= language= tls-certificate= tls-key= fsync-delay= behind-proxy requests-per-second= source=", command_serve },
 	{ "demo", "ampull demo [--seed N] [--prices FILE] [--days N]   make the demo region in an empty data folder", "seed= prices= days= password=", command_demo },
-	{ "import", "ampull import tlv-prices|tlv-exchange|articles|places|people|base-lists|exchange-additions FILE [--from DATE] [--month YYYY-MM] [--force]", "from= month= force", command_import },
+	{ "import", "ampull import tlv-prices|tlv-exchange|articles|places|people|base-lists|exchange-additions|contracts FILE [--from DATE] [--month YYYY-MM] [--force]", "from= month= force", command_import },
 	{ "export", "ampull export template NAME   an empty sheet with its header and an example", "", command_export },
 	{ "verify", "ampull verify   re-add the ledger, compare every balance, check the invariants and the journal", "", command_verify },
 	{ "sim", "ampull sim [--seed N] [--days N] [--lines-per-year N] [--faults] [--rows FILE] [--explain ORDER]   live in the simulated region", "seed= days= lines-per-year= faults rows= explain=", command_sim },

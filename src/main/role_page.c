@@ -95,19 +95,19 @@ static enum err recall_part(struct ctx *ctx, struct db_tx *tx, struct exchange *
 	TRY(recall_cards_write(ctx, tx, x, &out, &count));
 	if (count == 0)
 		return OK;
-	EXPECT(view->parts.count < PARTS_MAX);
-	view->parts.at[view->parts.count++] = (struct part_view){ text_in(x->viewer.language, T_RECALL_YOURS), html_done(&out) };
+	view->urgent.at = arena_array(ctx->arena, struct part_view, 1);
+	view->urgent.at[view->urgent.count++] = (struct part_view){ text_in(x->viewer.language, T_RECALL_YOURS), html_done(&out) };
 	return OK;
 }
 
 /* ---------------------------------------------------------------- the pharmacy */
 
-/* Counting and quarantine stand here when something waits. */
+/* Counting and quarantine stand here when something waits; a pharmacist approves what a technician counts. */
 static enum err count_cards(struct ctx *ctx, struct db_tx *tx, struct exchange *x, struct role_view *view)
 {
 	struct count_figures_row counts;
 	TRY(count_figures(ctx, tx, (struct count_figures_in){ ctx->actor.region_id }, &counts));
-	if (counts.tasks > 0 && viewer_may(&x->viewer, PERMIT_COUNT))
+	if (counts.tasks > 0 && viewer_may(&x->viewer, PERMIT_COUNT) && !viewer_may(&x->viewer, PERMIT_APPROVE_COUNT))
 		add_card(ctx, x, view, T_START_COUNT_TASKS, counts.tasks, url_of("/counts/tasks"));
 	if (counts.to_approve > 0 && viewer_may(&x->viewer, PERMIT_APPROVE_COUNT))
 		add_card(ctx, x, view, T_START_COUNT_APPROVE, counts.to_approve,
@@ -123,16 +123,14 @@ static enum err pharmacist(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 	struct url               review = url_of("/review");
 	TRY(stock_figures(ctx, tx, (struct stock_figures_in){ ctx->actor.region_id, ctx->today, day_plus(ctx->today, SOON_DAYS) }, &stock));
 	add_card(ctx, x, view, T_START_TO_REVIEW, stock.to_review, review);
+	TRY(recall_cards_of_pharmacy(ctx, tx, x, view));
 	add_card(ctx, x, view, T_START_BACKORDERED, stock.not_there, url_with(ctx->arena, review, "state", TEXT("missing")));
-	add_card(ctx, x, view, T_START_TO_RELEASE, stock.to_release, url_with(ctx->arena, review, "state", TEXT("approved")));
-	add_card(ctx, x, view, T_START_EXPIRING, stock.expiring, expiring_url(ctx));
 	struct law_figures_row law;
 	TRY(law_figures(ctx, tx, (struct law_figures_in){ ctx->actor.region_id }, &law));
 	if (law.cases > 0)
 		add_card(ctx, x, view, T_DISCREPANCY_TITLE, law.cases, url_with(ctx->arena, url_of("/discrepancies"), "open", TEXT("1")));
 	if (law.releases > 0)
 		add_card(ctx, x, view, T_FLOOR_OPEN_RELEASES, law.releases, url_of("/floors/releases"));
-	TRY(recall_cards_of_pharmacy(ctx, tx, x, view));
 	return count_cards(ctx, tx, x, view);
 }
 
@@ -145,14 +143,14 @@ static enum err technician(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 	TRY(start_receiving(ctx, tx, (struct start_receiving_in){ ctx->actor.region_id }, &receiving, &found));
 	add_card(ctx, x, view, T_START_PICK_LISTS, stock.pick_lists, url_of("/picking"));
 	add_card(ctx, x, view, T_START_TO_RELEASE, stock.to_release, url_of("/picking/approved"));
-	add_card(ctx, x, view, T_START_TO_RECEIVE, stock.on_the_way, url_with(ctx->arena, url_of("/shipments"), "state", TEXT("sent")));
 	if (found)
 		add_card(ctx, x, view, T_START_TO_PUT_AWAY, receiving.batches,
 			 url_with(ctx->arena, url_of("/stock/batches"), "place_id",
 				  text_format(ctx->arena, "%lld", (long long)receiving.place_id)));
-	add_card(ctx, x, view, T_START_EXPIRING, stock.expiring, expiring_url(ctx));
 	TRY(recall_cards_of_pharmacy(ctx, tx, x, view));
-	return count_cards(ctx, tx, x, view);
+	TRY(count_cards(ctx, tx, x, view));
+	add_card(ctx, x, view, T_START_TO_RECEIVE, stock.on_the_way, url_with(ctx->arena, url_of("/shipments"), "state", TEXT("sent")));
+	return OK;
 }
 
 static enum err purchaser(struct ctx *ctx, struct db_tx *tx, struct exchange *x, struct role_view *view)
@@ -412,7 +410,7 @@ enum err role_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	}
 	view.has_cards = view.cards.count > 0;
 	view.has_facts = view.facts.count > 0;
-	view.is_calm = !view.has_cards && !view.has_facts && !view.has_plots && view.parts.count == 0;
+	view.is_calm = !view.has_cards && !view.has_facts && !view.has_plots && view.urgent.count + view.parts.count == 0;
 	struct html body = page_start(ctx, x);
 	role_shown(&body, &view);
 	page_reply(ctx, x, text_in(x->viewer.language, T_START_TITLE), &body);

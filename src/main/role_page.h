@@ -76,6 +76,7 @@ struct role_view {
 	struct cards_view cards;
 	bool              has_facts;
 	struct facts_view facts;
+	struct parts_view urgent; /* Before everything else: a ward's recall tasks. */
 	struct parts_view parts;
 	bool              has_plots;
 	struct markup     plots;

@@ -364,6 +364,7 @@ static enum err fill_tasks(struct ctx *ctx, struct db_tx *tx, const struct excha
 			.answered_at = task->answered_at,
 			.to_return = ward ? recall_amount(ctx->arena, language, ward->sum.to_return, upp) : TEXT(""),
 			.missing = ward ? recall_amount(ctx->arena, language, ward->sum.missing, upp) : TEXT(""),
+			.has_url = is_ward || view->may_move,
 			.url = is_ward ? url_ids(ctx->arena, "/recall-tasks/#", task->id, 0) : url_ids(ctx->arena, "/recalls/#/goods", row->id, 0),
 		};
 	}
@@ -408,6 +409,8 @@ enum err recall_case_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		.is_staff = recall_viewer_is_staff(&x->viewer),
 		.may_recall = viewer_may(&x->viewer, PERMIT_RECALL),
 		.may_move = viewer_may(&x->viewer, PERMIT_QUARANTINE),
+		.may_remind = viewer_may(&x->viewer, PERMIT_RECEIVE_RETURN),
+		.may_trace = viewer_may(&x->viewer, PERMIT_BLOCK),
 		.goods_url = url_ids(ctx->arena, "/recalls/#/goods", id, 0),
 		.remind_url = url_ids(ctx->arena, "/recalls/#/reminders", id, 0),
 		.report_url = url_ids(ctx->arena, "/recalls/#/report", id, 0),

@@ -142,6 +142,7 @@ struct recall_task_row_view {
 	struct moment answered_at;
 	struct text   to_return;
 	struct text   missing;
+	bool          has_url;
 	struct url    url;
 };
 struct recall_task_rows_view {
@@ -194,6 +195,8 @@ struct recall_view {
 	bool        has_left;
 	int64_t     left;
 	struct url  goods_url;
+	bool        may_remind;
+	bool        may_trace;
 	struct url  remind_url;
 	struct url  report_url;
 	struct url  extend_url;

@@ -161,7 +161,8 @@ static enum err row_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	table.next = (struct url){ 0 };
 	table_html(&row, &table);
 	struct register_row_view view = {
-		.title = text_format(ctx->arena, "%.*s %lld", TEXT_ARG(text_in(x->viewer.language, of->title)), (long long)id),
+		.title = text_format(ctx->arena, "%.*s %lld",
+				     TEXT_ARG(text_of_word(ctx->arena, x->viewer.language, "SUBJECT", text_of(register_word(of->kind)))), (long long)id),
 		.row = html_done(&row),
 		.has_uses = of->kind == REGISTER_LICENCE,
 		.may_end = may_keep(x, of->kind),

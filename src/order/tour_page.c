@@ -209,7 +209,7 @@ static enum err new_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	return OK;
 }
 
-static void fill_coming(struct ctx *ctx, enum language language, const struct tour_set *set, struct coming_views *out)
+static void fill_coming(struct ctx *ctx, const struct viewer *viewer, enum language language, const struct tour_set *set, struct coming_views *out)
 {
 	out->at = arena_array(ctx->arena, struct coming_view, DAYS_SHOWN);
 	for (int32_t i = 0; i < DAYS_SHOWN; i++) {
@@ -225,6 +225,7 @@ static void fill_coming(struct ctx *ctx, enum language language, const struct to
 												   : moment_words(ctx, language, plan.cutoff_at));
 			view.words = text_put(ctx->arena, words, "{departure}", clock_text(ctx->arena, plan.leaves_at));
 			view.url = departure_url(ctx->arena, plan.tour_id, day, "");
+			view.may_open = viewer_may(viewer, PERMIT_PICK);
 			view.is_marked = plan.origin != ORIGIN_REGULAR;
 			if (plan.origin == ORIGIN_MOVED)
 				view.mark = text_put(ctx->arena, text_in(language, T_TOUR_MOVED_FROM), "{day}",
@@ -319,7 +320,7 @@ static enum err tour_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 					     .valid_to = day_text(ctx->arena, tour.valid_to),
 					     .marks = marks_of(ctx, x, "tour") };
 	keep_written(ctx, x, change_face, &view.form);
-	fill_coming(ctx, language, &set, &view.coming);
+	fill_coming(ctx, &x->viewer, language, &set, &view.coming);
 	TRY(fill_stops(ctx, tx, tour_id, &view));
 	TRY(fill_exceptions(ctx, tx, x, tour_id, &view));
 	if (view.may_manage) {

@@ -81,6 +81,7 @@ struct coming_view {
 	struct text day;
 	struct url  url;
 	bool        leaves;
+	bool        may_open;
 	struct text words; /* Cut-off and departure, or why not. */
 	bool        is_marked;
 	struct text mark;  /* "Flyttad från …" */

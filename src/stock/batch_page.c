@@ -157,12 +157,12 @@ static enum err movements_part(struct ctx *ctx, struct db_tx *tx, int64_t place_
 		{ "at", T_STOCK_WHEN, CELL_MOMENT, NULL },    { "from", T_STOCK_FROM, CELL_WORDS, NULL },
 		{ "to", T_STOCK_TO, CELL_WORDS, NULL },       { "units", T_UNITS, CELL_NUMBER, NULL },
 		{ "value_ore", T_STOCK_VALUE, CELL_MONEY, NULL }, { "cause", T_STOCK_CAUSE, CELL_STATUS, "CAUSE" },
-		{ "reason", T_REASON, CELL_WORDS, NULL },     { "person", T_STOCK_WHO, CELL_WORDS, NULL },
+		{ "reason", T_COUNT_NOTE, CELL_WORDS, NULL }, { "person", T_STOCK_WHO, CELL_WORDS, NULL },
 	};
 	struct movements_of_balance_rows rows;
 	TRY(movements_of_balance(ctx, tx, (struct movements_of_balance_in){ ctx->actor.region_id, place_id, batch_id }, &rows));
 	struct table table;
-	table_init(&table, ctx->arena, "movements", columns, COUNT_OF(columns), T_STOCK_EMPTY);
+	table_init(&table, ctx->arena, "movements", columns, COUNT_OF(columns), T_STOCK_MOVEMENTS_EMPTY);
 	for (size_t i = 0; i < rows.count; i++) {
 		bool               out_of = place_id != 0 && rows.at[i].from_place_id == place_id;
 		struct table_cell *cells = table_row(&table);

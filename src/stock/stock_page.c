@@ -81,7 +81,7 @@ static enum err stock_articles(struct ctx *ctx, struct db_tx *tx, struct exchang
 	struct html        before = page_start(ctx, x);
 	struct search_view tabs = { .may_move = viewer_may(&x->viewer, PERMIT_RECEIVE_GOODS) };
 	stock_tabs(&before, &tabs);
-	return table_reply(ctx, x, title_of(x, T_STOCK_BY_ARTICLE), &table, &before);
+	return table_reply(ctx, x, title_of(x, T_STOCK_TITLE_ARTICLE), &table, &before);
 }
 
 static enum err stock_places(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
@@ -107,7 +107,7 @@ static enum err stock_places(struct ctx *ctx, struct db_tx *tx, struct exchange 
 	struct html        before = page_start(ctx, x);
 	struct search_view tabs = { .may_move = viewer_may(&x->viewer, PERMIT_RECEIVE_GOODS) };
 	stock_tabs(&before, &tabs);
-	return table_reply(ctx, x, title_of(x, T_STOCK_BY_PLACE), &table, &before);
+	return table_reply(ctx, x, title_of(x, T_STOCK_TITLE_PLACE), &table, &before);
 }
 
 /* The page behind a batch in a place; as a file the list is whole. */
@@ -149,7 +149,7 @@ static enum err stock_batches(struct ctx *ctx, struct db_tx *tx, struct exchange
 	struct html        before = page_start(ctx, x);
 	struct search_view tabs = { .may_move = viewer_may(&x->viewer, PERMIT_RECEIVE_GOODS) };
 	stock_tabs(&before, &tabs);
-	return table_reply(ctx, x, title_of(x, T_STOCK_BY_EXPIRY), &table, &before);
+	return table_reply(ctx, x, title_of(x, T_STOCK_TITLE_EXPIRY), &table, &before);
 }
 
 /* ---------------------------------------------------------------- catalogue */
@@ -167,7 +167,8 @@ static enum err catalogue_page(struct ctx *ctx, struct db_tx *tx, struct exchang
 	struct text             query = form_text(x->form, "q");
 	TRY(search_packs(ctx, tx, query, false, LIMIT_PAGE_ROWS, &rows));
 	struct table table;
-	table_init(&table, ctx->arena, "catalogue", columns, COUNT_OF(columns) - !may_ask, T_CATALOGUE_EMPTY);
+	table_init(&table, ctx->arena, "catalogue", columns, COUNT_OF(columns) - !may_ask,
+		   text_is_empty(query) ? T_CATALOGUE_ASK : T_CATALOGUE_EMPTY);
 	for (size_t i = 0; i < rows.count; i++) {
 		struct table_cell *cells = table_row(&table);
 		cells[0] = cell_link(text_format(ctx->arena, "%.*s %.*s", TEXT_ARG(rows.at[i].name), TEXT_ARG(rows.at[i].strength)),
@@ -228,7 +229,7 @@ static enum err prices_part(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, 
 	struct price_history_rows rows;
 	TRY(price_history(ctx, tx, (struct price_history_in){ pack_id }, &rows));
 	struct table table;
-	table_init(&table, ctx->arena, "prices", columns, COUNT_OF(columns), T_STOCK_EMPTY);
+	table_init(&table, ctx->arena, "prices", columns, COUNT_OF(columns), T_PACK_PRICES_EMPTY);
 	for (size_t i = 0; i < rows.count; i++) {
 		struct table_cell *cells = table_row(&table);
 		cells[0] = cell_text(rows.at[i].source);
@@ -252,7 +253,7 @@ static enum err exchange_part(struct ctx *ctx, struct db_tx *tx, int64_t pack_id
 	struct exchange_candidates found;
 	TRY(exchange_candidates(ctx, tx, pack_id, ctx->today, &found));
 	struct table table;
-	table_init(&table, ctx->arena, "exchange", columns, COUNT_OF(columns), T_STOCK_EMPTY);
+	table_init(&table, ctx->arena, "exchange", columns, COUNT_OF(columns), T_PACK_EXCHANGE_EMPTY);
 	for (size_t i = 0; i < found.count; i++) {
 		struct pack_facts pack;
 		TRY(pack_load(ctx, tx, found.at[i].pack_id, &pack));
@@ -339,6 +340,11 @@ static enum err pack_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		.attach_url = url_ids(ctx->arena, "/packs/#/codes", pack_id, 0),
 		.may_ask = viewer_may(&x->viewer, PERMIT_ASK_OTHERS),
 		.where_url = url_ids(ctx->arena, "/packs/#/where", pack_id, 0),
+		.may_review = viewer_may(&x->viewer, PERMIT_REVIEW),
+		.may_recall = viewer_may(&x->viewer, PERMIT_RECALL),
+		.recall_url = url_with(ctx->arena, url_of("/recalls/new"), "pack_id", text_format(ctx->arena, "%lld", (long long)pack_id)),
+		.changes_url = url_ids(ctx->arena, "/changes/pack/#", pack_id, 0),
+		.documents_url = url_ids(ctx->arena, "/documents/of/pack/#", pack_id, 0),
 		.marks = form_marks_of(x),
 	};
 	TRY(sum_stock(ctx, tx, pack_id, &view));

@@ -64,6 +64,11 @@ struct pack_view {
 	struct markup     lots;
 	struct markup     prices;
 	struct markup     exchange;
+	bool              may_review; /* Floors of the article. */
+	bool              may_recall;
+	struct url        recall_url;
+	struct url        changes_url;
+	struct url        documents_url;
 	bool              may_ask;   /* The night question. */
 	struct url        where_url;
 };
