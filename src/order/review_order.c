@@ -19,6 +19,7 @@
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
+#include "stock/stock.sql.h"
 
 enum { PAYLOAD_MOST = 4000 };
 
@@ -204,6 +205,9 @@ enum err review_line(struct ctx *ctx, struct db_tx *tx, const struct review *rev
 	static const char *const events[] = { "line approved", "line exchanged", "line back-ordered", "line rejected" };
 	struct case_file file;
 	TRY(open_case(ctx, tx, review->line_id, &file));
+	/* Of two who decide at once, the second waits here, and then sees what the first did. */
+	TRY(store_pack_lock(ctx, tx, (struct store_pack_lock_in){ ctx->actor.region_id, file.order.store_id, file.line.pack_id }));
+	TRY(line_load(ctx, tx, review->line_id, &file.line));
 	if (review->version != 0 && review->version != file.line.version)
 		return line_changed(ctx, tx, &file.line);
 	TRY(decide(ctx, tx, &file, review));
