@@ -137,7 +137,7 @@ class Counts(unittest.TestCase):
                 ({}, 409, "ERR_WITNESS_MISSING", "R-WASTE-01"),
                 ({"witness_username": "tekniker1", "witness_password": PASSWORD}, 409, "ERR_SAME_PERSON", "R-WASTE-01"),
                 ({"witness_username": "tekniker2", "witness_password": "fel"}, 401, "ERR_SIGN_IN_FAILED", None),
-                ({"witness_username": "ssk1", "witness_password": PASSWORD}, 403, "ERR_FORBIDDEN", None)):
+                ({"witness_username": "ssk1", "witness_password": PASSWORD}, 403, "ERR_FORBIDDEN", "R-EYES-01")):
             got, reply = self.technician.post("/api/v1/waste", {**waste, **witness})
             self.assertEqual((got, reply["error"]["code"], reply["error"]["rule"]), (status, code, rule), reply)
         key = str(uuid.uuid4())
