@@ -8,12 +8,15 @@
 #include "../place/world.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "base/limits.h"
 #include "store/digest.h"
 #include "store/request_key.h"
 
-enum { JOBS = 40, PAUSE_US = 100 * 1000 };
+enum { JOBS = 40, PAUSE_US = 1000, PAUSES_MAX = 10000 };
+
+static _Atomic bool all_wait; /* Every job of the run is in the queue. */
 
 static bool all_at_once; /* Whether any job of the last run was done at once with others. */
 
@@ -63,7 +66,8 @@ static enum err work(struct ctx *ctx, struct db_tx *tx, void *argument)
 static enum err hold_the_writer(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	(void)ctx, (void)tx, (void)argument;
-	usleep(PAUSE_US); /* Meanwhile the others queue up behind, and become one group. */
+	for (int waited = 0; !all_wait && waited < PAUSES_MAX; waited++)
+		usleep(PAUSE_US); /* Meanwhile the others queue up behind, and become one group. */
 	return OK;
 }
 
@@ -105,6 +109,7 @@ static void run_in_lane(struct world *world, const enum fate *fates, size_t fate
 {
 	static struct one all[JOBS + 1];
 	struct counter    counter = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0 };
+	all_wait = false;
 	for (int i = 0; i <= JOBS; i++) {
 		all[i] = (struct one){ .ctx = world->ctx, .number = i, .fate = fates[(size_t)i % fate_count], .counter = &counter };
 		all[i].ctx.arena = arena_open(LIMIT_ARENA_REQUEST);
@@ -112,6 +117,7 @@ static void run_in_lane(struct world *world, const enum fate *fates, size_t fate
 					      .lane = lane, .together = lane && i ? work_at_once : NULL };
 		assert_int_equal(db_submit(world->db, &all[i].job), OK);
 	}
+	all_wait = true;
 	pthread_mutex_lock(&counter.lock);
 	while (counter.answered <= JOBS)
 		pthread_cond_wait(&counter.changed, &counter.lock);
