@@ -70,7 +70,7 @@ static struct db_job *take_lane(struct writer *writer, struct db_job *before, st
 	take_out(db, before, job);
 	for (struct db_job *next, *at = before ? before->next : db->first; at && count < LANE_GROUP; at = next) {
 		next = at->next;
-		if (at->lane != group->lane) {
+		if (at->lane != group->lane || at->together != group->together) { /* What is done together is of one kind. */
 			before = at;
 			continue;
 		}

@@ -16,6 +16,7 @@
 
 enum { JOBS = 40, PAUSE_US = 1000, PAUSES_MAX = 10000 };
 
+static _Atomic bool is_held;  /* The writer is at the first. */
 static _Atomic bool all_wait; /* Every job of the run is in the queue. */
 
 static bool all_at_once; /* Whether any job of the last run was done at once with others. */
@@ -66,6 +67,7 @@ static enum err work(struct ctx *ctx, struct db_tx *tx, void *argument)
 static enum err hold_the_writer(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	(void)ctx, (void)tx, (void)argument;
+	is_held = true;
 	for (int waited = 0; !all_wait && waited < PAUSES_MAX; waited++)
 		usleep(PAUSE_US); /* Meanwhile the others queue up behind, and become one group. */
 	return OK;
@@ -109,13 +111,15 @@ static void run_in_lane(struct world *world, const enum fate *fates, size_t fate
 {
 	static struct one all[JOBS + 1];
 	struct counter    counter = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0 };
-	all_wait = false;
+	all_wait = is_held = false;
 	for (int i = 0; i <= JOBS; i++) {
 		all[i] = (struct one){ .ctx = world->ctx, .number = i, .fate = fates[(size_t)i % fate_count], .counter = &counter };
 		all[i].ctx.arena = arena_open(LIMIT_ARENA_REQUEST);
 		all[i].job = (struct db_job){ .work = i ? work : hold_the_writer, .argument = &all[i], .ctx = &all[i].ctx, .done = done,
 					      .lane = lane, .together = lane && i ? work_at_once : NULL };
 		assert_int_equal(db_submit(world->db, &all[i].job), OK);
+		for (int waited = 0; i == 0 && !is_held && waited < PAUSES_MAX; waited++)
+			usleep(PAUSE_US);
 	}
 	all_wait = true;
 	pthread_mutex_lock(&counter.lock);
