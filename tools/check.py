@@ -35,6 +35,7 @@ DEMO_DAYS = 14
 WRONG_LINE = r": (fatal )?error:|undefined reference|multiple definition|^(sql2c|html2c): |^ninja: error"
 SANITIZER_OPTIONS = {
     "ASAN_OPTIONS": "abort_on_error=0:exitcode=99:detect_leaks=1:allocator_may_return_null=1",
+    "LSAN_OPTIONS": f"suppressions={TOP / 'tests' / 'leaks.supp'}:print_suppressions=0",
     "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1",
 }
 

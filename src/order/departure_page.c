@@ -123,30 +123,34 @@ static enum err departures_page(struct ctx *ctx, struct db_tx *tx, struct exchan
 /* ---------------------------------------------------------------- one departure */
 
 /* What keeps an order from being ready, the first thing first, and where that is done. */
-static void fill_way(struct ctx *ctx, enum language language, const struct departure_orders_row *order, struct waiting_order_view *view)
+static void fill_way(struct ctx *ctx, const struct viewer *viewer, const struct departure_orders_row *order, struct waiting_order_view *view)
 {
+	enum language language = viewer->language;
 	const struct {
 		int64_t       lines;
 		enum text_key stands, way;
 		struct url    url;
 	} ways[] = {
-		{ order->placed, T_DEPARTURE_TO_REVIEW, T_REVIEW_TITLE, url_ids(ctx->arena, "/orders/#/review", order->order_id, 0) },
+		{ order->placed, T_DEPARTURE_TO_REVIEW, T_REVIEW_TITLE,
+		  viewer_url(viewer, PERMIT_REVIEW, url_ids(ctx->arena, "/orders/#/review", order->order_id, 0)) },
 		{ order->approved, T_DEPARTURE_TO_RELEASE, T_REVIEW_RELEASE, url_ids(ctx->arena, "/orders/#", order->order_id, 0) },
 		{ order->released, T_DEPARTURE_TO_PICK, T_PICK_DO,
-		  order->pick_list_id ? url_ids(ctx->arena, "/pick-lists/#", order->pick_list_id, 0) : url_ids(ctx->arena, "/orders/#", order->order_id, 0) },
+		  order->pick_list_id ? viewer_url(viewer, PERMIT_PICK, url_ids(ctx->arena, "/pick-lists/#", order->pick_list_id, 0)) : url_ids(ctx->arena, "/orders/#", order->order_id, 0) },
 	};
 	for (size_t i = 0; i < COUNT_OF(ways); i++) {
 		if (ways[i].lines == 0)
 			continue;
 		view->stands = text_put(ctx->arena, text_in(language, ways[i].stands), "{n}", number_text(ctx->arena, ways[i].lines));
 		view->way = text_in(language, ways[i].way);
+		view->has_way = ways[i].url.text.length > 0;
 		view->way_url = ways[i].url;
 		return;
 	}
 }
 
-static void fill_waiting(struct ctx *ctx, enum language language, const struct departure_facts *facts, struct waiting_orders_view *out)
+static void fill_waiting(struct ctx *ctx, const struct viewer *viewer, const struct departure_facts *facts, struct waiting_orders_view *out)
 {
+	enum language language = viewer->language;
 	out->at = arena_array(ctx->arena, struct waiting_order_view, facts->orders.count + 1);
 	for (size_t i = 0; i < facts->orders.count; i++) {
 		const struct departure_orders_row *order = &facts->orders.at[i];
@@ -162,7 +166,7 @@ static void fill_waiting(struct ctx *ctx, enum language language, const struct d
 			.arrival = minute_text(ctx->arena, order->arrival_minute),
 			.is_left_over = order->is_left_over,
 		};
-		fill_way(ctx, language, order, view);
+		fill_way(ctx, viewer, order, view);
 	}
 }
 
@@ -265,7 +269,7 @@ static enum err departure_page(struct ctx *ctx, struct db_tx *tx, struct exchang
 		view.sent_at = moment_text(ctx->arena, facts.row.sent_at);
 		view.sent_by = facts.row.sent_name;
 	}
-	fill_waiting(ctx, language, &facts, &view.waiting);
+	fill_waiting(ctx, &x->viewer, &facts, &view.waiting);
 	fill_ready(ctx, language, &facts, &view.ready);
 	fill_sent(ctx, language, &facts, &view.sent);
 	if (view.may_send)

@@ -133,16 +133,18 @@ static enum err report_page(struct ctx *ctx, struct db_tx *tx, struct exchange *
 			   &part);
 }
 
-static struct url reference_url(struct ctx *ctx, int64_t recall_id, const struct recall_line *line)
+static struct url reference_url(struct ctx *ctx, const struct viewer *viewer, int64_t recall_id, const struct recall_line *line)
 {
 	static const struct {
-		const char *kind;
-		const char *path;
-	} ways[] = { { "receipt", "/receipts/#" }, { "shipment", "/shipments/#" }, { "return", "/returns/#" },
-		     { "waste", "/waste/#" },      { "task", "/recall-tasks/#" } };
+		const char     *kind;
+		const char     *path;
+		enum permission opens;
+	} ways[] = { { "receipt", "/receipts/#", PERMIT_RECEIVE_GOODS }, { "shipment", "/shipments/#", PERMIT_VIEW_ORDERS },
+		     { "return", "/returns/#", PERMIT_VIEW_ORDERS },    { "waste", "/waste/#", PERMIT_VIEW_STOCK },
+		     { "task", "/recall-tasks/#", PERMIT_VIEW_STOCK } };
 	for (size_t i = 0; i < COUNT_OF(ways); i++)
 		if (text_is(line->reference, ways[i].kind))
-			return url_ids(ctx->arena, ways[i].path, line->reference_id, 0);
+			return viewer_url(viewer, ways[i].opens, url_ids(ctx->arena, ways[i].path, line->reference_id, 0));
 	if (text_is(line->reference, "balance"))
 		return url_with(ctx->arena, url_ids(ctx->arena, "/batches/#", line->batch_id, 0), "place_id",
 				text_format(ctx->arena, "%lld", (long long)line->place_id));
@@ -178,7 +180,7 @@ static enum err lines_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 		cells[6] = cell_link(line->reference_number && !text_is(line->reference, "balance") && !text_is(line->reference, "receipt")
 					     ? text_format(ctx->arena, "%.*s %lld", TEXT_ARG(word), (long long)line->reference_number)
 					     : word,
-				     reference_url(ctx, id, line));
+				     reference_url(ctx, &x->viewer, id, line));
 	}
 	struct text title = text_format(ctx->arena, "%.*s %lld: %.*s", TEXT_ARG(text_in(x->viewer.language, T_RECALL)), (long long)report.recall.number,
 					TEXT_ARG(text_is_empty(figure) ? text_in(x->viewer.language, T_RECALL_FIGURES)

@@ -113,7 +113,7 @@ enum err walk_start(struct ctx *ctx, struct db_tx *tx, int64_t store_id, const i
 			&row));
 	out->walk_id = row.id;
 	for (size_t i = 0; i < count; i++) {
-		bool placed;
+		bool placed = false; /* gcc 14 does not see that OK sets it */
 		TRY(place_on_trolley(ctx, tx, orders[i], (int64_t)out->orders + 1, out, &placed));
 		out->orders += placed;
 	}

@@ -26,8 +26,8 @@ static enum err fill_head(struct ctx *ctx, struct db_tx *tx, const struct exchan
 	struct subject whole;
 	*view = (struct changes_view){
 		.title = subject_title(ctx, x->viewer.language, subject),
-		.has_url = subject->url.text.length > 0,
-		.url = subject->url,
+		.has_url = subject_page(x, subject).text.length > 0,
+		.url = subject_page(x, subject),
 		.may_audit = viewer_may(&x->viewer, PERMIT_AUDIT),
 		.journal_url = url_with(ctx->arena, url_with(ctx->arena, url_of("/journal"), "subject_kind", text_of(subject->kind->name)),
 					"subject_id", number(ctx, subject->id)),

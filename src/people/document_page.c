@@ -123,7 +123,7 @@ static enum err documents_page(struct ctx *ctx, struct db_tx *tx, struct exchang
 	TRY(fill_view(ctx, tx, x, &subject, &view));
 	view.has_title = true;
 	view.title = subject_title(ctx, x->viewer.language, &subject);
-	view.url = subject.url.text.length ? subject.url : of_url(ctx, "/changes", &subject, "");
+	view.url = subject_page(x, &subject).text.length ? subject_page(x, &subject) : of_url(ctx, "/changes", &subject, "");
 	documents_shown(&body, &view);
 	page_reply(ctx, x, text_in(x->viewer.language, T_DOCUMENTS), &body);
 	return OK;
@@ -179,7 +179,7 @@ static enum err add_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 						   .valid_to = form_day(x->form, "valid_to") },
 			 &document_id));
 	TRY(subject_find(ctx, tx, form_text(x->form, "subject_kind"), form_i64(x->form, "subject_id"), &subject));
-	answer_written(ctx, x, subject.url.text.length ? subject.url : of_url(ctx, "/documents/of", &subject, ""), "DONE_DOCUMENT_ADDED",
+	answer_written(ctx, x, subject_page(x, &subject).text.length ? subject_page(x, &subject) : of_url(ctx, "/documents/of", &subject, ""), "DONE_DOCUMENT_ADDED",
 		       "document_id", document_id);
 	return OK;
 }
@@ -204,8 +204,8 @@ static enum err document_page(struct ctx *ctx, struct db_tx *tx, struct exchange
 	struct document_view view = {
 		.title = is_erased ? text_in(language, T_DOCUMENT_ERASED) : row.file_name,
 		.about = subject_title(ctx, language, &subject),
-		.has_about_url = subject.url.text.length > 0,
-		.about_url = subject.url,
+		.has_about_url = subject_page(x, &subject).text.length > 0,
+		.about_url = subject_page(x, &subject),
 		.kind = text_of_word(ctx->arena, language, "DOCUMENT_KIND", row.kind),
 		.note = row.note,
 		.media_type = row.media_type,

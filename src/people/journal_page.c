@@ -238,7 +238,7 @@ static enum err journal_row_page(struct ctx *ctx, struct db_tx *tx, struct excha
 	if (entry->subject_id > 0 && subject_kind_of(entry->subject_kind) &&
 	    subject_find(ctx, tx, entry->subject_kind, entry->subject_id, &subject) == OK) {
 		view.subject = subject_title(ctx, x->viewer.language, &subject);
-		view.has_subject_url = subject.url.text.length > 0 &&
+		view.has_subject_url = subject_page(x, &subject).text.length > 0 &&
 				       (subject.kind->reads >= PERMISSION_COUNT || viewer_may(&x->viewer, subject.kind->reads));
 		view.subject_url = subject.url;
 	}

@@ -9,6 +9,7 @@
 #include "people/account.h"
 #include "people/document.sql.h"
 #include "place/place.h"
+#include "web/face.h"
 
 static const struct subject_kind *const *all_tables;
 
@@ -59,6 +60,12 @@ enum err subject_may_attach(struct ctx *ctx, struct db_tx *tx, const struct subj
 		ctx->error = (struct error){ 0 };
 	}
 	return person_may(ctx, tx, subject->kind->attaches, subject->place_id);
+}
+
+struct url subject_page(const struct exchange *x, const struct subject *subject)
+{
+	bool opens = subject->opens == PERMIT_EVERYBODY || viewer_may(&x->viewer, subject->opens);
+	return opens ? subject->url : (struct url){ TEXT("") };
 }
 
 struct text subject_title(struct ctx *ctx, enum language language, const struct subject *subject)

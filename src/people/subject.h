@@ -22,6 +22,7 @@ struct subject {
 	int64_t                    place_id;  /* Where the permission is asked; 0: anywhere. */
 	struct text                name;      /* "1024": stands after the kind's word. */
 	struct url                 url;       /* Its page; missing: none. */
+	enum permission            opens;     /* Who may open that page; PERMIT_EVERYBODY: who may read of it. */
 	const char                *within;    /* Kind of what it is a part of: a line's is "order"; NULL: of nothing. */
 	int64_t                    within_id;
 };
@@ -55,6 +56,8 @@ MUST_CHECK enum err subject_find(struct ctx *ctx, struct db_tx *tx, struct text 
 MUST_CHECK enum err subject_read(struct ctx *ctx, struct db_tx *tx, struct text kind, int64_t id, struct subject *out);
 /** Whether the actor may attach documents to one.  Fails: ERR_FORBIDDEN, ERR_DATABASE. */
 MUST_CHECK enum err subject_may_attach(struct ctx *ctx, struct db_tx *tx, const struct subject *subject);
+/** The page of one for a viewer; empty when there is none or the viewer may not open it. */
+struct url subject_page(const struct exchange *x, const struct subject *subject);
 /** "Beställning 1024" in a language. */
 struct text subject_title(struct ctx *ctx, enum language language, const struct subject *subject);
 

@@ -161,23 +161,25 @@ static struct text document_cell(struct ctx *ctx, const struct narcotics_book_ro
 }
 
 /* Where an entry's paper is read. */
-static struct url document_url(struct ctx *ctx, const struct narcotics_book_row *row)
+static struct url document_url(struct ctx *ctx, const struct viewer *viewer, const struct narcotics_book_row *row)
 {
 	static const struct {
-		const char *cause;
-		const char *path;
-	} ways[] = { { "receipt", "/receipts/#" }, { "pick", "/orders/#" },    { "delivery", "/shipments/#" },
-		     { "difference", "/shipments/#" }, { "waste", "/waste/#" }, { "count", "/counts/#" } };
+		const char     *cause;
+		const char     *path;
+		enum permission opens;
+	} ways[] = { { "receipt", "/receipts/#", PERMIT_RECEIVE_GOODS }, { "pick", "/orders/#", PERMIT_VIEW_ORDERS },
+		     { "delivery", "/shipments/#", PERMIT_VIEW_ORDERS }, { "difference", "/shipments/#", PERMIT_VIEW_ORDERS },
+		     { "waste", "/waste/#", PERMIT_VIEW_STOCK },         { "count", "/counts/#", PERMIT_COUNT } };
 	for (size_t i = 0; i < COUNT_OF(ways); i++)
 		if (row->document_id && text_is(row->cause_kind, ways[i].cause))
-			return url_ids(ctx->arena, ways[i].path, row->document_id, 0);
+			return viewer_url(viewer, ways[i].opens, url_ids(ctx->arena, ways[i].path, row->document_id, 0));
 	return (struct url){ TEXT("") };
 }
 
-static void entry_cells(struct ctx *ctx, struct table *table, const struct narcotics_book_row *row)
+static void entry_cells(struct ctx *ctx, const struct viewer *viewer, struct table *table, const struct narcotics_book_row *row)
 {
 	struct table_cell *cells = table_row(table);
-	struct url         paper = document_url(ctx, row);
+	struct url         paper = document_url(ctx, viewer, row);
 	cells[0] = cell_moment(row->recorded_at);
 	cells[1] = cell_text(row->cause_kind);
 	cells[2] = paper.text.length ? cell_link(document_cell(ctx, row), paper) : cell_text(document_cell(ctx, row));
@@ -206,7 +208,7 @@ static enum err book_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	TRY(book_rows(ctx, tx, &file, form_i64(x->form, "before"), LIMIT_PAGE_ROWS, &rows));
 	table_init(&table, ctx->arena, "narcotics-book", columns, COUNT_OF(columns), T_BOOK_NO_ENTRIES);
 	for (size_t i = 0; i < rows.count; i++)
-		entry_cells(ctx, &table, &rows.at[i]);
+		entry_cells(ctx, &x->viewer, &table, &rows.at[i]);
 	struct url here = url_ids(ctx->arena, "/narcotics/#/#", file.place.id, file.pack.pack_id);
 	struct url paper = url_ids(ctx->arena, "/narcotics/#/#/pdf", file.place.id, file.pack.pack_id);
 	struct url asked = text_is_empty(file.month) ? here : url_with(ctx->arena, here, "month", file.month);

@@ -38,6 +38,7 @@ static enum err find_receipt(struct ctx *ctx, struct db_tx *tx, struct subject *
 	subject->place_id = row.store_id;
 	subject->name = text_format(ctx->arena, "%lld, %.*s", (long long)row.number, TEXT_ARG(row.supplier));
 	subject->url = url_ids(ctx->arena, "/receipts/#", subject->id, 0);
+	subject->opens = PERMIT_RECEIVE_GOODS;
 	return OK;
 }
 

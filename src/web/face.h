@@ -47,4 +47,8 @@ static inline bool viewer_may(const struct viewer *viewer, uint32_t permission)
 	return viewer->permissions >> permission & 1;
 }
 
+struct url;
+/** An address for one who may open it, none for others: a page never leads to a refusal. */
+struct url viewer_url(const struct viewer *viewer, uint32_t permission, struct url url);
+
 #endif

@@ -140,6 +140,11 @@ struct url url_ids(struct arena *arena, const char *path, int64_t first, int64_t
 	return (struct url){ buf_done(&out) };
 }
 
+struct url viewer_url(const struct viewer *viewer, uint32_t permission, struct url url)
+{
+	return viewer_may(viewer, permission) ? url : (struct url){ TEXT("") };
+}
+
 struct url url_with(struct arena *arena, struct url url, const char *name, struct text value)
 {
 	struct buf out;

@@ -11,13 +11,6 @@
 #include "format/barcode.h"
 #include "format/pdf.h"
 
-/* The library of fonts keeps what it has read until the process ends, once, however many papers are made. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-	return "leak:libfontconfig.so\n";
-}
-
 /* Code 128: 11 modules a character with start and check, 13 of the stop; bars at both ends. */
 static void a_linear_code_is_one_row(void **state)
 {

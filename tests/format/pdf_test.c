@@ -8,13 +8,6 @@
 
 #include "format/pdf.h"
 
-/* The library of fonts keeps what it has read until the process ends, once, however many papers are made. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-	return "leak:libfontconfig.so\n";
-}
-
 static const struct pdf_column columns[] = { { TEXT_INIT("Vara"), 3, false }, { TEXT_INIT("Antal"), 1, true } };
 static const struct pdf_fact   facts[] = { { TEXT_INIT("Till"), TEXT_INIT("Avdelning 31") } };
 
