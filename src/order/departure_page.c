@@ -132,17 +132,17 @@ static void fill_way(struct ctx *ctx, const struct viewer *viewer, const struct 
 		struct url    url;
 	} ways[] = {
 		{ order->placed, T_DEPARTURE_TO_REVIEW, T_REVIEW_TITLE,
-		  viewer_url(viewer, PERMIT_REVIEW, url_ids(ctx->arena, "/orders/#/review", order->order_id, 0)) },
+		  url_ids(ctx->arena, viewer_may(viewer, PERMIT_REVIEW) ? "/orders/#/review" : "/orders/#", order->order_id, 0) },
 		{ order->approved, T_DEPARTURE_TO_RELEASE, T_REVIEW_RELEASE, url_ids(ctx->arena, "/orders/#", order->order_id, 0) },
 		{ order->released, T_DEPARTURE_TO_PICK, T_PICK_DO,
-		  order->pick_list_id ? viewer_url(viewer, PERMIT_PICK, url_ids(ctx->arena, "/pick-lists/#", order->pick_list_id, 0)) : url_ids(ctx->arena, "/orders/#", order->order_id, 0) },
+		  order->pick_list_id && viewer_may(viewer, PERMIT_PICK) ? url_ids(ctx->arena, "/pick-lists/#", order->pick_list_id, 0)
+									  : url_ids(ctx->arena, "/orders/#", order->order_id, 0) },
 	};
 	for (size_t i = 0; i < COUNT_OF(ways); i++) {
 		if (ways[i].lines == 0)
 			continue;
 		view->stands = text_put(ctx->arena, text_in(language, ways[i].stands), "{n}", number_text(ctx->arena, ways[i].lines));
 		view->way = text_in(language, ways[i].way);
-		view->has_way = ways[i].url.text.length > 0;
 		view->way_url = ways[i].url;
 		return;
 	}
@@ -150,7 +150,6 @@ static void fill_way(struct ctx *ctx, const struct viewer *viewer, const struct 
 
 static void fill_waiting(struct ctx *ctx, const struct viewer *viewer, const struct departure_facts *facts, struct waiting_orders_view *out)
 {
-	enum language language = viewer->language;
 	out->at = arena_array(ctx->arena, struct waiting_order_view, facts->orders.count + 1);
 	for (size_t i = 0; i < facts->orders.count; i++) {
 		const struct departure_orders_row *order = &facts->orders.at[i];
@@ -160,7 +159,7 @@ static void fill_waiting(struct ctx *ctx, const struct viewer *viewer, const str
 		*view = (struct waiting_order_view){
 			.number = order->number,
 			.url = url_ids(ctx->arena, "/orders/#", order->order_id, 0),
-			.type = text_of_word(ctx->arena, language, "ORDER_TYPE", order->order_type),
+			.type = text_of_word(ctx->arena, viewer->language, "ORDER_TYPE", order->order_type),
 			.type_class = text_of(type_class(order->order_type)),
 			.ward = text_format(ctx->arena, "%.*s (%.*s)", TEXT_ARG(order->ward_name), TEXT_ARG(order->ward_code)),
 			.arrival = minute_text(ctx->arena, order->arrival_minute),

@@ -51,7 +51,6 @@ struct waiting_order_view {
 	bool        is_left_over;
 	struct text stands; /* "2 rader väntar på granskning" */
 	struct text way;    /* What the link to `way_url` says. */
-	bool        has_way; /* The viewer may go it. */
 	struct url  way_url;
 };
 struct waiting_orders_view {
