@@ -91,6 +91,8 @@ static enum err handheld_page(struct ctx *ctx, struct db_tx *tx, struct exchange
 	if (viewer_may(&x->viewer, PERMIT_WASTE))
 		tile(ctx, &view.tiles, url_of("/handheld/waste"), text_in(language, T_HANDHELD_WASTE), TEXT(""));
 	tile(ctx, &view.tiles, url_of("/scan"), text_in(language, T_NAV_SCAN), TEXT(""));
+	if (viewer_may(&x->viewer, PERMIT_RECEIVE_RETURN))
+		tile(ctx, &view.tiles, url_with(ctx->arena, url_of("/returns"), "state", TEXT("noted")), text_in(language, T_HANDHELD_RETURN), TEXT(""));
 	struct html body = page_start(ctx, x);
 	handheld_shown(&body, &view);
 	page_reply(ctx, x, text_in(language, T_HANDHELD_TITLE), &body);

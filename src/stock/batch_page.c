@@ -10,6 +10,7 @@
 #include "people/second_signer.h"
 #include "people/permission.h"
 #include "stock/batch.h"
+#include "stock/place_words.h"
 #include "stock/stock.sql.h"
 #include "stock/stock_page.h"
 #include "stock/stock_page.html.h"
@@ -151,7 +152,7 @@ static enum err moves_of(struct ctx *ctx, struct db_tx *tx, const struct exchang
 	return OK;
 }
 
-static enum err movements_part(struct ctx *ctx, struct db_tx *tx, int64_t place_id, int64_t batch_id, struct html *out)
+static enum err movements_part(struct ctx *ctx, struct db_tx *tx, enum language language, int64_t place_id, int64_t batch_id, struct html *out)
 {
 	static const struct table_column columns[] = {
 		{ "at", T_STOCK_WHEN, CELL_MOMENT, NULL },    { "from", T_STOCK_FROM, CELL_WORDS, NULL },
@@ -167,8 +168,8 @@ static enum err movements_part(struct ctx *ctx, struct db_tx *tx, int64_t place_
 		bool               out_of = place_id != 0 && rows.at[i].from_place_id == place_id;
 		struct table_cell *cells = table_row(&table);
 		cells[0] = cell_moment(rows.at[i].recorded_at);
-		cells[1] = cell_text(rows.at[i].from_code);
-		cells[2] = cell_text(rows.at[i].to_code);
+		cells[1] = cell_text(place_words(ctx->arena, language, rows.at[i].from_code));
+		cells[2] = cell_text(place_words(ctx->arena, language, rows.at[i].to_code));
 		cells[3] = cell_number(out_of ? -rows.at[i].units : rows.at[i].units);
 		cells[4] = cell_money(out_of ? -rows.at[i].value_ore : rows.at[i].value_ore);
 		cells[5] = cell_text(rows.at[i].cause_kind);
@@ -220,7 +221,7 @@ enum err batch_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	table_html(&balances, &table);
 	TRY(blocks_of(ctx, tx, x, batch_id, &view));
 	TRY(moves_of(ctx, tx, x, &lots, batch.narcotic_class, &view));
-	TRY(movements_part(ctx, tx, form_i64(x->form, "place_id"), batch_id, &movements));
+	TRY(movements_part(ctx, tx, x->viewer.language, form_i64(x->form, "place_id"), batch_id, &movements));
 	view.balances = html_done(&balances);
 	view.movements = html_done(&movements);
 	struct html body = page_start(ctx, x);

@@ -17,6 +17,7 @@
 #include "stock/control_narcotics.h"
 #include "stock/discrepancy_rules.h"
 #include "stock/narcotics_book.sql.h"
+#include "stock/place_words.h"
 #include "stock/narcotics_page.html.h"
 #include "web/table.h"
 
@@ -184,7 +185,7 @@ static void entry_cells(struct ctx *ctx, const struct viewer *viewer, struct tab
 	cells[1] = cell_text(row->cause_kind);
 	cells[2] = paper.text.length ? cell_link(document_cell(ctx, row), paper) : cell_text(document_cell(ctx, row));
 	cells[3] = cell_text(row->label);
-	cells[4] = cell_text(row->other_code);
+	cells[4] = cell_text(place_words(ctx->arena, viewer->language, row->other_code));
 	cells[5] = cell_number(row->balance - row->units);
 	cells[6] = cell_number(row->units);
 	cells[7] = cell_number(row->balance);
@@ -244,10 +245,11 @@ static enum err book_pdf(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	TRY(open_book(ctx, tx, x, &file));
 	TRY(book_rows(ctx, tx, &file, 0, PAPER_ROWS_MAX, &rows));
 	const struct pdf_column columns[] = {
-		{ text_in(language, T_STOCK_WHEN), 15, false },  { text_in(language, T_BOOK_EVENT), 14, false },
+		{ text_in(language, T_STOCK_WHEN), 15, false },  { text_in(language, T_BOOK_EVENT), 13, false },
 		{ text_in(language, T_BOOK_DOCUMENT), 9, false }, { text_in(language, T_STOCK_BATCH), 11, false },
-		{ text_in(language, T_BOOK_BEFORE), 9, true },   { text_in(language, T_BOOK_CHANGE), 9, true },
-		{ text_in(language, T_BOOK_LEFT), 11, true },    { text_in(language, T_BOOK_SIGNUM), 23, false },
+		{ text_in(language, T_BOOK_OTHER), 14, false },  { text_in(language, T_BOOK_BEFORE), 8, true },
+		{ text_in(language, T_BOOK_CHANGE), 9, true },   { text_in(language, T_BOOK_LEFT), 10, true },
+		{ text_in(language, T_BOOK_SIGNUM), 19, false },
 	};
 	struct text *cells = arena_array(ctx->arena, struct text, rows.count * COUNT_OF(columns) + 1);
 	for (size_t i = 0; i < rows.count; i++) {
@@ -257,10 +259,11 @@ static enum err book_pdf(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		cell[1] = text_of_word(ctx->arena, language, "CAUSE", row->cause_kind);
 		cell[2] = document_cell(ctx, row);
 		cell[3] = row->label;
-		cell[4] = number_text(ctx->arena, row->balance - row->units);
-		cell[5] = number_text(ctx->arena, row->units);
-		cell[6] = number_text(ctx->arena, row->balance);
-		cell[7] = signum_cell(ctx, row);
+		cell[4] = place_words(ctx->arena, language, row->other_code);
+		cell[5] = number_text(ctx->arena, row->balance - row->units);
+		cell[6] = number_text(ctx->arena, row->units);
+		cell[7] = number_text(ctx->arena, row->balance);
+		cell[8] = signum_cell(ctx, row);
 	}
 	const struct pdf_fact facts[] = {
 		{ text_in(language, T_BOOK_PLACE), file.place.name },

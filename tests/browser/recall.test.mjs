@@ -117,7 +117,12 @@ test("the ward answers on the handheld, sends back what it found, and the pharma
 	assert.ok(note.ok() && (await note.body()).subarray(0, 4).toString() === "%PDF");
 
 	const technician = await as(users.technician, HANDHELD);
-	await visit(technician, back);
+	/* At the handheld: the tile, and the number of the note as a scanner writes it. */
+	await visit(technician, "/handheld");
+	await send(technician, ".tiles a[href^='/returns']");
+	await technician.keyboard.type(/\d+/.exec(await nurse.innerText("h1"))[0]);
+	await Promise.all([technician.waitForNavigation(), technician.keyboard.press("Enter")]);
+	assert.equal(new URL(technician.url()).pathname, back);
 	await looked(technician, "return-take");
 	assert.equal(await technician.locator("button[value=stock]").count(), 0); /* A recalled batch, and no pharmacist. */
 	await send(technician, "button[value=quarantine]");

@@ -218,8 +218,11 @@ class Law(unittest.TestCase):
             self.assertEqual(number(newer[names[5]]), number(older[names[7]]))
         for row in rows:
             self.assertEqual(number(row[names[5]]) + number(row[names[6]]), number(row[names[7]]))
+        self.assertFalse([row for row in rows if "@" in row[names[4]]])  # A supplier and a shipment have words, not codes.
         status, paper = self.technician.call("GET", f"/narcotics/{self.store}/{pack_id}/pdf?month={month}")
         self.assertEqual((status, paper[:5]), (200, b"%PDF-"))
+        told = subprocess.run(["pdftotext", "-layout", "-", "-"], input=paper, capture_output=True, check=True).stdout.decode()
+        self.assertIn("Leverantör", told)
         self.assertEqual(self.technician.page(f"/narcotics/{self.store}/{pack_id}?month=2026-1x")[0], 422)
         self.assertTrue(self.technician.rows("/narcotics/due"))
 
