@@ -246,10 +246,10 @@ static enum err book_pdf(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	TRY(book_rows(ctx, tx, &file, 0, PAPER_ROWS_MAX, &rows));
 	const struct pdf_column columns[] = {
 		{ text_in(language, T_STOCK_WHEN), 15, false },  { text_in(language, T_BOOK_EVENT), 13, false },
-		{ text_in(language, T_BOOK_DOCUMENT), 9, false }, { text_in(language, T_STOCK_BATCH), 11, false },
+		{ text_in(language, T_BOOK_DOCUMENT), 11, false }, { text_in(language, T_STOCK_BATCH), 11, false },
 		{ text_in(language, T_BOOK_OTHER), 14, false },  { text_in(language, T_BOOK_BEFORE), 8, true },
-		{ text_in(language, T_BOOK_CHANGE), 9, true },   { text_in(language, T_BOOK_LEFT), 10, true },
-		{ text_in(language, T_BOOK_SIGNUM), 19, false },
+		{ text_in(language, T_BOOK_CHANGE), 9, true },   { text_in(language, T_BOOK_LEFT), 13, true },
+		{ text_in(language, T_BOOK_SIGNUM), 17, false },
 	};
 	struct text *cells = arena_array(ctx->arena, struct text, rows.count * COUNT_OF(columns) + 1);
 	for (size_t i = 0; i < rows.count; i++) {
