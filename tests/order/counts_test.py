@@ -3,80 +3,27 @@
 
 SPDX-License-Identifier: AGPL-3.0-or-later
 """
-import json
-import os
 import pathlib
-import subprocess
 import sys
-import tempfile
 import unittest
-import urllib.error
-import urllib.request
 import uuid
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(TOP / "tests"))
-import database  # noqa: E402
-PROGRAM = os.environ.get("AMPULL_PROGRAM") or str(TOP / "build/release-tests/src/ampull")
-PASSWORD = "ampull-demo-2026"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import served  # noqa: E402
+from served import PASSWORD, Person, TOP  # noqa: E402
 
 
-class Person:
-    def __init__(self, base, user):
-        self.base, self.token = base, None
-        self.token = self.post("/api/v1/sign-in", {"username": user, "password": PASSWORD})[1]["token"]
-
-    def call(self, method, path, body=None, key=None):
-        headers = {"Content-Type": "application/json"}
-        if self.token:
-            headers["Authorization"] = "Bearer " + self.token
-        if method == "POST":
-            headers["Idempotency-Key"] = key or str(uuid.uuid4())
-        request = urllib.request.Request(self.base + path, method=method, headers=headers,
-                                         data=json.dumps(body or {}).encode() if method == "POST" else None)
-        try:
-            with urllib.request.urlopen(request, timeout=30) as reply:
-                return reply.status, reply.read().decode("utf-8", "replace")
-        except urllib.error.HTTPError as refused:
-            return refused.code, refused.read().decode("utf-8", "replace")
-
-    def post(self, path, body=None, key=None):
-        status, text = self.call("POST", path, body, key)
-        return status, json.loads(text or "null")
-
-    def get(self, path):
-        status, text = self.call("GET", path)
-        return status, json.loads(text or "null")
-
-    def page(self, path):
-        return self.call("GET", path)
-
-
-class Counts(unittest.TestCase):
+class Counts(served.ServedRegion):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.database = database.Database(cls.folder.name + "/data")
-        subprocess.run([PROGRAM, "demo", "--seed", "7", "--days", "3", *cls.database.where], check=True, capture_output=True)
-        cls.server = subprocess.Popen([PROGRAM, "serve", *cls.database.where, "--port", "0", "--requests-per-second", "0"],
-                                      stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        base = cls.server.stdout.readline().strip().rstrip("/")
+        super().setUpClass()
+        base = cls.base
         cls.technician, cls.second = Person(base, "tekniker1"), Person(base, "tekniker2")
         cls.pharmacist, cls.nurse = Person(base, "apotekare1"), Person(base, "ssk1")
         places = (TOP / "demo/places.csv").read_text(encoding="utf-8-sig").splitlines()
         cls.store = next(i for i in range(1, 40) if cls.technician.post(
             "/api/v1/receipts", {"store_id": i, "supplier": "prov"})[0] == 200)
         cls.bins = [line.split(";")[0] for line in places if ";plats;" in line]
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.terminate()
-        cls.server.wait(20)
-        cls.server.stdout.close()
-        verified = subprocess.run([PROGRAM, "verify", *cls.database.where], capture_output=True, text=True)
-        cls.database.close()
-        cls.folder.cleanup()
-        assert verified.returncode == 0, verified.stdout + verified.stderr
 
     def open(self, person, bin_code, blind=True, **more):
         body = {"store_id": self.store, "selection": "zone", "from_code": bin_code, "to_code": bin_code, "blind": blind, **more}

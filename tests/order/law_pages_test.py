@@ -8,82 +8,28 @@ import csv
 import datetime
 import io
 import json
-import os
 import pathlib
 import re
 import subprocess
 import sys
-import tempfile
 import unittest
-import urllib.error
-import urllib.request
 import uuid
 import zoneinfo
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(TOP / "tests"))
-import database  # noqa: E402
-PROGRAM = os.environ.get("AMPULL_PROGRAM") or str(TOP / "build/release-tests/src/ampull")
-PASSWORD = "ampull-demo-2026"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import served  # noqa: E402
+from served import PASSWORD, Person  # noqa: E402
 
 
-class Person:
-    def __init__(self, base, user):
-        self.base, self.token = base, None
-        self.token = self.post("/api/v1/sign-in", {"username": user, "password": PASSWORD})[1]["token"]
-
-    def call(self, method, path, body=None, key=None):
-        headers = {"Content-Type": "application/json"}
-        if self.token:
-            headers["Authorization"] = "Bearer " + self.token
-        if method == "POST":
-            headers["Idempotency-Key"] = key or str(uuid.uuid4())
-        request = urllib.request.Request(self.base + path, method=method, headers=headers,
-                                         data=json.dumps(body or {}).encode() if method == "POST" else None)
-        try:
-            with urllib.request.urlopen(request, timeout=30) as reply:
-                return reply.status, reply.read()
-        except urllib.error.HTTPError as refused:
-            return refused.code, refused.read()
-
-    def post(self, path, body=None, key=None):
-        status, content = self.call("POST", path, body, key)
-        return status, json.loads(content or b"null")
-
-    def page(self, path):
-        status, content = self.call("GET", path)
-        return status, content.decode("utf-8", "replace")
-
-    def rows(self, path):
-        """A list as JSON: its rows."""
-        status, content = self.call("GET", path + ("&" if "?" in path else "?") + "format=json")
-        assert status == 200, (path, status, content)
-        found = json.loads(content)
-        return next(value for value in found.values() if isinstance(value, list)) if isinstance(found, dict) else found
-
-
-class Law(unittest.TestCase):
+class Law(served.ServedRegion):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.database = database.Database(cls.folder.name + "/data")
-        subprocess.run([PROGRAM, "demo", "--seed", "7", "--days", "3", *cls.database.where], check=True, capture_output=True)
-        cls.server = subprocess.Popen([PROGRAM, "serve", *cls.database.where, "--port", "0", "--requests-per-second", "0"],
-                                      stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        base = cls.server.stdout.readline().strip().rstrip("/")
+        super().setUpClass()
+        base = cls.base
         cls.technician, cls.pharmacist = Person(base, "tekniker1"), Person(base, "apotekare1")
         cls.nurse, cls.auditor, cls.administrator = Person(base, "ssk1"), Person(base, "granskare"), Person(base, "admin")
         status, page = cls.pharmacist.page("/floors/new")
         cls.store = int(re.search(r'<option value="(\d+)"', page).group(1))
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.terminate()
-        cls.server.wait(20)
-        cls.server.stdout.close()
-        found = subprocess.run([PROGRAM, "verify", *cls.database.where], capture_output=True, text=True)
-        assert found.returncode == 0, found.stdout
-        cls.folder.cleanup()
 
     def refused(self, answer, status, code, rule=None):
         got, reply = answer

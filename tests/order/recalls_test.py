@@ -3,82 +3,29 @@
 
 SPDX-License-Identifier: AGPL-3.0-or-later
 """
-import json
-import os
 import pathlib
-import subprocess
 import sys
-import tempfile
 import threading
 import unittest
-import urllib.error
-import urllib.request
 import uuid
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(TOP / "tests"))
-import database  # noqa: E402
-PROGRAM = os.environ.get("AMPULL_PROGRAM") or str(TOP / "build/release-tests/src/ampull")
-PASSWORD = "ampull-demo-2026"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import served  # noqa: E402
+from served import Person  # noqa: E402
 
 
-class Person:
-    def __init__(self, base, user):
-        self.base, self.token = base, None
-        self.token = self.post("/api/v1/sign-in", {"username": user, "password": PASSWORD})[1]["token"]
+class Recalls(served.ServedRegion):
+    SEED, DAYS = 7, 5
 
-    def call(self, method, path, body=None, key=None):
-        headers = {"Content-Type": "application/json"}
-        if self.token:
-            headers["Authorization"] = "Bearer " + self.token
-        if method == "POST":
-            headers["Idempotency-Key"] = key or str(uuid.uuid4())
-        request = urllib.request.Request(self.base + path, method=method, headers=headers,
-                                         data=json.dumps(body or {}).encode() if method == "POST" else None)
-        try:
-            with urllib.request.urlopen(request, timeout=30) as reply:
-                return reply.status, reply.read().decode("utf-8", "replace")
-        except urllib.error.HTTPError as refused:
-            return refused.code, refused.read().decode("utf-8", "replace")
-
-    def post(self, path, body=None, key=None):
-        status, text = self.call("POST", path, body, key)
-        return status, json.loads(text or "null")
-
-    def get(self, path):
-        status, text = self.call("GET", path)
-        return status, json.loads(text or "null")
-
-    def rows(self, path):
-        status, reply = self.get(path + ("&" if "?" in path else "?") + "format=json")
-        assert status == 200, reply
-        return reply if isinstance(reply, list) else reply["rows"] if "rows" in reply else list(reply.values())[0]
-
-
-class Recalls(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.database = database.Database(cls.folder.name + "/data")
-        subprocess.run([PROGRAM, "demo", "--seed", "7", "--days", "5", *cls.database.where], check=True, capture_output=True)
-        cls.server = subprocess.Popen([PROGRAM, "serve", *cls.database.where, "--port", "0", "--requests-per-second", "0"],
-                                      stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        base = cls.server.stdout.readline().strip().rstrip("/")
+        super().setUpClass()
+        base = cls.base
         cls.technician, cls.nurse = Person(base, "tekniker1"), Person(base, "ssk1")
         cls.pharmacist, cls.second = Person(base, "apotekare1"), Person(base, "apotekare2")
         cls.auditor = Person(base, "granskare")
         cls.store = next(i for i in range(1, 40) if cls.technician.post(
             "/api/v1/receipts", {"store_id": i, "supplier": "prov"})[0] == 200)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.terminate()
-        cls.server.wait(20)
-        cls.server.stdout.close()
-        verified = subprocess.run([PROGRAM, "verify", *cls.database.where], capture_output=True, text=True)
-        cls.database.close()
-        cls.folder.cleanup()
-        assert verified.returncode == 0, verified.stdout + verified.stderr
 
     def body(self, pack_id, batches, **more):
         return {"pack_id": pack_id, "batches": batches, "class": "1", "source_kind": "authority", "source_name": "Läkemedelsverket",
@@ -161,14 +108,14 @@ class Recalls(unittest.TestCase):
         status, reply = self.pharmacist.post(f"/api/v1/recalls/{recall_id}/close", {"version": after["version"]})
         self.assertEqual((status, reply["error"]["rule"]), (409, "R-RECALL-04"))
         status, pdf = self.pharmacist.call("GET", f"/recalls/{recall_id}/report/pdf")
-        self.assertTrue(status == 200 and pdf.startswith("%PDF"))
+        self.assertTrue(status == 200 and pdf.startswith(b"%PDF"))
 
     def test_a_ward_returns_what_it_got_and_no_more(self):
-        status, page = self.nurse.call("GET", "/returns/new")
+        status, page = self.nurse.page("/returns/new")
         self.assertEqual(status, 200)
         wards = [part.split('"')[0] for part in page.split('<option value="')[1:]]
         for ward in filter(None, wards):
-            status, page = self.nurse.call("GET", f"/returns/new?ward_id={ward}")
+            status, page = self.nurse.page(f"/returns/new?ward_id={ward}")
             if "lines.shipment_line_id" in page:
                 break
         self.assertIn("lines.shipment_line_id", page)

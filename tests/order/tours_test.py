@@ -4,67 +4,25 @@
 SPDX-License-Identifier: AGPL-3.0-or-later
 """
 import datetime
-import json
-import os
 import pathlib
 import re
-import subprocess
 import sys
-import tempfile
 import unittest
-import urllib.error
-import urllib.request
 import uuid
 import zoneinfo
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(TOP / "tests"))
-import database  # noqa: E402
-PROGRAM = os.environ.get("AMPULL_PROGRAM") or str(TOP / "build/release-tests/src/ampull")
-PASSWORD = "ampull-demo-2026"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import served  # noqa: E402
+from served import Person  # noqa: E402
 
 
-class Person:
-    def __init__(self, base, user):
-        self.base, self.token = base, None
-        self.token = self.post("/api/v1/sign-in", {"username": user, "password": PASSWORD})[1]["token"]
+class Tours(served.ServedRegion):
+    SEED, DAYS = 5, 3
 
-    def call(self, method, path, body=None, key=None):
-        headers = {"Content-Type": "application/json"}
-        if self.token:
-            headers["Authorization"] = "Bearer " + self.token
-        if method == "POST":
-            headers["Idempotency-Key"] = key or str(uuid.uuid4())
-        request = urllib.request.Request(self.base + path, method=method, headers=headers,
-                                         data=json.dumps(body or {}).encode() if method == "POST" else None)
-        try:
-            with urllib.request.urlopen(request, timeout=30) as reply:
-                return reply.status, reply.read()
-        except urllib.error.HTTPError as refused:
-            return refused.code, refused.read()
-
-    def post(self, path, body=None, key=None):
-        status, text = self.call("POST", path, body, key)
-        return status, json.loads(text or "null")
-
-    def get(self, path):
-        status, text = self.call("GET", path)
-        return status, json.loads(text or "null")
-
-    def page(self, path):
-        status, text = self.call("GET", path)
-        return status, text.decode("utf-8", "replace")
-
-
-class Tours(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.database = database.Database(cls.folder.name + "/data")
-        subprocess.run([PROGRAM, "demo", "--seed", "5", "--days", "3", *cls.database.where], check=True, capture_output=True)
-        cls.server = subprocess.Popen([PROGRAM, "serve", *cls.database.where, "--port", "0", "--requests-per-second", "0"],
-                                      stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        base = cls.server.stdout.readline().strip().rstrip("/")
+        super().setUpClass()
+        base = cls.base
         cls.technician, cls.second = Person(base, "tekniker1"), Person(base, "tekniker2")
         cls.pharmacist, cls.nurse = Person(base, "apotekare1"), Person(base, "ssk1")
         status, page = cls.nurse.page("/orders/new")
@@ -72,16 +30,6 @@ class Tours(unittest.TestCase):
         status, tours = cls.technician.page("/tours")
         status, tour = cls.technician.get("/api/v1/tours/" + re.search(r'/tours/(\d+)"', tours).group(1))
         cls.store = tour["store_id"]
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.terminate()
-        cls.server.wait(20)
-        cls.server.stdout.close()
-        verified = subprocess.run([PROGRAM, "verify", *cls.database.where], capture_output=True, text=True)
-        cls.database.close()
-        cls.folder.cleanup()
-        assert verified.returncode == 0, verified.stdout + verified.stderr
 
     def draft(self, **more):
         return {"store_id": self.store, "name": "Provtur", "days": [{"weekday": day} for day in range(1, 8)], "cutoff": "23:58",

@@ -5,56 +5,18 @@ Labels are drawn by pdftoppm and read by zbarimg (Code 128) and dmtxread (Data M
 
 SPDX-License-Identifier: AGPL-3.0-or-later
 """
-import json
-import os
 import pathlib
 import re
 import subprocess
 import sys
 import tempfile
 import unittest
-import urllib.error
-import urllib.parse
 import urllib.request
 import uuid
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(TOP / "tests"))
-import database  # noqa: E402
-PROGRAM = os.environ.get("AMPULL_PROGRAM") or str(TOP / "build/release-tests/src/ampull")
-PASSWORD = "ampull-demo-2026"
-
-
-class Person:
-    def __init__(self, base, user):
-        self.base, self.token = base, None
-        self.token = self.post("/api/v1/sign-in", {"username": user, "password": PASSWORD})[1]["token"]
-
-    def call(self, method, path, body=None, key=None):
-        headers = {"Content-Type": "application/json"}
-        if self.token:
-            headers["Authorization"] = "Bearer " + self.token
-        if method == "POST":
-            headers["Idempotency-Key"] = key or str(uuid.uuid4())
-        request = urllib.request.Request(self.base + path, method=method, headers=headers,
-                                         data=json.dumps(body or {}).encode() if method == "POST" else None)
-        try:
-            with urllib.request.urlopen(request, timeout=30) as reply:
-                return reply.status, reply.read()
-        except urllib.error.HTTPError as refused:
-            return refused.code, refused.read()
-
-    def post(self, path, body=None, key=None):
-        status, text = self.call("POST", path, body, key)
-        return status, json.loads(text or b"null")
-
-    def get(self, path):
-        status, text = self.call("GET", path)
-        return status, json.loads(text or b"null")
-
-    def page(self, path):
-        status, text = self.call("GET", path)
-        return status, text.decode("utf-8", "replace")
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import served  # noqa: E402
+from served import Person, TOP  # noqa: E402
 
 
 def pictures(pdf, resolution):
@@ -82,15 +44,11 @@ def matrix_codes(pdf, most):
     return said.stdout.split()
 
 
-class Walks(unittest.TestCase):
+class Walks(served.ServedRegion):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.database = database.Database(cls.folder.name + "/data")
-        subprocess.run([PROGRAM, "demo", "--seed", "7", "--days", "3", *cls.database.where], check=True, capture_output=True)
-        cls.server = subprocess.Popen([PROGRAM, "serve", *cls.database.where, "--port", "0", "--requests-per-second", "0"],
-                                      stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        base = cls.server.stdout.readline().strip().rstrip("/")
+        super().setUpClass()
+        base = cls.base
         cls.first, cls.second = Person(base, "tekniker1"), Person(base, "tekniker2")
         cls.nurse, cls.pharmacist = Person(base, "ssk1"), Person(base, "apotekare1")
         status, page = cls.first.page("/walks/new")
@@ -100,16 +58,6 @@ class Walks(unittest.TestCase):
         places = [line.split(";") for line in (TOP / "demo/places.csv").read_text(encoding="utf-8-sig").splitlines()[1:]]
         cls.way = {place[0]: int(place[6]) for place in places if place[2] == "plats"}
         cls.orders = [int(re.search(r'value="(\d+)"', row).group(1)) for row in rows if "chip warn" not in row]
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.terminate()
-        cls.server.wait(20)
-        cls.server.stdout.close()
-        verified = subprocess.run([PROGRAM, "verify", *cls.database.where], capture_output=True, text=True)
-        cls.database.close()
-        cls.folder.cleanup()
-        assert verified.returncode == 0, verified.stdout + verified.stderr
 
     def start(self, person, count):
         """A walk of orders that no test has taken yet."""

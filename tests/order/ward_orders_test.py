@@ -3,79 +3,26 @@
 
 SPDX-License-Identifier: AGPL-3.0-or-later
 """
-import json
-import os
 import pathlib
 import re
-import subprocess
 import sys
-import tempfile
 import unittest
-import urllib.error
-import urllib.request
 import uuid
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(TOP / "tests"))
-import database  # noqa: E402
-PROGRAM = os.environ.get("AMPULL_PROGRAM") or str(TOP / "build/release-tests/src/ampull")
-PASSWORD = "ampull-demo-2026"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import served  # noqa: E402
+from served import Person  # noqa: E402
 
 
-class Person:
-    def __init__(self, base, user):
-        self.base, self.token = base, None
-        self.token = self.post("/api/v1/sign-in", {"username": user, "password": PASSWORD})[1]["token"]
-
-    def call(self, method, path, body=None, key=None):
-        headers = {"Content-Type": "application/json"}
-        if self.token:
-            headers["Authorization"] = "Bearer " + self.token
-        if method == "POST":
-            headers["Idempotency-Key"] = key or str(uuid.uuid4())
-        request = urllib.request.Request(self.base + path, method=method, headers=headers,
-                                         data=json.dumps(body or {}).encode() if method == "POST" else None)
-        try:
-            with urllib.request.urlopen(request, timeout=30) as reply:
-                return reply.status, reply.read().decode("utf-8", "replace")
-        except urllib.error.HTTPError as refused:
-            return refused.code, refused.read().decode("utf-8", "replace")
-
-    def post(self, path, body=None, key=None):
-        status, text = self.call("POST", path, body, key)
-        return status, json.loads(text or "null")
-
-    def get(self, path):
-        status, text = self.call("GET", path)
-        return status, json.loads(text or "null")
-
-    def page(self, path):
-        return self.call("GET", path)
-
-
-class WardOrders(unittest.TestCase):
+class WardOrders(served.ServedRegion):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.database = database.Database(cls.folder.name + "/data")
-        subprocess.run([PROGRAM, "demo", "--seed", "7", "--days", "3", *cls.database.where], check=True, capture_output=True)
-        cls.server = subprocess.Popen([PROGRAM, "serve", *cls.database.where, "--port", "0", "--requests-per-second", "0"],
-                                      stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        base = cls.server.stdout.readline().strip().rstrip("/")
+        super().setUpClass()
+        base = cls.base
         cls.nurse, cls.stranger = Person(base, "ssk1"), Person(base, "ssk2")
         cls.pharmacist, cls.controller = Person(base, "apotekare1"), Person(base, "ekonom")
         page = cls.nurse.page("/orders/new")[1]
         cls.ward = int(re.findall(r'name="ward_id" value="(\d+)"', page)[0])
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.terminate()
-        cls.server.wait(20)
-        cls.server.stdout.close()
-        verified = subprocess.run([PROGRAM, "verify", *cls.database.where], capture_output=True, text=True)
-        cls.database.close()
-        cls.folder.cleanup()
-        assert verified.returncode == 0, verified.stdout + verified.stderr
 
     def draft(self):
         status, reply = self.nurse.post("/api/v1/orders", {"ward_id": self.ward})

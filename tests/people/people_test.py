@@ -4,68 +4,36 @@
 SPDX-License-Identifier: AGPL-3.0-or-later
 """
 import base64
-import json
-import os
 import pathlib
-import subprocess
 import sys
-import tempfile
 import threading
 import unittest
-import urllib.error
-import urllib.request
 import uuid
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(TOP / "tests"))
-import database  # noqa: E402
-PROGRAM = os.environ.get("AMPULL_PROGRAM") or str(TOP / "build/release-tests/src/ampull")
-PASSWORD = "ampull-demo-2026"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import served  # noqa: E402
+from served import PASSWORD  # noqa: E402
+
 PDF = b"%PDF-1.7 "
 
 
-class Person:
+class Person(served.Person):
+    """Reads English, so that a refusal can be recognised whatever the Swedish words become."""
+
     def __init__(self, base, user, password=PASSWORD):
-        self.base, self.token = base, None
-        self.status, reply, _ = self.call("POST", "/api/v1/sign-in", {"username": user, "password": password})
-        self.token = json.loads(reply).get("token")
-
-    def call(self, method, path, body=None, key=None):
-        headers = {"Content-Type": "application/json", "Cookie": "lang=en"}
-        if self.token:
-            headers["Authorization"] = "Bearer " + self.token
-        if method == "POST":
-            headers["Idempotency-Key"] = key or str(uuid.uuid4())
-        request = urllib.request.Request(self.base + path, method=method, headers=headers,
-                                         data=json.dumps(body or {}).encode() if method == "POST" else None)
-        try:
-            with urllib.request.urlopen(request, timeout=30) as reply:
-                return reply.status, reply.read(), reply.headers
-        except urllib.error.HTTPError as refused:
-            return refused.code, refused.read(), refused.headers
-
-    def post(self, path, body=None, key=None):
-        status, text, _ = self.call("POST", path, body, key)
-        return status, json.loads(text or "null")
-
-    def get(self, path):
-        status, text, _ = self.call("GET", path)
-        return status, json.loads(text or "null")
+        super().__init__(base, user, password, language="en")
 
 
 def document(content=PDF + b"ett", name="beslut.pdf", **more):
     return {"kind": "decision", "file": base64.b64encode(content).decode(), "file_name": name, **more}
 
 
-class People(unittest.TestCase):
+class People(served.ServedRegion):
+    SEED, DAYS = 5, 3
+
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.database = database.Database(cls.folder.name + "/data")
-        subprocess.run([PROGRAM, "demo", "--seed", "5", "--days", "3", *cls.database.where], check=True, capture_output=True)
-        cls.server = subprocess.Popen([PROGRAM, "serve", *cls.database.where, "--port", "0", "--requests-per-second", "0"],
-                                      stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        cls.base = cls.server.stdout.readline().strip().rstrip("/")
+        super().setUpClass()
         cls.admin, cls.auditor = Person(cls.base, "admin"), Person(cls.base, "granskare")
         cls.pharmacist, cls.nurse = Person(cls.base, "apotekare1"), Person(cls.base, "ssk1")
         _, rows = cls.admin.get("/api/v1/people")
@@ -77,23 +45,13 @@ class People(unittest.TestCase):
             if status == 200:
                 cls.ids[person["username"]] = i
 
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.terminate()
-        cls.server.wait(timeout=20)
-        cls.server.stdout.close()
-        verified = subprocess.run([PROGRAM, "verify", *cls.database.where], capture_output=True, text=True)
-        cls.database.close()
-        cls.folder.cleanup()
-        assert verified.returncode == 0, verified.stdout + verified.stderr
-
     def test_a_document_is_taken_once_read_by_its_readers_and_never_shown(self):
         where, key = "/api/v1/documents/of/dispensation/1", str(uuid.uuid4())
         status, first = self.pharmacist.post(where, document(), key)
         self.assertEqual(status, 200)
         self.assertEqual(self.pharmacist.post(where, document(), key), (200, first))
         self.assertEqual(self.pharmacist.post(where, document(PDF + b"annat"), key)[1]["error"]["code"], "ERR_REQUEST_KEY_REUSED")
-        status, content, headers = self.pharmacist.call("GET", f"/api/v1/documents/{first['document_id']}/file")
+        status, content, headers = self.pharmacist.ask("GET", f"/api/v1/documents/{first['document_id']}/file")
         self.assertEqual((status, content), (200, PDF + b"ett"))
         self.assertTrue(headers["Content-Disposition"].startswith("attachment;"))
         self.assertEqual(headers["X-Content-Type-Options"], "nosniff")
@@ -148,7 +106,7 @@ class People(unittest.TestCase):
             place += 1
             status, order = self.nurse.post("/api/v1/orders", {"ward_id": place})
         number = order["order_id"]
-        _, packs, _ = self.nurse.call("GET", "/catalogue?format=json&only_articles=1")
+        _, packs = self.nurse.call("GET", "/catalogue?format=json&only_articles=1")
         self.assertTrue(packs)
         status, refused = self.nurse.post(f"/api/v1/orders/{number}/place", {"version": 77})
         self.assertEqual((status, refused["error"]["code"]), (409, "ERR_CHANGED_MEANWHILE"))
@@ -223,7 +181,7 @@ class People(unittest.TestCase):
         self.assertEqual(self.auditor.get("/api/v1/journal?words=nothing+has+this")[1]["rows"], [])
         _, proof = self.auditor.get(f"/api/v1/journal/{row['journal_id']}/proof")
         self.assertTrue(proof["is_sealed"] and proof["seal_fits"] and proof["payload_fits"])
-        status, sheet, _ = self.auditor.call("GET", "/journal?subject_kind=dispensation&subject_id=1&format=csv")
+        status, sheet = self.auditor.call("GET", "/journal?subject_kind=dispensation&subject_id=1&format=csv")
         self.assertEqual(status, 200)
         self.assertGreater(len(sheet.splitlines()), 2)
         self.assertEqual(self.auditor.get("/api/v1/journal?person=no.such")[0], 404)
