@@ -56,8 +56,9 @@ class Tally:
 
 
 def call(log, command, timeout, more=None):
-    """Run a command, keep what it says in a log, return (status, output)."""
+    """Run a command, keep what it says and how long it took in a log, return (status, output)."""
     LOGS.mkdir(parents=True, exist_ok=True)
+    start = time.monotonic()
     try:
         done = subprocess.run([str(word) for word in command], cwd=TOP, timeout=timeout, stdin=subprocess.DEVNULL,
                               env={**os.environ, **(more or {})}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -71,6 +72,7 @@ def call(log, command, timeout, more=None):
         status, output = 127, str(missing)
     with open(LOGS / log, "a", encoding="utf-8") as file:
         file.write("$ " + " ".join(str(word) for word in command) + "\n" + output + "\n")
+        file.write(f"took {time.monotonic() - start:.1f} s: {log} {pathlib.Path(str(command[0])).name} {command[-1]}\n")
     return status, output
 
 
@@ -207,7 +209,7 @@ def part_python():
 def uses_database(path):
     """Whether a test stands on a database that may lie on a server too (tests/database.h, .py)."""
     text = path.read_text(encoding="utf-8")
-    return any(word in text for word in ('"database.h"', 'world.h"', "import database", '/imports.h"'))
+    return any(word in text for word in ('"database.h"', 'world.h"', "import database", "import served", "from served", '/imports.h"'))
 
 
 def part_postgres():

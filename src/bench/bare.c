@@ -74,6 +74,7 @@ struct noting {
 	struct random             random;
 	size_t                    clients;
 	int64_t                   orders; /* Still to be begun. */
+	struct journal_sealing    sealing;
 	bool                      is_done;
 };
 
@@ -175,7 +176,7 @@ static enum err note_case(struct ctx *ctx, struct db_tx *tx, struct noting *n, s
 	struct saved_reply reply = { 200, TEXT("application/json"), TEXT(""),
 				     text_format(ctx->arena, "{\"order_id\":%zu}", n->notes->case_count) };
 	TRY(request_key_save(ctx, tx, key, &digest, &reply));
-	TRY(journal_seal(ctx, tx, NULL)); /* In the server once a commit, row for row the same. */
+	TRY(journal_seal(ctx, tx, &n->sealing)); /* In the server once a commit, row for row the same. */
 	n->notes->case_count++;
 	arena_rewind(ctx->arena, mark);
 	return OK;
