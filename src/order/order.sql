@@ -173,16 +173,16 @@ SELECT k.id, k.number, k.order_id, o.number, k.shipment_id, h.state, h.number, h
  WHERE k.region_id = :region_id AND k.id = :pick_list_id;
 
 -- query: allocation_insert :one
--- in:  region_id i64, pick_list_id i64, line_id i64, batch_id i64, place_id i64, units i64
+-- in:  region_id i64, pick_list_id i64, line_id i64, batch_id i64, place_id i64, units i64, instead_of_id id?
 -- out: id i64
-INSERT INTO allocation (region_id, pick_list_id, line_id, batch_id, place_id, units, state)
-VALUES (:region_id, :pick_list_id, :line_id, :batch_id, :place_id, :units, 'proposed')
+INSERT INTO allocation (region_id, pick_list_id, line_id, batch_id, place_id, units, state, instead_of_id)
+VALUES (:region_id, :pick_list_id, :line_id, :batch_id, :place_id, :units, 'proposed', :instead_of_id)
 RETURNING id;
 
 -- query: allocation_get :one
 -- in:  region_id i64, allocation_id i64
--- out: id i64, pick_list_id i64, line_id i64, batch_id i64, place_id i64, units i64, picked_units i64, state text, movement_id id?
-SELECT id, pick_list_id, line_id, batch_id, place_id, units, picked_units, state, movement_id
+-- out: id i64, pick_list_id i64, line_id i64, batch_id i64, place_id i64, units i64, picked_units i64, state text, picked_at moment?, movement_id id?
+SELECT id, pick_list_id, line_id, batch_id, place_id, units, picked_units, state, picked_at, movement_id
   FROM allocation WHERE region_id = :region_id AND id = :allocation_id;
 
 -- query: allocations_of_list :all
@@ -208,8 +208,8 @@ SELECT a.id, a.line_id, l.line_number, t.pack_id, k.name, k.strength, k.form, k.
 
 -- query: allocations_of_line :all
 -- in:  region_id i64, line_id i64
--- out: id i64, pick_list_id i64, batch_id i64, place_id i64, units i64, picked_units i64, state text
-SELECT id, pick_list_id, batch_id, place_id, units, picked_units, state
+-- out: id i64, pick_list_id i64, batch_id i64, place_id i64, units i64, picked_units i64, state text, instead_of_id id?
+SELECT id, pick_list_id, batch_id, place_id, units, picked_units, state, instead_of_id
   FROM allocation WHERE region_id = :region_id AND line_id = :line_id ORDER BY id;
 
 -- query: allocation_close :write
@@ -220,11 +220,25 @@ UPDATE allocation
  WHERE region_id = :region_id AND id = :allocation_id AND state = 'proposed';
 
 -- query: allocation_reopen :write
--- A pick is taken back.
+-- A pick, whole or short, is taken back.
 -- in:  region_id i64, allocation_id i64
 UPDATE allocation
    SET picked_units = 0, state = 'proposed', reason_code = '', picked_by = NULL, picked_at = NULL, movement_id = NULL
- WHERE region_id = :region_id AND id = :allocation_id AND state = 'picked';
+ WHERE region_id = :region_id AND id = :allocation_id AND state IN ('picked', 'short');
+
+-- query: allocations_cancel_instead :queue
+-- What a short pick proposed instead is not to be picked after all.
+-- in:  region_id i64, line_id i64, allocation_id i64
+UPDATE allocation SET state = 'cancelled', reason_code = 'taken_back'
+ WHERE region_id = :region_id AND line_id = :line_id AND instead_of_id = :allocation_id AND state = 'proposed';
+
+-- query: line_reason_before :maybe
+-- The reason that a line's trail gave before a moment.
+-- in:  region_id i64, line_id i64, before moment, page_size i64
+-- out: reason_code text, reason_text text
+SELECT reason_code, reason_text FROM line_event
+ WHERE region_id = :region_id AND line_id = :line_id AND recorded_at < :before
+ ORDER BY id DESC LIMIT :page_size;
 
 -- query: allocations_cancel_of_line :queue
 -- in:  region_id i64, line_id i64, reason_code text
