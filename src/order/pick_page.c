@@ -342,7 +342,7 @@ static enum err shipment_page(struct ctx *ctx, struct db_tx *tx, struct exchange
 			.detail = rows.at[i].pack_text,
 			.label = rows.at[i].label,
 			.expiry = rows.at[i].expiry_day,
-			.units = rows.at[i].units,
+			.units = rows.at[i].is_surplus ? 0 : rows.at[i].units,
 			.received = rows.at[i].received_units,
 			.difference = difference,
 			.charge = { rows.at[i].charge_ore },
@@ -379,6 +379,7 @@ static enum err shipment_api(struct ctx *ctx, struct db_tx *tx, struct exchange 
 		json_put_day(w, "expiry_day", rows.at[i].expiry_day);
 		json_put_i64(w, "units", rows.at[i].units);
 		json_put_i64(w, "received_units", rows.at[i].received_units);
+		json_put_bool(w, "is_surplus", rows.at[i].is_surplus);
 		json_put_i64(w, "charge_ore", rows.at[i].charge_ore);
 		json_put_text(w, "charge_source", rows.at[i].charge_source);
 		json_put_text(w, "vat_rule", rows.at[i].vat_rule);
