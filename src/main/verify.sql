@@ -40,10 +40,10 @@ SELECT (SELECT COUNT(*) FROM movement WHERE region_id = :region_id),
          WHERE region_id = :region_id AND (picked_units > units OR sent_units > picked_units OR received_units > sent_units)),
        (SELECT COUNT(*) FROM order_line l
          WHERE l.region_id = :region_id AND l.sent_units <> (SELECT CAST(COALESCE(SUM(s.units), 0) AS BIGINT) FROM shipment_line s
-           WHERE s.region_id = l.region_id AND s.line_id = l.id)),
+           WHERE s.region_id = l.region_id AND s.line_id = l.id AND NOT s.is_surplus)),
        (SELECT COUNT(*) FROM order_line l
          WHERE l.region_id = :region_id AND l.received_units <> (SELECT CAST(COALESCE(SUM(s.received_units), 0) AS BIGINT) FROM shipment_line s
-           WHERE s.region_id = l.region_id AND s.line_id = l.id)),
+           WHERE s.region_id = l.region_id AND s.line_id = l.id AND NOT s.is_surplus)),
        (SELECT COUNT(*) FROM order_line l
          WHERE l.region_id = :region_id AND l.picked_units <> (SELECT CAST(COALESCE(SUM(a.picked_units), 0) AS BIGINT) FROM allocation a
            WHERE a.region_id = l.region_id AND a.line_id = l.id)),
@@ -212,7 +212,8 @@ SELECT (SELECT COUNT(*) FROM ward_order o LEFT JOIN departure d ON d.region_id =
          WHERE h.region_id = :region_id AND h.departure_id IS NOT NULL AND (d.id IS NULL OR h.state = 'packing')),
        (SELECT COUNT(*) FROM shipment_line s LEFT JOIN delivery_difference c ON c.shipment_line_id = s.id
          WHERE s.region_id = :region_id AND s.received_units IS NOT NULL
-           AND ((s.received_units < s.units AND c.id IS NULL) OR (c.id IS NOT NULL AND c.units <> s.units - s.received_units))),
+           AND CASE WHEN s.is_surplus THEN c.id IS NULL OR c.units <> s.units OR s.received_units <> s.units OR s.charge_ore <> 0
+                    ELSE (s.received_units < s.units AND c.id IS NULL) OR (c.id IS NOT NULL AND c.units <> s.units - s.received_units) END),
        (SELECT COUNT(*) FROM delivery_difference c
          WHERE c.region_id = :region_id
            AND c.units <> (SELECT CAST(COALESCE(SUM(m.units), 0) AS BIGINT) FROM movement m

@@ -1,5 +1,5 @@
 /*
- * difference_page.c - what wards did not get as it was sent: the pharmacy's list
+ * difference_page.c - what wards did not get as it was sent, or got beside it: the pharmacy's list
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
@@ -34,7 +34,8 @@ static void put_row(struct ctx *ctx, enum language language, struct table *table
 	cells[4] = cell_text(text_format(ctx->arena, "%.*s%s%.*s, %.*s", TEXT_ARG(row->name), row->strength.length ? " " : "",
 					 TEXT_ARG(row->strength), TEXT_ARG(row->pack_text)));
 	cells[5] = cell_link(row->label, url_ids(ctx->arena, "/batches/#", row->batch_id, 0));
-	cells[6] = cell_text(packs_text(ctx->arena, language, row->units, row->units_per_pack));
+	cells[6] = cell_text(text_format(ctx->arena, "%s%.*s", row->is_surplus ? "+ " : "",
+					 TEXT_ARG(packs_text(ctx->arena, language, row->units, row->units_per_pack))));
 	cells[7] = cell_text(with_words(ctx, text_of_word(ctx->arena, language, "DELIVERY", row->reason_code), row->reason_text));
 	cells[8] = cell_link(text_format(ctx->arena, "%lld", (long long)row->shipment_number), url_ids(ctx->arena, "/shipments/#", row->shipment_id, 0));
 	cells[9] = cell_text(row->reported_name);
@@ -79,10 +80,12 @@ static enum err differences_page(struct ctx *ctx, struct db_tx *tx, struct excha
 	return table_reply(ctx, x, text_in(x->viewer.language, T_DIFFERENCES), &table, &part);
 }
 
-static enum err fill_outcomes(struct ctx *ctx, struct db_tx *tx, enum language language, struct difference_reasons_view *out)
+static enum err fill_outcomes(struct ctx *ctx, struct db_tx *tx, enum language language, bool is_surplus,
+			       struct difference_reasons_view *out)
 {
 	struct stock_reasons_rows rows;
-	TRY(stock_reasons(ctx, tx, (struct stock_reasons_in){ TEXT("outcome"), ctx->today }, &rows));
+	struct text               purpose = is_surplus ? TEXT("surplus_outcome") : TEXT("outcome");
+	TRY(stock_reasons(ctx, tx, (struct stock_reasons_in){ purpose, ctx->today }, &rows));
 	*out = (struct difference_reasons_view){ arena_array(ctx->arena, struct difference_reason_view, rows.count + 1), rows.count };
 	for (size_t i = 0; i < rows.count; i++)
 		out->at[i] = (struct difference_reason_view){ rows.at[i].code, text_of_word(ctx->arena, language, "OUTCOME", rows.at[i].code), false };
@@ -111,6 +114,7 @@ static enum err difference_page(struct ctx *ctx, struct db_tx *tx, struct exchan
 		.is_narcotic = !text_is(row.narcotic_class, "0"),
 		.sent = packs_text(ctx->arena, language, row.sent_units, row.units_per_pack),
 		.missing = packs_text(ctx->arena, language, row.units, row.units_per_pack),
+		.is_surplus = row.is_surplus,
 		.charge = { row.charge_ore },
 		.reason = with_words(ctx, text_of_word(ctx->arena, language, "DELIVERY", row.reason_code), row.reason_text),
 		.reported_at = row.reported_at,
@@ -123,7 +127,7 @@ static enum err difference_page(struct ctx *ctx, struct db_tx *tx, struct exchan
 		.version = text_format(ctx->arena, "%lld", (long long)row.version),
 		.marks = form_marks_of(x),
 	};
-	TRY(fill_outcomes(ctx, tx, language, &view.outcomes));
+	TRY(fill_outcomes(ctx, tx, language, row.is_surplus, &view.outcomes));
 	struct html body = page_start(ctx, x);
 	difference_shown(&body, &view);
 	page_reply(ctx, x, text_in(language, T_DIFFERENCE), &body);
@@ -144,6 +148,7 @@ static enum err difference_api(struct ctx *ctx, struct db_tx *tx, struct exchang
 	json_put_i64(w, "shipment_id", row.shipment_id);
 	json_put_i64(w, "line_id", row.line_id);
 	json_put_i64(w, "units", row.units);
+	json_put_bool(w, "is_surplus", row.is_surplus);
 	json_put_text(w, "reason_code", row.reason_code);
 	json_put_text(w, "reason_text", row.reason_text);
 	json_put_text(w, "outcome", row.outcome);

@@ -21,7 +21,7 @@ enum err difference_settle(struct ctx *ctx, struct db_tx *tx, int64_t difference
 	if (!text_is(row.state, "open"))
 		return fail(ctx, ERR_STATE, "difference", "the difference was handled by %.*s at %s",
 			    TEXT_ARG(row.handled_name), moment_text(ctx->arena, row.handled_at).at);
-	TRY(reason_check(ctx, tx, "outcome", outcome, words));
+	TRY(reason_check(ctx, tx, row.is_surplus ? "surplus_outcome" : "outcome", outcome, words));
 	TRY(difference_handle(ctx, tx,
 			      (struct difference_handle_in){ ctx->actor.region_id, difference_id, version, outcome,
 							     words.at ? text_trim(words) : TEXT(""),

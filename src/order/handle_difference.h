@@ -1,5 +1,5 @@
 /*
- * handle_difference.h - what a ward did not get as it was sent, dealt with by the pharmacy
+ * handle_difference.h - what a ward did not get as it was sent, or got beside it, dealt with by the pharmacy
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
@@ -11,7 +11,7 @@
 #include "store/db.h"
 
 /**
- * Tell what was done about a difference; it is open no more.  `version` is that of the case that was seen.
+ * Tell what was done about a difference; it is open no more.  A surplus has outcomes of its own.  `version` is that of the case that was seen.
  * Fails: ERR_FORBIDDEN, ERR_NOT_FOUND, ERR_STATE (handled already), ERR_FIELD_MISSING, ERR_FIELD_INVALID (outcome),
  *        ERR_CHANGED_MEANWHILE.
  */

@@ -20,7 +20,8 @@ static const char *const event_names[LINE_EVENT_COUNT] = {
 	[EVENT_REJECT] = "reject",       [EVENT_BACKORDER] = "backorder", [EVENT_CANCEL] = "cancel",
 	[EVENT_RELEASE] = "release",     [EVENT_PICK] = "pick",           [EVENT_UNPICK] = "unpick",
 	[EVENT_UNRELEASE] = "unrelease",
-	[EVENT_LOSE] = "lose",           [EVENT_SEND] = "send",           [EVENT_SEND_PART] = "send_part",
+	[EVENT_LOSE] = "lose",           [EVENT_UNLOSE] = "unlose",
+	[EVENT_SEND] = "send",           [EVENT_SEND_PART] = "send_part",
 	[EVENT_RECEIVE] = "receive",     [EVENT_CLOSE_REST] = "close_rest",
 };
 
@@ -48,6 +49,7 @@ static const struct {
 	{ LINE_SHORT, EVENT_REJECT, LINE_REJECTED },
 	{ LINE_SHORT, EVENT_CANCEL, LINE_CANCELLED },
 	{ LINE_SHORT, EVENT_CLOSE_REST, LINE_SENT },
+	{ LINE_SHORT, EVENT_UNLOSE, LINE_RELEASED },
 	{ LINE_APPROVED, EVENT_RELEASE, LINE_RELEASED },
 	{ LINE_APPROVED, EVENT_LOSE, LINE_SHORT },
 	{ LINE_APPROVED, EVENT_BACKORDER, LINE_BACKORDERED },
@@ -57,6 +59,7 @@ static const struct {
 	{ LINE_RELEASED, EVENT_LOSE, LINE_SHORT },
 	{ LINE_RELEASED, EVENT_UNRELEASE, LINE_APPROVED },
 	{ LINE_PICKED, EVENT_UNPICK, LINE_RELEASED },
+	{ LINE_PICKED, EVENT_UNLOSE, LINE_RELEASED },
 	{ LINE_PICKED, EVENT_SEND, LINE_SENT },
 	{ LINE_PICKED, EVENT_SEND_PART, LINE_BACKORDERED },
 	{ LINE_SENT, EVENT_RECEIVE, LINE_RECEIVED },

@@ -37,6 +37,7 @@ enum line_event_kind {
 	EVENT_UNRELEASE,  /* The goods chosen were stopped: back to what was promised. */
 	EVENT_UNPICK,     /* A pick is taken back while the box is open. */
 	EVENT_LOSE,       /* Stock fell away by expiry, block, quarantine or a short pick. */
+	EVENT_UNLOSE,     /* A short pick is taken back while the box is open. */
 	EVENT_SEND,
 	EVENT_SEND_PART,  /* Sent, with a rest that comes later. */
 	EVENT_RECEIVE,

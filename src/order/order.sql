@@ -173,16 +173,16 @@ SELECT k.id, k.number, k.order_id, o.number, k.shipment_id, h.state, h.number, h
  WHERE k.region_id = :region_id AND k.id = :pick_list_id;
 
 -- query: allocation_insert :one
--- in:  region_id i64, pick_list_id i64, line_id i64, batch_id i64, place_id i64, units i64
+-- in:  region_id i64, pick_list_id i64, line_id i64, batch_id i64, place_id i64, units i64, instead_of_id id?
 -- out: id i64
-INSERT INTO allocation (region_id, pick_list_id, line_id, batch_id, place_id, units, state)
-VALUES (:region_id, :pick_list_id, :line_id, :batch_id, :place_id, :units, 'proposed')
+INSERT INTO allocation (region_id, pick_list_id, line_id, batch_id, place_id, units, state, instead_of_id)
+VALUES (:region_id, :pick_list_id, :line_id, :batch_id, :place_id, :units, 'proposed', :instead_of_id)
 RETURNING id;
 
 -- query: allocation_get :one
 -- in:  region_id i64, allocation_id i64
--- out: id i64, pick_list_id i64, line_id i64, batch_id i64, place_id i64, units i64, picked_units i64, state text, movement_id id?
-SELECT id, pick_list_id, line_id, batch_id, place_id, units, picked_units, state, movement_id
+-- out: id i64, pick_list_id i64, line_id i64, batch_id i64, place_id i64, units i64, picked_units i64, state text, picked_at moment?, movement_id id?
+SELECT id, pick_list_id, line_id, batch_id, place_id, units, picked_units, state, picked_at, movement_id
   FROM allocation WHERE region_id = :region_id AND id = :allocation_id;
 
 -- query: allocations_of_list :all
@@ -208,8 +208,8 @@ SELECT a.id, a.line_id, l.line_number, t.pack_id, k.name, k.strength, k.form, k.
 
 -- query: allocations_of_line :all
 -- in:  region_id i64, line_id i64
--- out: id i64, pick_list_id i64, batch_id i64, place_id i64, units i64, picked_units i64, state text
-SELECT id, pick_list_id, batch_id, place_id, units, picked_units, state
+-- out: id i64, pick_list_id i64, batch_id i64, place_id i64, units i64, picked_units i64, state text, instead_of_id id?
+SELECT id, pick_list_id, batch_id, place_id, units, picked_units, state, instead_of_id
   FROM allocation WHERE region_id = :region_id AND line_id = :line_id ORDER BY id;
 
 -- query: allocation_close :write
@@ -220,11 +220,25 @@ UPDATE allocation
  WHERE region_id = :region_id AND id = :allocation_id AND state = 'proposed';
 
 -- query: allocation_reopen :write
--- A pick is taken back.
+-- A pick, whole or short, is taken back.
 -- in:  region_id i64, allocation_id i64
 UPDATE allocation
    SET picked_units = 0, state = 'proposed', reason_code = '', picked_by = NULL, picked_at = NULL, movement_id = NULL
- WHERE region_id = :region_id AND id = :allocation_id AND state = 'picked';
+ WHERE region_id = :region_id AND id = :allocation_id AND state IN ('picked', 'short');
+
+-- query: allocations_cancel_instead :queue
+-- What a short pick proposed instead is not to be picked after all.
+-- in:  region_id i64, line_id i64, allocation_id i64
+UPDATE allocation SET state = 'cancelled', reason_code = 'taken_back'
+ WHERE region_id = :region_id AND line_id = :line_id AND instead_of_id = :allocation_id AND state = 'proposed';
+
+-- query: line_reason_before :maybe
+-- The reason that a line's trail gave before a moment.
+-- in:  region_id i64, line_id i64, before moment, page_size i64
+-- out: reason_code text, reason_text text
+SELECT reason_code, reason_text FROM line_event
+ WHERE region_id = :region_id AND line_id = :line_id AND recorded_at < :before
+ ORDER BY id DESC LIMIT :page_size;
 
 -- query: allocations_cancel_of_line :queue
 -- in:  region_id i64, line_id i64, reason_code text
@@ -309,19 +323,20 @@ VALUES (:region_id, :shipment_id, :line_id, :batch_id, :units, :value_ore, :char
 RETURNING id;
 
 -- query: shipment_lines :all
--- What a shipment holds, as it was frozen when sent.
+-- What a shipment holds, as it was frozen when sent; and what the ward found beside it, last.
 -- in:  region_id i64, shipment_id i64
--- out: id i64, line_id i64, line_number i64, state text, pack_id i64, name text, strength text, form text, pack_text text, vnr text, npl_pack_id text?, batch_id i64, label text, expiry_day day, units i64, value_ore i64, charge_ore i64, charge_source text, vat_rule text, vat_permille i64, received_units i64?, difference_reason text, requested_pack_id i64, requested_units i64, narcotic_class text
+-- out: id i64, line_id i64, line_number i64, state text, pack_id i64, name text, strength text, form text, pack_text text, vnr text, npl_pack_id text?, batch_id i64, label text, expiry_day day, units i64, value_ore i64, charge_ore i64, charge_source text, vat_rule text, vat_permille i64, received_units i64?, difference_reason text, requested_pack_id i64, requested_units i64, narcotic_class text, is_surplus bool
 SELECT s.id, s.line_id, l.line_number, l.state, t.pack_id, k.name, k.strength, k.form, k.pack_text, k.vnr, k.npl_pack_id,
        s.batch_id, t.label, t.expiry_day, s.units, s.value_ore, s.charge_ore, s.charge_source, s.vat_rule, s.vat_permille,
-       s.received_units, s.difference_reason, l.requested_pack_id, l.requested_units, COALESCE(a.narcotic_class, 'unknown')
+       s.received_units, s.difference_reason, l.requested_pack_id, l.requested_units, COALESCE(a.narcotic_class, 'unknown'),
+       s.is_surplus
   FROM shipment_line s
   JOIN order_line l ON l.region_id = s.region_id AND l.id = s.line_id
   JOIN batch t ON t.region_id = s.region_id AND t.id = s.batch_id
   JOIN pack k ON k.id = t.pack_id
   LEFT JOIN article a ON a.region_id = t.region_id AND a.pack_id = t.pack_id
  WHERE s.region_id = :region_id AND s.shipment_id = :shipment_id
- ORDER BY l.line_number, t.expiry_day, s.id;
+ ORDER BY s.is_surplus, l.line_number, t.expiry_day, s.id;
 
 -- query: shipment_line_receive :write
 -- in:  region_id i64, shipment_line_id i64, received_units i64, difference_reason text
@@ -428,7 +443,7 @@ SELECT k.id, k.number, o.number, w.code, w.name, h.id, k.created_at,
 -- in:  region_id i64, ward_id i64, state text, before i64, page_size i64
 -- out: id i64, number i64, order_id i64, order_number i64, ward_code text, ward_name text, state text, created_at moment, sent_at moment?, received_at moment?, lines i64, value_ore i64
 SELECT h.id, h.number, h.order_id, o.number, w.code, w.name, h.state, h.created_at, h.sent_at, h.received_at,
-       (SELECT COUNT(*) FROM shipment_line s WHERE s.region_id = h.region_id AND s.shipment_id = h.id),
+       (SELECT COUNT(*) FROM shipment_line s WHERE s.region_id = h.region_id AND s.shipment_id = h.id AND NOT s.is_surplus),
        (SELECT CAST(COALESCE(SUM(s.charge_ore), 0) AS BIGINT) FROM shipment_line s WHERE s.region_id = h.region_id AND s.shipment_id = h.id)
   FROM shipment h
   JOIN ward_order o ON o.region_id = h.region_id AND o.id = h.order_id

@@ -75,10 +75,19 @@ enum err paper_pick_list(struct ctx *ctx, struct db_tx *tx, enum language langua
 			 out);
 }
 
+/* The note holds what was sent; what the ward found beside it came last, and later. */
+static size_t sent_count(const struct shipment_lines_rows *rows)
+{
+	size_t count = rows->count;
+	while (count > 0 && rows->at[count - 1].is_surplus)
+		count--;
+	return count;
+}
+
 static enum err note_rows(struct ctx *ctx, struct db_tx *tx, enum language language,
 			  const struct shipment_lines_rows *rows, size_t width, struct text *cells)
 {
-	for (size_t i = 0; i < rows->count; i++) {
+	for (size_t i = 0; i < sent_count(rows); i++) {
 		struct pack_facts pack;
 		struct text      *cell = &cells[i * width];
 		TRY(pack_load(ctx, tx, rows->at[i].pack_id, &pack));
@@ -130,7 +139,7 @@ enum err paper_delivery_note(struct ctx *ctx, struct db_tx *tx, enum language la
 				 .columns = columns,
 				 .column_count = COUNT_OF(columns),
 				 .cells = cells,
-				 .row_count = rows->count,
+				 .row_count = sent_count(rows),
 				 .footer = text_in(language, T_NOTE_FOOTER),
 				 .page_word = text_in(language, T_PAGE),
 			 },

@@ -11,7 +11,7 @@
 #include "order/answer_recall.h"
 #include "order/line.h"
 #include "order/order.sql.h"
-#include "order/pack_box.h"
+#include "order/pick_case.h"
 #include "order/promise.h"
 #include "order/stop_batch.h"
 #include "order/walk.sql.h"
@@ -38,9 +38,9 @@ static bool was_short_there(const struct allocations_of_line_rows *allocations, 
 	return false;
 }
 
-/* Propose `units` of a line's pack; `*missing` is what no bin holds. */
+/* Propose `units` of a line's pack, `instead_of` a short pick where it is one; `*missing` is what no bin holds. */
 static enum err propose(struct ctx *ctx, struct db_tx *tx, const struct order_line *line, int64_t pick_list_id,
-			const struct place *ward, int64_t store_id, int64_t units, int64_t *missing, size_t *takes)
+			const struct place *ward, int64_t store_id, int64_t units, int64_t instead_of, int64_t *missing, size_t *takes)
 {
 	struct availability             stock;
 	struct allocations_of_line_rows earlier;
@@ -69,7 +69,7 @@ static enum err propose(struct ctx *ctx, struct db_tx *tx, const struct order_li
 		struct allocation_insert_row row;
 		TRY(allocation_insert(ctx, tx,
 				      (struct allocation_insert_in){ ctx->actor.region_id, pick_list_id, line->id,
-								     lot->batch_id, lot->place_id, chosen[i].units },
+								     lot->batch_id, lot->place_id, chosen[i].units, instead_of },
 				      &row));
 	}
 	*takes += chosen_count;
@@ -103,7 +103,7 @@ static enum err shipment_ensure(struct ctx *ctx, struct db_tx *tx, const struct 
 static enum err lose_rest(struct ctx *ctx, struct db_tx *tx, struct order_line *line, int64_t missing,
 			  const char *reason_code, const char *reason_text)
 {
-	TRY(promise_keep(ctx, tx, line->id, missing)); /* Lowers the promise by what cannot be kept. */
+	TRY(promise_lower(ctx, tx, line->id, missing));
 	line->reason_code = text_of(reason_code);
 	line->reason_text = text_of(reason_text);
 	return OK;
@@ -113,7 +113,7 @@ static enum err release_line(struct ctx *ctx, struct db_tx *tx, const struct ord
 			     const struct place *ward, struct order_line *line, struct release_made *out)
 {
 	int64_t missing, wanted = line_rest(line);
-	TRY(propose(ctx, tx, line, out->pick_list_id, ward, order->store_id, wanted, &missing, &out->takes));
+	TRY(propose(ctx, tx, line, out->pick_list_id, ward, order->store_id, wanted, 0, &missing, &out->takes));
 	if (missing == wanted) {
 		TRY(promise_drop(ctx, tx, line->id));
 		line->reason_code = TEXT("stock_gone");
@@ -157,16 +157,7 @@ enum err order_release(struct ctx *ctx, struct db_tx *tx, int64_t order_id, stru
 					 (long long)out->number, out->takes, out->lines_lost));
 }
 
-/* Everything a pick is decided from. */
-struct pick_case {
-	struct allocation_get_row allocation;
-	struct pick_list_get_row  list;
-	struct batch_get_row      batch;
-	struct order_line         line;
-	struct place              ward;
-};
-
-static enum err open_pick(struct ctx *ctx, struct db_tx *tx, int64_t allocation_id, struct pick_case *out)
+enum err pick_case_open(struct ctx *ctx, struct db_tx *tx, int64_t allocation_id, struct pick_case *out)
 {
 	int64_t region_id = ctx->actor.region_id;
 	TRY(allocation_get(ctx, tx, (struct allocation_get_in){ region_id, allocation_id }, &out->allocation));
@@ -177,8 +168,7 @@ static enum err open_pick(struct ctx *ctx, struct db_tx *tx, int64_t allocation_
 	return place_load(ctx, tx, out->list.ward_id, &out->ward);
 }
 
-/* What stands in somebody's walk is picked by that person, on whatever page. */
-static enum err check_walker(struct ctx *ctx, struct db_tx *tx, const struct pick_case *file)
+enum err pick_case_check_walker(struct ctx *ctx, struct db_tx *tx, const struct pick_case *file)
 {
 	struct walk_of_list_row walk;
 	bool                    found;
@@ -188,8 +178,7 @@ static enum err check_walker(struct ctx *ctx, struct db_tx *tx, const struct pic
 	return fail(ctx, ERR_STATE, "pick", "the order stands in walk %lld of %.*s", (long long)walk.number, TEXT_ARG(walk.person_name));
 }
 
-/* The goods may have been stopped between release and pick. */
-static enum err check_usable(struct ctx *ctx, struct db_tx *tx, const struct pick_case *file)
+enum err pick_case_check_usable(struct ctx *ctx, struct db_tx *tx, const struct pick_case *file)
 {
 	struct place                place;
 	struct batch_is_blocked_row blocked;
@@ -352,11 +341,11 @@ enum err pick_allocation(struct ctx *ctx, struct db_tx *tx, const struct pick *p
 {
 	struct pick_case file;
 	*out = (struct pick_done){ 0 };
-	TRY(open_pick(ctx, tx, pick->allocation_id, &file));
+	TRY(pick_case_open(ctx, tx, pick->allocation_id, &file));
 	/* A recall may have taken the pick away while somebody stood at the bin. */
 	if (pick->units != 0 && !text_is(file.allocation.state, "picked"))
 		TRY(recalled_refuse(ctx, tx, file.allocation.batch_id));
-	TRY(check_walker(ctx, tx, &file));
+	TRY(pick_case_check_walker(ctx, tx, &file));
 	if (!text_is(file.allocation.state, "proposed"))
 		return fail(ctx, ERR_STATE, "pick", "the pick is %.*s already", TEXT_ARG(text_of(in_words(ctx, file.allocation.state.at))));
 	int64_t units = pick->units == I64_NONE ? file.allocation.units : pick->units;
@@ -368,7 +357,7 @@ enum err pick_allocation(struct ctx *ctx, struct db_tx *tx, const struct pick *p
 		return fail(ctx, ERR_FIELD_MISSING, "reason_code", "a short pick needs a reason");
 	if (units > 0) {
 		TRY(check_witness(ctx, tx, &file));
-		TRY(check_usable(ctx, tx, &file));
+		TRY(pick_case_check_usable(ctx, tx, &file));
 		TRY(check_scan(ctx, tx, &file, pick));
 	}
 	TRY(take(ctx, tx, &file, units, pick->reason_code, is_short));
@@ -382,7 +371,7 @@ enum err pick_allocation(struct ctx *ctx, struct db_tx *tx, const struct pick *p
 				    pick->reason_code));
 		int64_t rest = file.allocation.units - units;
 		size_t  takes = 0;
-		TRY(propose(ctx, tx, &file.line, file.list.id, &file.ward, file.list.store_id, rest, &out->lost, &takes));
+		TRY(propose(ctx, tx, &file.line, file.list.id, &file.ward, file.list.store_id, rest, file.allocation.id, &out->lost, &takes));
 		out->proposed_again = rest - out->lost;
 		if (out->lost > 0)
 			TRY(lose_rest(ctx, tx, &file.line, out->lost, "short_pick", "the goods were not in the bin"));
@@ -392,43 +381,4 @@ enum err pick_allocation(struct ctx *ctx, struct db_tx *tx, const struct pick *p
 			     text_format(ctx->arena, "{\"units\":%lld,\"proposed\":%lld,\"scanned\":%s,\"reason\":\"%.*s\"}",
 					 (long long)units, (long long)file.allocation.units,
 					 text_is_empty(pick->code.gtin) ? "false" : "true", TEXT_ARG(pick->reason_code)));
-}
-
-/* What was taken back may have been recalled while it lay in the box: the pick does not wait for it again. */
-static enum err stop_recalled(struct ctx *ctx, struct db_tx *tx, const struct pick_case *file)
-{
-	struct recalled recalled;
-	struct stopped  stopped = { 0 };
-	TRY(recalled_find(ctx, tx, file->allocation.batch_id, &recalled));
-	if (recalled.recall_id == 0)
-		return OK;
-	TRY(stop_picks(ctx, tx, file->allocation.batch_id, file->allocation.place_id, "goods_stopped",
-		       "the goods that were to be picked were stopped", &stopped));
-	TRY(promise_settle(ctx, tx, file->list.store_id, file->batch.pack_id, "goods_stopped",
-			   text_format(ctx->arena, "%s %lld", in_words(ctx, "Recall"), (long long)recalled.number), &stopped.lines_lost));
-	return recall_stores_settle(ctx, tx, file->allocation.batch_id, 0);
-}
-
-enum err pick_undo(struct ctx *ctx, struct db_tx *tx, int64_t allocation_id)
-{
-	struct pick_case file;
-	TRY(open_pick(ctx, tx, allocation_id, &file));
-	TRY(check_walker(ctx, tx, &file));
-	if (!text_is(file.allocation.state, "picked") || !text_is(file.list.shipment_state, "packing"))
-		return fail(ctx, ERR_STATE, "pick", "only a pick in an open box can be taken back");
-	int64_t              changed;
-	struct ledger_posted posted;
-	TRY(boxes_forget(ctx, tx, allocation_id));
-	TRY(ledger_reverse(ctx, tx, file.allocation.movement_id, TEXT("pick taken back"), &posted));
-	TRY(allocation_reopen(ctx, tx, (struct allocation_reopen_in){ ctx->actor.region_id, allocation_id }, &changed));
-	TRY(scanned_pack_forget(ctx, tx, (struct scanned_pack_forget_in){ ctx->actor.region_id, allocation_id }));
-	TRY(promise_extend(ctx, tx, &file.line, file.list.store_id, file.allocation.picked_units));
-	file.line.picked_units -= file.allocation.picked_units;
-	if (file.line.state == LINE_PICKED)
-		TRY(line_move(ctx, tx, &file.line, EVENT_UNPICK, file.allocation.picked_units));
-	else
-		TRY(line_write(ctx, tx, &file.line));
-	TRY(stop_recalled(ctx, tx, &file));
-	return journal_write(ctx, tx, "pick taken back", "allocation", allocation_id,
-			     text_format(ctx->arena, "{\"units\":%lld}", (long long)file.allocation.picked_units));
 }

@@ -53,10 +53,22 @@ struct pick_done {
  *        ERR_QUANTITY_NOT_POSITIVE, ERR_FIELD_MISSING (reason).
  */
 MUST_CHECK enum err pick_allocation(struct ctx *ctx, struct db_tx *tx, const struct pick *pick, struct pick_done *out);
+
+/** What was taken back. */
+struct pick_undone {
+	int64_t allocation_id;
+	bool    was_short;
+};
 /**
  * Take a pick back while the box is open: a reversing movement, the allocation waits again, its pack may be scanned again.
- * Fails: ERR_FORBIDDEN, ERR_STATE (sent; a closed box holds it; in somebody else's walk), ERR_BALANCE_TOO_LOW.
+ *
+ * A short pick is taken back too: what it proposed instead is cancelled, what it lost is promised anew by the rules of a new
+ * promise, and its bin is doubted no more.  Nothing may have built upon it: the bin is not counted since, what was proposed
+ * instead is not picked, nobody decided about the line, and the store still has the goods for it.
+ *
+ * Fails: ERR_FORBIDDEN, ERR_STATE (sent; a closed box holds it; in somebody else's walk; something built upon a short pick),
+ *        ERR_BALANCE_TOO_LOW; of a short pick also as promise_regain(), and ERR_BATCH_… when its goods were stopped.
  */
-MUST_CHECK enum err pick_undo(struct ctx *ctx, struct db_tx *tx, int64_t allocation_id);
+MUST_CHECK enum err pick_undo(struct ctx *ctx, struct db_tx *tx, int64_t allocation_id, struct pick_undone *out);
 
 #endif

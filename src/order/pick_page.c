@@ -147,7 +147,7 @@ static enum err pick_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 			.state = text_of_word(ctx->arena, x->viewer.language, "PICK_STATE", row->state),
 			.is_waiting = waiting && is_open,
 			.is_doubted = waiting && row->doubts > 0,
-			.may_undo = is_open && text_is(row->state, "picked"),
+			.may_undo = is_open && (text_is(row->state, "picked") || text_is(row->state, "short")),
 			.pick_url = url_ids(ctx->arena, "/pick-lists/#/takes/#", list.id, row->id),
 			.undo_url = url_ids(ctx->arena, "/pick-lists/#/takes/#/undo", list.id, row->id),
 			.marks = form_marks_of(x),
@@ -230,9 +230,10 @@ static enum err pick_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 
 static enum err undo_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
-	TRY(pick_undo(ctx, tx, form_i64(x->form, "allocation_id")));
-	answer_written(ctx, x, url_ids(ctx->arena, "/pick-lists/#", form_i64(x->form, "pick_list_id"), 0), "DONE_UNDONE",
-		       "allocation_id", form_i64(x->form, "allocation_id"));
+	struct pick_undone undone;
+	TRY(pick_undo(ctx, tx, form_i64(x->form, "allocation_id"), &undone));
+	answer_written(ctx, x, url_ids(ctx->arena, "/pick-lists/#", form_i64(x->form, "pick_list_id"), 0),
+		       undone.was_short ? "DONE_SHORT_UNDONE" : "DONE_UNDONE", "allocation_id", undone.allocation_id);
 	return OK;
 }
 
@@ -341,7 +342,7 @@ static enum err shipment_page(struct ctx *ctx, struct db_tx *tx, struct exchange
 			.detail = rows.at[i].pack_text,
 			.label = rows.at[i].label,
 			.expiry = rows.at[i].expiry_day,
-			.units = rows.at[i].units,
+			.units = rows.at[i].is_surplus ? 0 : rows.at[i].units,
 			.received = rows.at[i].received_units,
 			.difference = difference,
 			.charge = { rows.at[i].charge_ore },
@@ -378,6 +379,7 @@ static enum err shipment_api(struct ctx *ctx, struct db_tx *tx, struct exchange 
 		json_put_day(w, "expiry_day", rows.at[i].expiry_day);
 		json_put_i64(w, "units", rows.at[i].units);
 		json_put_i64(w, "received_units", rows.at[i].received_units);
+		json_put_bool(w, "is_surplus", rows.at[i].is_surplus);
 		json_put_i64(w, "charge_ore", rows.at[i].charge_ore);
 		json_put_text(w, "charge_source", rows.at[i].charge_source);
 		json_put_text(w, "vat_rule", rows.at[i].vat_rule);

@@ -91,35 +91,60 @@ enum err promise_make(struct ctx *ctx, struct db_tx *tx, const struct order_line
 	return OK;
 }
 
-/* A promise that falls gives back what it took of releases, the newest first. */
-static enum err return_releases(struct ctx *ctx, struct db_tx *tx, int64_t line_id)
+/* What falls of a promise gives back what it took of releases, the newest first. */
+static enum err return_releases(struct ctx *ctx, struct db_tx *tx, int64_t line_id, int64_t units)
 {
 	struct floor_uses_of_line_rows uses;
-	struct reservation_get_row     promise;
-	bool                           found;
 	TRY(floor_uses_of_line(ctx, tx, (struct floor_uses_of_line_in){ ctx->actor.region_id, line_id }, &uses));
-	if (uses.count == 0)
-		return OK;
-	TRY(reservation_get(ctx, tx, (struct reservation_get_in){ ctx->actor.region_id, line_id }, &promise, &found));
-	int64_t left = found ? promise.units : 0;
+	int64_t left = units;
 	for (size_t i = 0; i < uses.count; i++) {
 		/* Every floor of the pack was asked for the same units: each check gives back for itself. */
 		if (i > 0 && uses.at[i].check_id != uses.at[i - 1].check_id)
-			left = found ? promise.units : 0;
-		int64_t units = uses.at[i].left_units < left ? uses.at[i].left_units : left;
-		left -= units;
-		if (units > 0)
+			left = units;
+		int64_t back = uses.at[i].left_units < left ? uses.at[i].left_units : left;
+		left -= back;
+		if (back > 0)
 			TRY(floor_use_return(ctx, tx,
 					     (struct floor_use_return_in){ ctx->actor.region_id, uses.at[i].check_id,
-									   uses.at[i].release_id, units }));
+									   uses.at[i].release_id, back }));
 	}
 	return OK;
 }
 
 enum err promise_drop(struct ctx *ctx, struct db_tx *tx, int64_t line_id)
 {
-	TRY(return_releases(ctx, tx, line_id));
+	struct reservation_get_row promise;
+	bool                       found;
+	TRY(reservation_get(ctx, tx, (struct reservation_get_in){ ctx->actor.region_id, line_id }, &promise, &found));
+	TRY(return_releases(ctx, tx, line_id, found ? promise.units : 0));
 	return reservation_drop(ctx, tx, (struct reservation_drop_in){ ctx->actor.region_id, line_id });
+}
+
+enum err promise_lower(struct ctx *ctx, struct db_tx *tx, int64_t line_id, int64_t units)
+{
+	TRY(return_releases(ctx, tx, line_id, units));
+	return promise_keep(ctx, tx, line_id, units);
+}
+
+enum err promise_regain(struct ctx *ctx, struct db_tx *tx, const struct order_line *line, int64_t store_id,
+			const struct place *receiver, int64_t units)
+{
+	struct availability stock;
+	struct short_dated  wanted;
+	TRY(short_dated_for(ctx, tx, receiver, line->pack_id, &wanted));
+	TRY(availability_load(ctx, tx, store_id, line->pack_id, wanted.days, true, &stock));
+	if (stock.unpromised < units && stock.doubted > 0)
+		return refuse_lots(ctx, &stock, &wanted);
+	if (stock.unpromised < units)
+		return fail(ctx, ERR_STOCK_TOO_LOW, "units", "what the line lost cannot be had again: %lld units wanted, %lld available (%lld usable, %lld promised)",
+			    (long long)units, (long long)(stock.unpromised > 0 ? stock.unpromised : 0),
+			    (long long)stock.usable, (long long)stock.reserved);
+	for (size_t i = 0; i < stock.floor_count; i++)
+		TRY(rule_floor(ctx, &stock.floors[i], units));
+	TRY(promise_extend(ctx, tx, line, store_id, units));
+	for (size_t i = 0; i < stock.floor_count; i++)
+		TRY(note_floor(ctx, tx, &stock.floors[i], line, units));
+	return OK;
 }
 
 enum err promise_keep(struct ctx *ctx, struct db_tx *tx, int64_t line_id, int64_t units)

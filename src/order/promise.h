@@ -28,6 +28,15 @@ MUST_CHECK enum err promise_drop(struct ctx *ctx, struct db_tx *tx, int64_t line
 /** Promise again what was picked and taken back.  Fails: ERR_DATABASE. */
 MUST_CHECK enum err promise_extend(struct ctx *ctx, struct db_tx *tx, const struct order_line *line, int64_t store_id,
 				   int64_t units);
+/**
+ * Promise `units` more to a line that lost them, by the rules of a new promise.  Locks (store, pack).
+ * Rules: R-FLOOR-01, R-STOCK-02.
+ * Fails: ERR_STOCK_TOO_LOW (others have them, or nothing usable is left); ERR_FLOOR_REACHED.
+ */
+MUST_CHECK enum err promise_regain(struct ctx *ctx, struct db_tx *tx, const struct order_line *line, int64_t store_id,
+				   const struct place *receiver, int64_t units);
+/** A part of the promise cannot be kept: it is lowered, and gives back what it took of releases.  Fails: ERR_DATABASE. */
+MUST_CHECK enum err promise_lower(struct ctx *ctx, struct db_tx *tx, int64_t line_id, int64_t units);
 /** A part of the promise is picked.  Fails: ERR_DATABASE. */
 MUST_CHECK enum err promise_keep(struct ctx *ctx, struct db_tx *tx, int64_t line_id, int64_t units);
 /**

@@ -40,25 +40,40 @@ static bool is_of(const struct code_candidates *candidates, int64_t pack_id)
 	return false;
 }
 
+/* What a scan told of goods that are not on the list; row 0: nothing. */
+struct scanned_extra {
+	int64_t     row_id;
+	struct text batch;
+	struct day  expiry;
+};
+
 /* A row's packs; a row that is no whole number of them is one. */
 static int64_t packs_of(const struct shipment_lines_row *row, int64_t units_per_pack)
 {
 	return row->units % units_per_pack == 0 ? row->units / units_per_pack : 1;
 }
 
-/* The row that a scan ticks: of the pack, and of the batch when the code tells it; one that is not full goes first. */
+/*
+ * The row that a scan ticks: of the pack, and of the batch when the code tells it; one that is not full goes first.  A pack of
+ * the list in a batch that is not on it is written as extra.
+ */
 static enum err find_row(struct ctx *ctx, struct db_tx *tx, struct text scan, const struct shipment_lines_rows *rows, struct text seen,
-			 const struct shipment_lines_row **out)
+			 const struct shipment_lines_row **out, struct scanned_extra *extra)
 {
 	struct gs1_scan        code;
 	struct code_candidates candidates;
 	*out = NULL;
+	*extra = (struct scanned_extra){ .expiry = DAY_NONE };
 	TRY(gs1_parse(ctx, scan, &code));
 	TRY(code_resolve(ctx, tx, code.gtin.at ? code.gtin : code.vnr, &candidates));
 	for (size_t i = 0; i < rows->count; i++) {
 		struct pack_facts pack;
-		if (!is_of(&candidates, rows->at[i].pack_id) || (!text_is_empty(code.batch) && !text_equal(code.batch, rows->at[i].label)))
+		if (!is_of(&candidates, rows->at[i].pack_id))
 			continue;
+		if (!text_is_empty(code.batch) && !text_equal(code.batch, rows->at[i].label)) {
+			*extra = (struct scanned_extra){ rows->at[i].id, code.batch, code.expiry };
+			continue;
+		}
 		TRY(pack_load(ctx, tx, rows->at[i].pack_id, &pack));
 		if (*out == NULL || times_seen(seen, rows->at[i].id) < packs_of(&rows->at[i], pack.units_per_pack))
 			*out = &rows->at[i];
@@ -67,7 +82,7 @@ static enum err find_row(struct ctx *ctx, struct db_tx *tx, struct text scan, co
 }
 
 static enum err take_scan(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct shipment_lines_rows *rows,
-			  struct ward_receive_view *out)
+			  struct ward_receive_view *out, struct scanned_extra *extra)
 {
 	const struct shipment_lines_row *row;
 	struct text                      scan = text_trim(form_text(x->form, "scan"));
@@ -75,16 +90,17 @@ static enum err take_scan(struct ctx *ctx, struct db_tx *tx, const struct exchan
 	out->seen = form_text(x->form, "seen");
 	if (text_is_empty(scan))
 		return OK;
-	enum err err = find_row(ctx, tx, scan, rows, out->seen, &row);
+	enum err err = find_row(ctx, tx, scan, rows, out->seen, &row, extra);
 	if (err && err_kind(err) != INVALID)
 		return err;
 	ctx->error = (struct error){ 0 };
 	out->is_wrong = err != OK || row == NULL;
 	out->is_right = !out->is_wrong;
 	if (out->is_wrong) {
-		out->scanned = text_in(language, err ? T_RECEIVE_UNREADABLE : T_RECEIVE_NOT_HERE);
+		out->scanned = text_in(language, err ? T_RECEIVE_UNREADABLE : extra->row_id ? T_RECEIVE_OTHER_BATCH : T_RECEIVE_NOT_HERE);
 		return OK;
 	}
+	extra->row_id = 0;
 	out->seen = text_format(ctx->arena, "%.*s%s%lld", TEXT_ARG(out->seen), out->seen.length ? "." : "", (long long)row->id);
 	out->scanned = text_format(ctx->arena, "%.*s %.*s, %.*s", TEXT_ARG(row->name), TEXT_ARG(row->strength), TEXT_ARG(row->label));
 	return OK;
@@ -127,6 +143,45 @@ static void keep_written(struct ctx *ctx, const struct exchange *x, int64_t row_
 	}
 }
 
+/* The packs that a surplus may be of: each of the list once. */
+static void fill_packs(struct ctx *ctx, const struct shipment_lines_rows *rows, int64_t chosen_row, struct receive_choices_view *out)
+{
+	out->at = arena_array(ctx->arena, struct receive_choice_view, rows->count + 1);
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct shipment_lines_row *row = &rows->at[i];
+		size_t                           first = 0;
+		while (rows->at[first].pack_id != row->pack_id)
+			first++;
+		if (first == i)
+			out->at[out->count++] = (struct receive_choice_view){
+				text_format(ctx->arena, "%lld", (long long)row->id),
+				text_format(ctx->arena, "%.*s %.*s, %.*s", TEXT_ARG(row->name), TEXT_ARG(row->strength), TEXT_ARG(row->pack_text)),
+				false };
+		for (size_t k = 0; row->id == chosen_row && k < out->count; k++)
+			out->at[k].is_chosen = text_equal(out->at[k].id, text_format(ctx->arena, "%lld", (long long)rows->at[first].id));
+	}
+}
+
+static struct text date_text(struct ctx *ctx, struct day day)
+{
+	return day_is_none(day) ? TEXT("") : day_text(ctx->arena, day);
+}
+
+static void fill_extra(struct ctx *ctx, const struct exchange *x, const struct shipment_lines_rows *rows,
+		       const struct scanned_extra *scanned, struct receive_extra_view *out)
+{
+	bool    is_kept = x->refused && x->route->face == receive_face && form_count(x->form, "extras") > 0;
+	int64_t packs = is_kept ? form_i64_at(x->form, "extras.packs", 0) : I64_NONE;
+	*out = (struct receive_extra_view){
+		.batch = is_kept ? form_text_at(x->form, "extras.batch", 0) : scanned->row_id ? scanned->batch : TEXT(""),
+		.expiry = date_text(ctx, is_kept ? form_day_at(x->form, "extras.expiry_day", 0) : scanned->expiry),
+		.count = packs != I64_NONE ? text_format(ctx->arena, "%lld", (long long)packs) : scanned->row_id ? TEXT("1") : TEXT(""),
+		.words = is_kept ? form_text_at(x->form, "extras.words", 0) : TEXT(""),
+	};
+	out->is_open = scanned->row_id != 0 || !text_is_empty(out->batch) || packs != I64_NONE;
+	fill_packs(ctx, rows, is_kept ? form_i64_at(x->form, "extras.shipment_line_id", 0) : scanned->row_id, &out->packs);
+}
+
 enum err receive_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct shipment_get_row *shipment,
 		      const struct shipment_lines_rows *rows, struct ward_receive_view *out)
 {
@@ -139,8 +194,10 @@ enum err receive_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *
 				      .marks = form_marks_of(x),
 				      .part_marks = form_marks_of(x) };
 	out->part_marks.request_key = text_format(ctx->arena, "%.*s-part", TEXT_ARG(x->viewer.request_key));
+	struct scanned_extra scanned = { .expiry = DAY_NONE };
 	if (x->route->method == HTTP_GET)
-		TRY(take_scan(ctx, tx, x, rows, out));
+		TRY(take_scan(ctx, tx, x, rows, out, &scanned));
+	fill_extra(ctx, x, rows, &scanned, &out->extra);
 	TRY(fill_reasons(ctx, tx, language, "delivery", "DELIVERY", &reasons));
 	out->rows.at = arena_array(ctx->arena, struct receive_row_view, rows->count + 1);
 	for (size_t i = 0; i < rows->count; i++) {
@@ -181,35 +238,70 @@ enum err receive_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *
 
 /* ---------------------------------------------------------------- receiving */
 
+/* Packs as units of the row's pack; I64_NONE packs leave the units as they are. */
+static enum err units_of_packs(struct ctx *ctx, struct db_tx *tx, const struct shipment_lines_rows *rows, int64_t row_id, int64_t packs,
+			       int64_t *units)
+{
+	for (size_t k = 0; k < rows->count && packs != I64_NONE; k++) {
+		struct pack_facts pack;
+		if (rows->at[k].id != row_id)
+			continue;
+		TRY(pack_load(ctx, tx, rows->at[k].pack_id, &pack));
+		return num_multiply(packs, pack.units_per_pack, units);
+	}
+	return OK;
+}
+
 static enum err units_said(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct shipment_lines_rows *rows, size_t i,
 			   struct received_line *out)
 {
 	int64_t units = form_i64_at(x->form, "lines.units", i), packs = form_i64_at(x->form, "lines.packs", i);
 	*out = (struct received_line){ .shipment_line_id = form_i64_at(x->form, "lines.shipment_line_id", i),
 				       .units = units,
+				       .expiry = DAY_NONE,
 				       .difference_reason = form_text_at(x->form, "lines.difference_reason", i),
 				       .reason_code = form_text_at(x->form, "lines.reason_code", i) };
 	if ((units == I64_NONE) == (packs == I64_NONE))
 		return fail(ctx, ERR_FIELD_MISSING, "lines.units", "a row tells what was received in units or in packs");
-	for (size_t k = 0; k < rows->count && packs != I64_NONE; k++) {
-		struct pack_facts pack;
-		if (rows->at[k].id != out->shipment_line_id)
-			continue;
-		TRY(pack_load(ctx, tx, rows->at[k].pack_id, &pack));
-		return num_multiply(packs, pack.units_per_pack, &out->units);
-	}
-	return OK;
+	return units_of_packs(ctx, tx, rows, out->shipment_line_id, packs, &out->units);
+}
+
+/* Goods that lay beside what was sent; the page's one empty row is none. */
+static enum err extra_said(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct shipment_lines_rows *rows, size_t i,
+			   struct received_line *out, bool *is_said)
+{
+	int64_t     units = form_i64_at(x->form, "extras.units", i), packs = form_i64_at(x->form, "extras.packs", i);
+	struct text batch = text_trim(form_text_at(x->form, "extras.batch", i));
+	*out = (struct received_line){ .shipment_line_id = form_i64_at(x->form, "extras.shipment_line_id", i),
+				       .units = units,
+				       .difference_reason = form_text_at(x->form, "extras.words", i),
+				       .batch = batch,
+				       .expiry = form_day_at(x->form, "extras.expiry_day", i) };
+	*is_said = !text_is_empty(batch) || units != I64_NONE || packs != I64_NONE;
+	if (!*is_said)
+		return OK;
+	if (text_is_empty(batch) || day_is_none(out->expiry))
+		return fail(ctx, ERR_FIELD_MISSING, text_is_empty(batch) ? "extras.batch" : "extras.expiry_day",
+			    "goods that are not on the list are told with batch and expiry");
+	if ((units == I64_NONE) == (packs == I64_NONE))
+		return fail(ctx, ERR_FIELD_MISSING, "extras.packs", "a row tells what was received in units or in packs");
+	return units_of_packs(ctx, tx, rows, out->shipment_line_id, packs, &out->units);
 }
 
 enum err receive_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	int64_t                    id = form_i64(x->form, "shipment_id");
-	size_t                     count = form_count(x->form, "lines");
+	size_t                     count = form_count(x->form, "lines"), extras = form_count(x->form, "extras");
 	struct shipment_lines_rows rows;
-	struct received_line      *lines = arena_array(ctx->arena, struct received_line, count + 1);
+	struct received_line      *lines = arena_array(ctx->arena, struct received_line, count + extras + 1);
 	TRY(shipment_lines(ctx, tx, (struct shipment_lines_in){ ctx->actor.region_id, id }, &rows));
 	for (size_t i = 0; i < count; i++)
 		TRY(units_said(ctx, tx, x, &rows, i, &lines[i]));
+	for (size_t i = 0; i < extras; i++) {
+		bool is_said = false;
+		TRY(extra_said(ctx, tx, x, &rows, i, &lines[count], &is_said));
+		count += is_said;
+	}
 	TRY(shipment_receive(ctx, tx, id, 0, lines, count));
 	answer_written(ctx, x, url_ids(ctx->arena, "/shipments/#", id, 0), "DONE_RECEIVED", "shipment_id", id);
 	return OK;

@@ -31,8 +31,16 @@ extern const size_t       difference_route_count;
 	{ .name = "lines.packs", .type = FIELD_INTEGER, .place = IN_BODY, .repeated = true, .minimum = 0, .maximum = LIMIT_PACKS,    \
 	  .about = "received in packs; one of the two" },                                                                           \
 	{ .name = "lines.reason_code", .type = FIELD_CHOICE, .place = IN_BODY, .repeated = true,                                     \
-	  .choices = "missing|broken|wrong_article|warm|other" },                                                                   \
-	{ .name = "lines.difference_reason", .type = FIELD_TEXT, .place = IN_BODY, .repeated = true, .about = "in words" }
+	  .choices = "missing|broken|wrong_article|warm|surplus|other" },                                                           \
+	{ .name = "lines.difference_reason", .type = FIELD_TEXT, .place = IN_BODY, .repeated = true, .about = "in words" },          \
+	{ .name = "extras.shipment_line_id", .type = FIELD_ID, .place = IN_BODY, .repeated = true,                                   \
+	  .about = "a row of the same pack; the goods lay beside what was sent" },                                                  \
+	{ .name = "extras.batch", .type = FIELD_TEXT, .place = IN_BODY, .repeated = true, .maximum = 40, .about = "as on the pack" }, \
+	{ .name = "extras.expiry_day", .type = FIELD_DAY, .place = IN_BODY, .repeated = true },                                      \
+	{ .name = "extras.units", .type = FIELD_INTEGER, .place = IN_BODY, .repeated = true, .minimum = 1, .maximum = LIMIT_UNITS }, \
+	{ .name = "extras.packs", .type = FIELD_INTEGER, .place = IN_BODY, .repeated = true, .minimum = 1, .maximum = LIMIT_PACKS,   \
+	  .about = "one of the two" },                                                                                              \
+	{ .name = "extras.words", .type = FIELD_TEXT, .place = IN_BODY, .repeated = true }
 
 /* What the templates are given. */
 struct difference_reason_view {
@@ -66,6 +74,24 @@ struct receive_rows_view {
 	struct receive_row_view *at;
 	size_t                   count;
 };
+/* Goods in the box that are not on the list: as a scan told them, or as they were written before a refusal. */
+struct receive_choice_view {
+	struct text id;
+	struct text label;
+	bool        is_chosen;
+};
+struct receive_choices_view {
+	struct receive_choice_view *at;
+	size_t                      count;
+};
+struct receive_extra_view {
+	bool                        is_open;
+	struct receive_choices_view packs;
+	struct text                 batch;
+	struct text                 expiry; /* As a date field takes it. */
+	struct text                 count;
+	struct text                 words;
+};
 struct ward_receive_view {
 	struct url               page_url;
 	struct url               receive_url;
@@ -77,6 +103,7 @@ struct ward_receive_view {
 	bool                     is_right; /* The last scan was. */
 	bool                     is_wrong;
 	struct text              scanned;  /* What it was, or what is wrong. */
+	struct receive_extra_view extra;
 	struct witness_view      witness;  /* Narcotics, where so is set. */
 	struct form_marks        marks;
 	struct form_marks        part_marks;
@@ -102,6 +129,7 @@ struct difference_view {
 	bool                           is_narcotic;
 	struct text                    sent;
 	struct text                    missing;
+	bool                           is_surplus; /* `missing` is what was found beside what was sent. */
 	struct money                   charge;
 	struct text                    reason;
 	struct moment                  reported_at;

@@ -13,6 +13,7 @@
 #include "order/order.sql.h"
 #include "order/pack_box.h"
 #include "order/promise.h"
+#include "order/receive_surplus.h"
 #include "people/changed.h"
 #include "people/second_signer.h"
 #include "people/journal.h"
@@ -21,6 +22,7 @@
 #include "stock/batch.h"
 #include "stock/ledger.h"
 #include "stock/reason.h"
+#include "stock/receive_delivery.h"
 #include "stock/recalled.h"
 #include "stock/short_dated.h"
 #include "stock/stock.sql.h"
@@ -147,7 +149,7 @@ static struct received_line said_of(const struct received_line *lines, size_t co
 				    const struct shipment_lines_row *row)
 {
 	for (size_t i = 0; i < count; i++)
-		if (lines[i].shipment_line_id == row->id)
+		if (lines[i].shipment_line_id == row->id && text_is_empty(lines[i].batch))
 			return lines[i];
 	return (struct received_line){ .shipment_line_id = row->id, .units = row->units };
 }
@@ -178,9 +180,13 @@ static enum err move_goods(struct ctx *ctx, struct db_tx *tx, const struct shipm
 }
 
 /* Why a row differs: a code, words, or both. */
-static enum err check_reason(struct ctx *ctx, struct db_tx *tx, struct received_line *said)
+static enum err check_reason(struct ctx *ctx, struct db_tx *tx, int64_t sent, struct received_line *said)
 {
 	struct text words = said->difference_reason.at ? text_trim(said->difference_reason) : TEXT("");
+	bool        is_more = said->units > sent;
+	if (text_is(said->reason_code, is_more ? "missing" : "surplus"))
+		return fail(ctx, ERR_FIELD_INVALID, "reason_code", "%lld units received of %lld sent: the reason says otherwise",
+			    (long long)said->units, (long long)sent);
 	if (text_is_empty(said->reason_code)) {
 		if (text_is_empty(words))
 			return fail(ctx, ERR_FIELD_MISSING, "difference_reason", "a difference needs a reason");
@@ -212,16 +218,47 @@ static enum err open_case(struct ctx *ctx, struct db_tx *tx, const struct shipme
 				 &made);
 }
 
+/* More of a batch than was sent. */
+static enum err take_surplus(struct ctx *ctx, struct db_tx *tx, const struct shipment_get_row *shipment, const struct place *ward,
+			     const struct shipment_lines_row *row, int64_t batch_id, int64_t units, const struct received_line *said)
+{
+	bool has_words = !text_equal(said->difference_reason, said->reason_code);
+	return surplus_receive(ctx, tx, shipment, ward,
+			       &(struct surplus){ row, batch_id, units, said->reason_code, has_words ? said->difference_reason : TEXT("") });
+}
+
+/* Another batch of a pack that was sent. */
+static enum err receive_beside(struct ctx *ctx, struct db_tx *tx, const struct shipment_get_row *shipment, const struct place *ward,
+			       const struct shipment_lines_rows *rows, struct received_line said)
+{
+	for (size_t i = 0; i < rows->count; i++) {
+		int64_t batch_id;
+		if (rows->at[i].id != said.shipment_line_id)
+			continue;
+		if (said.units <= 0)
+			return fail(ctx, ERR_QUANTITY_NOT_POSITIVE, "units", "%lld units", (long long)said.units);
+		said.reason_code = TEXT("surplus");
+		TRY(check_reason(ctx, tx, 0, &said));
+		TRY(batch_ensure(ctx, tx, rows->at[i].pack_id, said.batch, said.expiry, &batch_id));
+		return take_surplus(ctx, tx, shipment, ward, &rows->at[i], batch_id, said.units, &said);
+	}
+	return OK;
+}
+
 static enum err receive_row(struct ctx *ctx, struct db_tx *tx, const struct shipment_get_row *shipment,
 			    const struct place *ward, const struct shipment_lines_row *row, struct received_line said)
 {
-	if (said.units < 0 || said.units > row->units)
+	if (said.units < 0)
 		return fail(ctx, ERR_FIELD_INVALID, "units", "%lld units received of %lld sent", (long long)said.units,
 			    (long long)row->units);
-	if (said.units != row->units) {
-		TRY(check_reason(ctx, tx, &said));
-		TRY(open_case(ctx, tx, shipment, row, &said));
+	if (said.units != row->units)
+		TRY(check_reason(ctx, tx, row->units, &said));
+	if (said.units > row->units) {
+		TRY(take_surplus(ctx, tx, shipment, ward, row, row->batch_id, said.units - row->units, &said));
+		said = (struct received_line){ .shipment_line_id = row->id, .units = row->units };
 	}
+	if (said.units < row->units)
+		TRY(open_case(ctx, tx, shipment, row, &said));
 	int64_t to_place_id = ward->id, difference_id, changed;
 	if (!ward->keeps_balance)
 		TRY(place_virtual(ctx, tx, PLACE_USED, &to_place_id));
@@ -298,6 +335,11 @@ enum err shipment_receive(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id
 		differences += said.units != rows.at[i].units;
 		TRY(receive_row(ctx, tx, &shipment, &ward, &rows.at[i], said));
 	}
+	for (size_t i = 0; i < line_count; i++)
+		if (!text_is_empty(lines[i].batch)) {
+			differences++;
+			TRY(receive_beside(ctx, tx, &shipment, &ward, &rows, lines[i]));
+		}
 	TRY(recall_shipment_received(ctx, tx, shipment_id));
 	return journal_write(ctx, tx, "shipment received", "shipment", shipment_id,
 			     text_format(ctx->arena, "{\"number\":%lld,\"rows\":%zu,\"differences\":%zu}",

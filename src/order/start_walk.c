@@ -223,7 +223,7 @@ enum err walk_skip(struct ctx *ctx, struct db_tx *tx, int64_t walk_id, int64_t a
 	return walk_skip_put(ctx, tx, (struct walk_skip_put_in){ ctx->actor.region_id, walk_id, allocation_id, ctx->now });
 }
 
-enum err walk_undo(struct ctx *ctx, struct db_tx *tx, int64_t walk_id, int64_t *allocation_id)
+enum err walk_undo(struct ctx *ctx, struct db_tx *tx, int64_t walk_id, struct pick_undone *out)
 {
 	struct walk_get_row          walk;
 	struct walk_takes_rows       takes;
@@ -237,10 +237,7 @@ enum err walk_undo(struct ctx *ctx, struct db_tx *tx, int64_t walk_id, int64_t *
 			last = &takes.at[i];
 	if (!last || last->picked_at.us < walk.created_at.us)
 		return fail(ctx, ERR_STATE, "pick", "nothing is picked in this walk yet");
-	if (text_is(last->state, "short"))
-		return fail(ctx, ERR_STATE, "pick", "the last step was short: its bin is to be counted, and the rest is proposed from elsewhere");
-	*allocation_id = last->id;
-	return pick_undo(ctx, tx, last->id);
+	return pick_undo(ctx, tx, last->id, out);
 }
 
 enum err walk_finish(struct ctx *ctx, struct db_tx *tx, int64_t walk_id, bool leave_rest)

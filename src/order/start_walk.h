@@ -60,10 +60,10 @@ MUST_CHECK enum err walk_pick(struct ctx *ctx, struct db_tx *tx, const struct wa
 /** Pass a take by: it comes back when nothing else waits.  Fails: as walk_pick. */
 MUST_CHECK enum err walk_skip(struct ctx *ctx, struct db_tx *tx, int64_t walk_id, int64_t allocation_id);
 /**
- * Take the last step back: the pick that was made last in the walk.
- * Fails: ERR_FORBIDDEN, ERR_STATE (nothing picked yet; the last step was a short pick, which opened a count task).
+ * Take the last step back: the pick that was made last in the walk, whole or short.
+ * Fails: ERR_FORBIDDEN, ERR_STATE (nothing picked yet), and as pick_undo().
  */
-MUST_CHECK enum err walk_undo(struct ctx *ctx, struct db_tx *tx, int64_t walk_id, int64_t *allocation_id);
+MUST_CHECK enum err walk_undo(struct ctx *ctx, struct db_tx *tx, int64_t walk_id, struct pick_undone *out);
 /**
  * End a walk.  Takes that wait go back to the pick lists with `leave_rest`, for somebody else's walk.
  * Fails: ERR_FORBIDDEN, ERR_STATE (takes wait; done already).

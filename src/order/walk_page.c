@@ -116,6 +116,15 @@ static struct text short_words(struct ctx *ctx, const struct walk_takes_row *tak
 	return text_format(ctx->arena, "%.*s · %.*s %.*s", TEXT_ARG(take->place_code), TEXT_ARG(take->name), TEXT_ARG(take->strength));
 }
 
+/* A step that was made; one that was short says so. */
+static struct text last_words(struct ctx *ctx, enum language language, const struct walk_takes_row *take)
+{
+	struct text words = short_words(ctx, take);
+	return text_is(take->state, "short") ? text_format(ctx->arena, "%.*s · %.*s", TEXT_ARG(words),
+							   TEXT_ARG(text_of_word(ctx->arena, language, "PICK_STATE", take->state)))
+					     : words;
+}
+
 /* The step made last: NULL when there is none since the walk began. */
 static const struct walk_takes_row *last_of(const struct walk_takes_rows *takes, struct moment since)
 {
@@ -219,8 +228,8 @@ static enum err walk_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		view.next = waiting > 1 ? short_words(ctx, &takes.at[1]) : TEXT("");
 	}
 	const struct walk_takes_row *last = last_of(&takes, walk.created_at);
-	view.may_undo = view.is_mine && last && text_is(last->state, "picked");
-	view.last = last ? short_words(ctx, last) : TEXT("");
+	view.may_undo = view.is_mine && last;
+	view.last = last ? last_words(ctx, x->viewer.language, last) : TEXT("");
 	view.step = step_of(url_of("/walks"), text_in(x->viewer.language, T_WALKS), walk_name(ctx, x, walk.number));
 	view.step.has_progress = takes.count > 0;
 	view.step.done = (int64_t)(takes.count - waiting);
@@ -330,9 +339,11 @@ static enum err skip_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 
 static enum err undo_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
-	int64_t id = form_i64(x->form, "walk_id"), allocation_id;
-	TRY(walk_undo(ctx, tx, id, &allocation_id));
-	answer_written(ctx, x, walk_url(ctx, id), "DONE_UNDONE", "allocation_id", allocation_id);
+	int64_t            id = form_i64(x->form, "walk_id");
+	struct pick_undone undone;
+	TRY(walk_undo(ctx, tx, id, &undone));
+	answer_written(ctx, x, walk_url(ctx, id), undone.was_short ? "DONE_SHORT_UNDONE" : "DONE_UNDONE", "allocation_id",
+		       undone.allocation_id);
 	return OK;
 }
 

@@ -235,6 +235,22 @@ ON CONFLICT (region_id, place_id, batch_id) WHERE closed_at IS NULL DO NOTHING;
 UPDATE count_task SET closed_at = :closed_at, closed_by = :closed_by, count_line_id = :count_line_id
  WHERE region_id = :region_id AND place_id = :place_id AND batch_id = :batch_id AND closed_at IS NULL;
 
+-- query: count_task_close_unfounded :write
+-- What opened a task was a mistake: closed without a count, unless another short pick found the bin so too.
+-- in:  region_id i64, cause text, cause_id i64, closed_at moment, closed_by i64
+UPDATE count_task SET closed_at = :closed_at, closed_by = :closed_by
+ WHERE region_id = :region_id AND cause = :cause AND cause_id = :cause_id AND closed_at IS NULL
+   AND NOT EXISTS (SELECT 1 FROM allocation a
+        WHERE a.region_id = count_task.region_id AND a.batch_id = count_task.batch_id AND a.place_id = count_task.place_id
+          AND a.state = 'short' AND a.picked_at >= count_task.opened_at AND a.id <> :cause_id);
+
+-- query: counts_since :one
+-- How often a batch in a place was counted after a moment.
+-- in:  region_id i64, place_id i64, batch_id i64, after moment
+-- out: counts i64
+SELECT COUNT(*) FROM count_line
+ WHERE region_id = :region_id AND place_id = :place_id AND batch_id = :batch_id AND counted_at > :after;
+
 -- query: count_tasks_close_gone :write
 -- Tasks of a store whose balance is gone: there is nothing left to doubt.
 -- in:  region_id i64, store_id i64, closed_at moment, closed_by i64

@@ -386,3 +386,21 @@ enum err count_task_open(struct ctx *ctx, struct db_tx *tx, int64_t place_id, in
 	return journal_write(ctx, tx, "count task opened", "place", place_id,
 			     text_format(ctx->arena, "{\"batch\":%lld,\"cause\":\"%s\"}", (long long)batch_id, cause));
 }
+
+enum err count_task_take_back(struct ctx *ctx, struct db_tx *tx, int64_t place_id, int64_t batch_id, const char *cause,
+			      int64_t cause_id, struct moment since)
+{
+	struct counts_since_row counted;
+	int64_t                 closed;
+	TRY(counts_since(ctx, tx, (struct counts_since_in){ ctx->actor.region_id, place_id, batch_id, since }, &counted));
+	if (counted.counts > 0)
+		return fail(ctx, ERR_STATE, "pick", "the bin was counted after it was told short");
+	TRY(count_task_close_unfounded(ctx, tx,
+				       (struct count_task_close_unfounded_in){ ctx->actor.region_id, text_of(cause), cause_id, ctx->now,
+									       ctx->actor.person_id },
+				       &closed));
+	if (closed == 0)
+		return OK;
+	return journal_write(ctx, tx, "count task taken back", "place", place_id,
+			     text_format(ctx->arena, "{\"batch\":%lld,\"cause\":\"%s\"}", (long long)batch_id, cause));
+}

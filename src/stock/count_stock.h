@@ -85,6 +85,12 @@ MUST_CHECK enum err count_cancel(struct ctx *ctx, struct db_tx *tx, int64_t coun
  */
 MUST_CHECK enum err count_task_open(struct ctx *ctx, struct db_tx *tx, int64_t place_id, int64_t batch_id, const char *cause,
 				    int64_t cause_id, struct text reason_code);
+/**
+ * Take a doubt back: what opened the task was a mistake.  A task that another short pick shares stays open.
+ * The caller has asked for the right.  Fails: ERR_STATE (the bin was counted after `since`).
+ */
+MUST_CHECK enum err count_task_take_back(struct ctx *ctx, struct db_tx *tx, int64_t place_id, int64_t batch_id, const char *cause,
+					 int64_t cause_id, struct moment since);
 /** What `added` units of a batch in a place are worth: beside their own kind, else the batch's, else the price. Fails: ERR_FIELD_MISSING. */
 MUST_CHECK enum err count_value_of_gain(struct ctx *ctx, struct db_tx *tx, int64_t batch_id, int64_t pack_id, int64_t balance_units,
 					int64_t balance_value_ore, int64_t added, int64_t *out_ore);

@@ -69,6 +69,22 @@ async function draft(nurse)
 	return path;
 }
 
+/* An order of the nurse, placed and picked; the technician of the API sends it. */
+async function pickedFor(nurse)
+{
+	const path = await draft(nurse);
+	await visit(nurse, path);
+	await send(nurse, "button[formaction$='/place']");
+	const vnr = (await nurse.innerText("tbody .quiet")).match(/\d{6}$/)[0];
+	const pharmacist = await api(users.pharmacist), picker = await api(users.technician);
+	await pharmacist.post(`/api/v1${path}/approve`);
+	const { pick_list_id: list } = await picker.post(`/api/v1${path}/release`);
+	const { takes, shipment_id: shipment } = await picker.get(`/api/v1/pick-lists/${list}`);
+	for (const take of takes)
+		await picker.post(`/api/v1/pick-lists/${list}/takes/${take.allocation_id}`, { reason_code: "no_code" });
+	return { path, vnr, shipment, picker };
+}
+
 test("the nurse reads when an order comes, and chooses with the keyboard", { timeout: 60_000 }, async () => {
 	const nurse = await as(users.nurse, HANDHELD);
 	const path = await draft(nurse);
@@ -127,16 +143,7 @@ test("a technician makes a tour, gives it a stop and cancels a day; each page fi
 
 test("a box is dispatched, received with a difference by scan, and the case is handled", { timeout: 120_000 }, async () => {
 	const nurse = await as(users.nurse, HANDHELD), technician = await as(users.technician);
-	const path = await draft(nurse);
-	await visit(nurse, path);
-	await send(nurse, "button[formaction$='/place']");
-	const vnr = (await nurse.innerText("tbody .quiet")).match(/\d{6}$/)[0];
-	const pharmacist = await api(users.pharmacist), picker = await api(users.technician);
-	await pharmacist.post(`/api/v1${path}/approve`);
-	const { pick_list_id: list } = await picker.post(`/api/v1${path}/release`);
-	const { takes, shipment_id: shipment } = await picker.get(`/api/v1/pick-lists/${list}`);
-	for (const take of takes)
-		await picker.post(`/api/v1/pick-lists/${list}/takes/${take.allocation_id}`, { reason_code: "no_code" });
+	const { path, vnr, shipment, picker } = await pickedFor(nurse);
 	await visit(technician, path);
 	await send(technician, "main a[href^='/departures/']");
 	await looked(technician, "departure-ready");
@@ -176,6 +183,60 @@ test("a box is dispatched, received with a difference by scan, and the case is h
 	assert.match(await technician.innerText(".notice"), /åtgärdad/);
 	await visit(nurse, `/shipments/${shipment}`);
 	assert.match(await nurse.innerText("main"), /Trasig\. Krediterad/);
+	assert.deepEqual(complaints(nurse, technician), []);
+	if (server.run)
+		assert.doesNotMatch(server.run("verify"), /BROKEN/);
+});
+
+/* What a pack of a Vnr says of itself: its Nordic code, expiry and batch. */
+function dataMatrix(vnr, expiry, batch)
+{
+	const digits = `0704626${vnr}`;
+	const sum = [...digits].reduce((total, digit, i) => total + Number(digit) * (i % 2 ? 1 : 3), 0);
+	return `01${digits.padStart(13, "0")}${(10 - sum % 10) % 10}17${expiry}10${batch}`;
+}
+
+test("a ward tells that more came than was sent, and of a batch that was not on the list", { timeout: 120_000 }, async () => {
+	const nurse = await as(users.nurse, HANDHELD), technician = await as(users.technician);
+	const { vnr, shipment, picker } = await pickedFor(nurse);
+	await picker.post(`/api/v1/shipments/${shipment}/send`);
+	await visit(nurse, `/shipments/${shipment}`);
+	await nurse.fill("input[name=scan]", dataMatrix(vnr, "310531", "UTANFOR1"));
+	await Promise.all([nurse.waitForNavigation(), nurse.keyboard.press("Enter")]);
+	assert.match(await nurse.innerText(".refused"), /Batchen finns inte på följesedeln/);
+	assert.equal(await nurse.inputValue("input[name='extras.batch']"), "UTANFOR1");
+	assert.equal(await nurse.inputValue("input[name='extras.expiry_day']"), "2031-05-31");
+	assert.equal(await nurse.inputValue("input[name='extras.packs']"), "1");
+	await looked(nurse, "receive-extra");
+	await nurse.click("section.take summary");
+	const packs = nurse.locator("input[name='lines.packs']").first();
+	const more = Number(await packs.inputValue()) + 1;
+	await packs.fill(String(more));
+	await send(nurse, "#differences p button");
+	assert.match(await nurse.innerText(".refused"), /orsak/);
+	assert.equal(await packs.inputValue(), String(more)); /* What was written is still there, of both. */
+	assert.equal(await nurse.inputValue("input[name='extras.batch']"), "UTANFOR1");
+	await nurse.selectOption("select[name='lines.reason_code']", "surplus");
+	await send(nurse, "#differences p button");
+	assert.equal((await nurse.innerText("main")).match(/Fler än skickat\. Apoteket utreder/g).length, 2);
+	await looked(nurse, "received-more");
+
+	await visit(technician, "/differences");
+	await looked(technician, "differences-more");
+	await send(technician, "tbody tr:first-child a[href^='/differences/']");
+	assert.match(await technician.innerText("main"), /Utöver det skickade/);
+	await looked(technician, "difference-more");
+	await technician.selectOption("select[name=outcome]", "kept");
+	await send(technician, "form[action$='/settle'] button");
+	await visit(technician, "/counts/tasks");
+	assert.match(await technician.innerText("main"), /Enheten fick fler än skickat/);
+	await visit(nurse, `/shipments/${shipment}`);
+	assert.match(await nurse.innerText("main"), /Enheten behåller varorna/);
+	for (const page of [nurse, technician])
+		await page.setViewportSize(page === nurse ? { width: 1280, height: 900 } : HANDHELD.viewport);
+	await looked(nurse, "received-more-wide");
+	await visit(technician, "/differences?state=all");
+	await looked(technician, "differences-more-narrow");
 	assert.deepEqual(complaints(nurse, technician), []);
 	if (server.run)
 		assert.doesNotMatch(server.run("verify"), /BROKEN/);

@@ -70,6 +70,18 @@ test("a walk goes from take to take by scans alone, and the wrong pack is stoppe
 	await press(page, "form[action$='/undo'] button");
 	assert.deepEqual(await progress(page), [done, total]);
 	assert.equal(await page.locator(".where").innerText(), bin);
+	await page.keyboard.press("Escape"); /* Out of the scan field: keys are keys. */
+	await page.evaluate(() => document.activeElement.blur());
+	await page.keyboard.press("f");
+	await page.fill("details[open] input[name=units]", "0");
+	await press(page, "details[open] form button");
+	assert.match(await page.locator(".step").innerText(), /Senast: .*Fattades/);
+	await looked(page, "walk-short");
+	await page.evaluate(() => document.activeElement.blur());
+	await Promise.all([page.waitForNavigation(), page.keyboard.press("u")]);
+	assert.match(await page.locator(".notice").innerText(), /Bristen är ångrad/);
+	assert.deepEqual(await progress(page), [done, total]);
+	assert.equal(await page.locator(".where").innerText(), bin);
 	if (total - done > 1) {
 		await press(page, "form[action$='/skip'] button");
 		assert.notEqual((await page.locator(".much, .what, .where").allInnerTexts()).join(), "");

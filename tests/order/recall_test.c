@@ -233,7 +233,7 @@ static enum err box_is_taken_back(struct ctx *ctx, struct db_tx *tx, void *argum
 	CHECK(left.count == 1 && text_is(left.at[0].kind, "box") && left.at[0].units == 40 && left.at[0].pick_list_id > 0);
 	act_as(ctx, cast->first);
 	CHECK_FAILS(shipment_send(ctx, tx, shipment_id, 0), ERR_BATCH_RECALLED);
-	TRY(pick_undo(ctx, tx, allocation_id));
+	TRY(pick_undo(ctx, tx, allocation_id, &(struct pick_undone){ 0 }));
 	struct allocation_get_row allocation;
 	TRY(allocation_get(ctx, tx, (struct allocation_get_in){ ctx->actor.region_id, allocation_id }, &allocation));
 	CHECK(text_is(allocation.state, "cancelled"));

@@ -299,9 +299,9 @@ static enum err a_reason_is_asked_for(struct ctx *ctx, struct db_tx *tx, void *a
 	TRY(shipment_send(ctx, tx, shipment_id, 0));
 	TRY(shipment_lines(ctx, tx, (struct shipment_lines_in){ ctx->actor.region_id, shipment_id }, &lines));
 	act_as(ctx, cast->orderer);
-	struct received_line said = { .shipment_line_id = lines.at[0].id, .units = cast->seed == 1 ? 0 : 21 };
+	struct received_line said = { .shipment_line_id = lines.at[0].id, .units = cast->seed == 1 ? 0 : -1 };
 	if (cast->seed == 2)
-		return shipment_receive(ctx, tx, shipment_id, 0, &said, 1); /* More than was sent. */
+		return shipment_receive(ctx, tx, shipment_id, 0, &said, 1); /* Fewer than none. */
 	if (cast->line_id == 1)
 		said.reason_code = TEXT("other");
 	return shipment_receive(ctx, tx, shipment_id, 0, &said, 1);

@@ -78,7 +78,8 @@ static enum err two_orders_in_one_walk(struct ctx *ctx, struct db_tx *tx, void *
 	struct walk_takes_rows        takes;
 	struct pick_done              done;
 	struct boxes_of_shipment_rows boxes;
-	int64_t                       batch, orders[2], allocation;
+	int64_t                       batch, orders[2];
+	struct pick_undone            undone;
 	TRY(stock(ctx, tx, cast, 0, cast->bin_b, "X1", 10, &batch));
 	TRY(stock(ctx, tx, cast, 2, cast->bin_a, "H1", 10, &batch));
 	TRY(order(ctx, tx, cast, 0, 2, &orders[0]));
@@ -103,13 +104,13 @@ static enum err two_orders_in_one_walk(struct ctx *ctx, struct db_tx *tx, void *
 	struct pick beside = { .allocation_id = takes.at[0].id, .units = I64_NONE, .code = { .gtin = takes.at[0].vnr, .expiry = DAY_NONE } };
 	CHECK_FAILS(pick_allocation(ctx, tx, &beside, &done), ERR_STATE); /* Nor on the pick list's own page. */
 	act_as(ctx, cast->first);
-	CHECK_FAILS(walk_undo(ctx, tx, walk.walk_id, &allocation), ERR_STATE);
+	CHECK_FAILS(walk_undo(ctx, tx, walk.walk_id, &undone), ERR_STATE);
 	TRY(pick_first(ctx, tx, walk.walk_id, "CL-A1", &done));
 	TRY(boxes_of_shipment(ctx, tx, (struct boxes_of_shipment_in){ ctx->actor.region_id, takes.at[0].shipment_id }, &boxes));
 	CHECK(boxes.count == 1 && text_is(boxes.at[0].kind, "cold") && boxes.at[0].units == 10);
 	CHECK_FAILS(walk_finish(ctx, tx, walk.walk_id, false), ERR_STATE);
-	TRY(walk_undo(ctx, tx, walk.walk_id, &allocation));
-	CHECK(allocation == takes.at[0].id);
+	TRY(walk_undo(ctx, tx, walk.walk_id, &undone));
+	CHECK(undone.allocation_id == takes.at[0].id && !undone.was_short);
 	TRY(boxes_of_shipment(ctx, tx, (struct boxes_of_shipment_in){ ctx->actor.region_id, takes.at[0].shipment_id }, &boxes));
 	CHECK(boxes.at[0].units == 0);
 	TRY(walk_skip(ctx, tx, walk.walk_id, takes.at[0].id));
@@ -118,7 +119,7 @@ static enum err two_orders_in_one_walk(struct ctx *ctx, struct db_tx *tx, void *
 	TRY(pick_first(ctx, tx, walk.walk_id, "CL-B2", &done));
 	TRY(pick_first(ctx, tx, walk.walk_id, "CL-A1", &done));
 	TRY(walk_finish(ctx, tx, walk.walk_id, false));
-	CHECK_FAILS(walk_undo(ctx, tx, walk.walk_id, &allocation), ERR_STATE);
+	CHECK_FAILS(walk_undo(ctx, tx, walk.walk_id, &undone), ERR_STATE);
 	CHECK_FAILS(walk_finish(ctx, tx, walk.walk_id, false), ERR_STATE);
 	return OK;
 }
@@ -149,8 +150,6 @@ static enum err a_walk_changes_hands(struct ctx *ctx, struct db_tx *tx, void *ar
 	later(ctx);
 	TRY(walk_pick(ctx, tx, &short_step, &done));
 	CHECK(done.lost == 10);
-	int64_t allocation;
-	CHECK_FAILS(walk_undo(ctx, tx, walk.walk_id, &allocation), ERR_STATE); /* The bin is doubted now. */
 	TRY(walk_finish(ctx, tx, walk.walk_id, false));
 	CHECK_FAILS(start(ctx, tx, cast, cast->first, &order_id, 1, &again), ERR_STATE); /* Nothing waits. */
 	TRY(stock(ctx, tx, cast, 0, cast->bin_b, "X2", 10, &batch));
@@ -169,7 +168,8 @@ static enum err a_serial_comes_back(struct ctx *ctx, struct db_tx *tx, void *arg
 	struct walk_started    walk;
 	struct walk_takes_rows takes;
 	struct pick_done       done;
-	int64_t                batch, order_id, allocation;
+	int64_t                batch, order_id;
+	struct pick_undone     undone;
 	TRY(stock(ctx, tx, cast, 0, cast->bin_a, "X1", 10, &batch));
 	TRY(order(ctx, tx, cast, 0, 1, &order_id));
 	TRY(start(ctx, tx, cast, cast->first, &order_id, 1, &walk));
@@ -180,7 +180,7 @@ static enum err a_serial_comes_back(struct ctx *ctx, struct db_tx *tx, void *arg
 	later(ctx);
 	TRY(walk_pick(ctx, tx, &step, &done));
 	CHECK_FAILS(walk_pick(ctx, tx, &step, &done), ERR_STATE);
-	TRY(walk_undo(ctx, tx, walk.walk_id, &allocation));
+	TRY(walk_undo(ctx, tx, walk.walk_id, &undone));
 	step.pick.code.batch = TEXT("X9");
 	CHECK_FAILS(walk_pick(ctx, tx, &step, &done), ERR_WRONG_BATCH);
 	step.pick.code.batch = TEXT("X1");
@@ -218,7 +218,7 @@ static enum err narcotics_are_sealed(struct ctx *ctx, struct db_tx *tx, void *ar
 	TRY(box_close(ctx, tx, boxes.at[0].id, boxes.at[0].version, TEXT("F-1")));
 	CHECK_FAILS(box_close(ctx, tx, boxes.at[0].id, 0, TEXT("F-2")), ERR_STATE);
 	CHECK_FAILS(box_put(ctx, tx, boxes.at[0].id, takes.at[0].id, I64_NONE), ERR_STATE);
-	CHECK_FAILS(pick_undo(ctx, tx, takes.at[0].id), ERR_STATE); /* A closed box holds it. */
+	CHECK_FAILS(pick_undo(ctx, tx, takes.at[0].id, &(struct pick_undone){ 0 }), ERR_STATE); /* A closed box holds it. */
 	CHECK_FAILS(shipment_send(ctx, tx, shipment, 0), ERR_STATE); /* 15 lie loose. */
 	CHECK_FAILS(box_reopen(ctx, tx, boxes.at[0].id, boxes.at[0].version), ERR_CHANGED_MEANWHILE);
 	TRY(box_reopen(ctx, tx, boxes.at[0].id, 0));

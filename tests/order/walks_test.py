@@ -110,6 +110,25 @@ class Walks(served.ServedRegion):
         wrong = self.first.post(f"/api/v1/walks/{walk_id}/takes/{take['allocation_id']}", {"scan": "999999"})
         self.assertIn(wrong[1]["error"]["code"], ("ERR_WRONG_PACK", "ERR_CODE_UNKNOWN"))
 
+    def test_what_was_short_is_taken_back(self):
+        walk_id, _ = self.start(self.first, 1)
+        before = self.takes(self.first, walk_id)
+        short = {"units": 0, "reason_code": "not_in_bin"}
+        path = f"/api/v1/walks/{walk_id}/takes/{before[0]['allocation_id']}"
+        self.assertEqual(self.first.post(path, short)[0], 200)
+        self.assertIn("Fattades", self.first.page(f"/walks/{walk_id}")[1])
+        self.assertEqual(self.second.post(f"/api/v1/walks/{walk_id}/undo")[0], 403)
+        key = str(uuid.uuid4())
+        status, reply = self.first.post(f"/api/v1/walks/{walk_id}/undo", None, key)
+        self.assertEqual((status, reply.get("allocation_id")), (200, before[0]["allocation_id"]), reply)
+        self.assertEqual(self.first.post(f"/api/v1/walks/{walk_id}/undo", None, key), (status, reply))
+        after = self.takes(self.first, walk_id)
+        self.assertEqual([(take["allocation_id"], take["state"]) for take in after],
+                         [(take["allocation_id"], take["state"]) for take in before])
+        self.assertEqual(self.first.post(f"/api/v1/walks/{walk_id}/undo")[0], 409)  # Nothing is left to take back.
+        self.assertEqual(self.pick(self.first, walk_id, before[0])[0], 200)
+        self.assertEqual(self.first.post(f"/api/v1/walks/{walk_id}/finish", {"leave_rest": True})[0], 200)
+
     def test_the_bin_is_proved_where_the_store_says_so(self):
         self.assertEqual(self.first.post("/api/v1/walks/setting", {"store_id": self.store, "trolley_positions": 8, "scans_bin": True})[0], 200)
         try:
