@@ -84,6 +84,7 @@ const struct route_table *route_tables(void)
 		{ "stock", floor_routes, floor_route_count },
 		{ "stock", short_dated_routes, short_dated_route_count },
 		{ "people", signer_routes, signer_route_count },
+		{ "order", recall_new_routes, recall_new_route_count },
 		{ "order", recall_routes, recall_route_count },
 		{ "order", recall_task_routes, recall_task_route_count },
 		{ "order", recall_report_routes, recall_report_route_count },

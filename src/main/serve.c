@@ -184,7 +184,7 @@ static enum err set_password(struct ctx *ctx, struct db_tx *tx, void *argument)
 	struct person        person;
 	TRY(person_by_username(ctx, tx, wanted->username, &person));
 	TRY(person_set_password(ctx, tx, person.id, wanted->hash));
-	return journal_write(ctx, tx, "password_set", "person", person.id, TEXT_NONE);
+	return journal_write(ctx, tx, "password set", "person", person.id, TEXT_NONE);
 }
 
 enum err command_user(struct ctx *ctx, const struct command_line *line)

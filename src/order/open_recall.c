@@ -51,48 +51,91 @@ static struct text upper(struct ctx *ctx, struct text label)
 	return (struct text){ at, label.length };
 }
 
-static enum err normalise(struct ctx *ctx, const struct text *labels, size_t count, struct wanted_number **out, size_t *kept)
+/* An article of the case with its numbers. */
+struct wanted_pack {
+	int64_t               pack_id;
+	struct wanted_number *numbers;
+	size_t                count;
+};
+
+static enum err normalise(struct ctx *ctx, const struct recall_goods *goods, struct wanted_pack *out)
 {
-	*out = arena_array(ctx->arena, struct wanted_number, count + 1);
-	*kept = 0;
-	if (count > LABELS_MAX)
+	*out = (struct wanted_pack){ goods->pack_id, arena_array(ctx->arena, struct wanted_number, goods->label_count + 1), 0 };
+	if (goods->label_count > LABELS_MAX)
 		return fail(ctx, ERR_FIELD_INVALID, "batches", "more than %d batch numbers", LABELS_MAX);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < goods->label_count; i++) {
 		struct text number;
 		bool        is_seen = false;
-		TRY(batch_number_normalise(ctx, labels[i], &number));
-		for (size_t k = 0; k < *kept; k++)
-			is_seen = is_seen || text_equal((*out)[k].number, number);
+		TRY(batch_number_normalise(ctx, goods->labels[i], &number));
+		for (size_t k = 0; k < out->count; k++)
+			is_seen = is_seen || text_equal(out->numbers[k].number, number);
 		if (!is_seen)
-			(*out)[(*kept)++] = (struct wanted_number){ number, upper(ctx, text_trim(labels[i])) };
+			out->numbers[out->count++] = (struct wanted_number){ number, upper(ctx, text_trim(goods->labels[i])) };
 	}
+	if (goods->label_count == 0)
+		out->numbers[out->count++] = (struct wanted_number){ TEXT(""), TEXT("") };
+	return OK;
+}
+
+/* The articles by their ids, so that two people who recall the same ones wait for each other and not in a ring. */
+static enum err read_goods(struct ctx *ctx, struct db_tx *tx, const struct recall_goods *goods, size_t count, struct wanted_pack **out)
+{
+	struct wanted_pack *packs = arena_array(ctx->arena, struct wanted_pack, count + 1);
+	*out = packs;
 	if (count == 0)
-		(*out)[(*kept)++] = (struct wanted_number){ TEXT(""), TEXT("") };
+		return fail(ctx, ERR_FIELD_MISSING, "pack_id", "say which article is recalled");
+	if (count > RECALL_GOODS_MAX)
+		return fail(ctx, ERR_FIELD_INVALID, "pack_id", "more than %d articles", RECALL_GOODS_MAX);
+	for (size_t i = 0; i < count; i++) {
+		struct wanted_pack one;
+		struct pack_facts  pack;
+		size_t             at = i;
+		TRY(normalise(ctx, &goods[i], &one));
+		TRY(pack_load(ctx, tx, one.pack_id, &pack));
+		for (; at > 0 && packs[at - 1].pack_id >= one.pack_id; at--) {
+			if (packs[at - 1].pack_id == one.pack_id)
+				return fail(ctx, ERR_FIELD_INVALID, "pack_id", "an article stands twice: write all its batch numbers together");
+			packs[at] = packs[at - 1];
+		}
+		packs[at] = one;
+	}
+	for (size_t i = 0; i < count; i++)
+		TRY(recalled_gate(ctx, tx, packs[i].pack_id));
 	return OK;
 }
 
 /* Find open cases that hold the numbers: all in one is that case; some of them is a refusal that leads there. */
-static enum err find_open(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, const struct wanted_number *numbers, size_t count,
-			  struct recall_opened *out)
+static enum err find_open(struct ctx *ctx, struct db_tx *tx, const struct wanted_pack *packs, size_t count, struct recall_opened *out)
 {
-	size_t held = 0;
-	for (size_t i = 0; i < count; i++) {
-		struct recall_item_open_row row;
-		bool                        found;
-		TRY(recall_item_open(ctx, tx, (struct recall_item_open_in){ ctx->actor.region_id, pack_id, numbers[i].number }, &row, &found));
-		if (!found)
-			continue;
-		if (out->recall_id == 0 || out->recall_id == row.recall_id)
-			held++;
-		out->recall_id = row.recall_id;
-		out->number = row.number;
-	}
-	if (out->recall_id == 0 || held == count)
+	size_t held = 0, all = 0;
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < packs[i].count; k++, all++) {
+			struct recall_item_open_row row;
+			bool                        found;
+			TRY(recall_item_open(ctx, tx,
+					     (struct recall_item_open_in){ ctx->actor.region_id, packs[i].pack_id, packs[i].numbers[k].number },
+					     &row, &found));
+			if (!found)
+				continue;
+			if (out->recall_id == 0 || out->recall_id == row.recall_id)
+				held++;
+			out->recall_id = row.recall_id;
+			out->number = row.number;
+		}
+	if (out->recall_id == 0 || held == all)
 		return OK;
 	enum err err = fail(ctx, ERR_ALREADY_EXISTS, "batches", "some of the batch numbers stand in recall %lld: add the others there",
 			    (long long)out->number);
 	error_see(ctx, text_format(ctx->arena, "/recalls/%lld", (long long)out->recall_id));
 	return err;
+}
+
+static size_t numbers_of(const struct wanted_pack *packs, size_t count)
+{
+	size_t all = 0;
+	for (size_t i = 0; i < count; i++)
+		all += packs[i].count;
+	return all;
 }
 
 static enum err event(struct ctx *ctx, struct db_tx *tx, int64_t recall_id, const char *name, struct text note)
@@ -128,13 +171,14 @@ static enum err take_number(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, 
 	return OK;
 }
 
-static enum err take_numbers(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, const struct wanted_number *numbers, size_t count,
-			     struct text reason, struct recall_opened *out)
+static enum err take_numbers(struct ctx *ctx, struct db_tx *tx, const struct wanted_pack *packs, size_t count, struct text reason,
+			     struct recall_opened *out)
 {
 	int64_t     changed;
 	struct text block_reason = text_format(ctx->arena, "%s %lld: %.*s", in_words(ctx, "Recall"), (long long)out->number, TEXT_ARG(reason));
 	for (size_t i = 0; i < count; i++)
-		TRY(take_number(ctx, tx, pack_id, &numbers[i], block_reason, out));
+		for (size_t k = 0; k < packs[i].count; k++)
+			TRY(take_number(ctx, tx, packs[i].pack_id, &packs[i].numbers[k], block_reason, out));
 	TRY(recall_count_stopped(ctx, tx,
 				 (struct recall_count_stopped_in){ ctx->actor.region_id, out->recall_id, out->lines_lost, out->picks_stopped },
 				 &changed));
@@ -169,22 +213,19 @@ static struct text text_or_empty(struct text text)
 
 enum err recall_open(struct ctx *ctx, struct db_tx *tx, const struct recall_wanted *wanted, struct recall_opened *out)
 {
-	struct wanted_number      *numbers;
-	size_t                     count;
-	struct pack_facts          pack;
+	struct wanted_pack        *packs;
+	size_t                     count = wanted->goods_count;
 	struct recall_class_on_row limits;
 	struct recall_insert_row   row;
 	bool                       found;
 	*out = (struct recall_opened){ 0 };
 	TRY(person_may(ctx, tx, PERMIT_RECALL, 0));
 	TRY(check_wanted(ctx, wanted));
-	TRY(normalise(ctx, wanted->labels, wanted->label_count, &numbers, &count));
-	TRY(pack_load(ctx, tx, wanted->pack_id, &pack));
 	TRY(recall_class_on(ctx, tx, (struct recall_class_on_in){ wanted->class, ctx->today }, &limits, &found));
 	if (!found)
 		return fail(ctx, ERR_FIELD_INVALID, "class", "no time limits are in force for class %.*s", TEXT_ARG(wanted->class));
-	TRY(recalled_gate(ctx, tx, wanted->pack_id));
-	TRY(find_open(ctx, tx, wanted->pack_id, numbers, count, out));
+	TRY(read_goods(ctx, tx, wanted->goods, count, &packs));
+	TRY(find_open(ctx, tx, packs, count, out));
 	if (out->recall_id != 0)
 		return OK;
 	TRY(document_number_take(ctx, tx, "recall", &out->number));
@@ -210,18 +251,28 @@ enum err recall_open(struct ctx *ctx, struct db_tx *tx, const struct recall_want
 	out->recall_id = row.id;
 	out->is_new = true;
 	TRY(event(ctx, tx, row.id, "opened", text_trim(wanted->reason)));
-	TRY(take_numbers(ctx, tx, wanted->pack_id, numbers, count, text_trim(wanted->reason), out));
+	TRY(take_numbers(ctx, tx, packs, count, text_trim(wanted->reason), out));
 	return journal_write(ctx, tx, "recall opened", "recall", row.id,
 			     text_format(ctx->arena, "{\"number\":%lld,\"class\":\"%.*s\",\"numbers\":%zu,\"batches\":%lld,\"lines_lost\":%lld,\"picks_stopped\":%lld}",
-					 (long long)out->number, TEXT_ARG(wanted->class), count, (long long)out->batches,
+					 (long long)out->number, TEXT_ARG(wanted->class), numbers_of(packs, count), (long long)out->batches,
 					 (long long)out->lines_lost, (long long)out->picks_stopped));
 }
 
-enum err recall_extend(struct ctx *ctx, struct db_tx *tx, int64_t recall_id, int64_t version, int64_t pack_id, const struct text *labels,
-		       size_t label_count, struct recall_opened *out)
+/* The numbers as they were written, for the case's trail. */
+static struct text labels_note(struct ctx *ctx, const struct wanted_pack *packs, size_t count)
 {
-	struct wanted_number *numbers;
-	size_t                count;
+	struct text note = TEXT("");
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < packs[i].count; k++)
+			note = text_format(ctx->arena, "%.*s%s%.*s", TEXT_ARG(note), note.length ? ", " : "",
+					   TEXT_ARG(packs[i].numbers[k].label.length ? packs[i].numbers[k].label : text_of(in_words(ctx, "every batch"))));
+	return note;
+}
+
+enum err recall_extend(struct ctx *ctx, struct db_tx *tx, int64_t recall_id, int64_t version, const struct recall_goods *goods,
+		       size_t goods_count, struct recall_opened *out)
+{
+	struct wanted_pack   *packs;
 	int64_t               changed;
 	struct recall_get_row recall;
 	struct recall_opened  open = { 0 };
@@ -230,9 +281,8 @@ enum err recall_extend(struct ctx *ctx, struct db_tx *tx, int64_t recall_id, int
 	TRY(recall_get(ctx, tx, (struct recall_get_in){ ctx->actor.region_id, recall_id }, &recall));
 	if (!text_is(recall.state, "open"))
 		return fail(ctx, ERR_STATE, "recall", "recall %lld is closed", (long long)recall.number);
-	TRY(normalise(ctx, labels, label_count, &numbers, &count));
-	TRY(recalled_gate(ctx, tx, pack_id));
-	TRY(find_open(ctx, tx, pack_id, numbers, count, &open));
+	TRY(read_goods(ctx, tx, goods, goods_count, &packs));
+	TRY(find_open(ctx, tx, packs, goods_count, &open));
 	if (open.recall_id != 0) {
 		enum err err = fail(ctx, ERR_ALREADY_EXISTS, "batches", "the batch numbers stand in recall %lld already", (long long)open.number);
 		error_see(ctx, text_format(ctx->arena, "/recalls/%lld", (long long)open.recall_id));
@@ -243,13 +293,10 @@ enum err recall_extend(struct ctx *ctx, struct db_tx *tx, int64_t recall_id, int
 		return changed_meanwhile(ctx, tx, "recall", "recall", recall_id);
 	out->recall_id = recall_id;
 	out->number = recall.number;
-	struct text note = TEXT("");
-	for (size_t i = 0; i < count; i++)
-		note = text_format(ctx->arena, "%.*s%s%.*s", TEXT_ARG(note), i ? ", " : "", TEXT_ARG(numbers[i].label));
-	TRY(event(ctx, tx, recall_id, "extended", note));
-	TRY(take_numbers(ctx, tx, pack_id, numbers, count, recall.reason, out));
+	TRY(event(ctx, tx, recall_id, "extended", labels_note(ctx, packs, goods_count)));
+	TRY(take_numbers(ctx, tx, packs, goods_count, recall.reason, out));
 	return journal_write(ctx, tx, "recall extended", "recall", recall_id,
-			     text_format(ctx->arena, "{\"numbers\":%zu,\"batches\":%lld}", count, (long long)out->batches));
+			     text_format(ctx->arena, "{\"numbers\":%zu,\"batches\":%lld}", numbers_of(packs, goods_count), (long long)out->batches));
 }
 
 enum err recall_tasks_ensure(struct ctx *ctx, struct db_tx *tx, int64_t recall_id)

@@ -10,10 +10,18 @@
 #include "base/ctx.h"
 #include "store/db.h"
 
-struct recall_wanted {
+/** One article that a letter names. */
+struct recall_goods {
 	int64_t            pack_id;
 	const struct text *labels; /* Batch numbers as the letter writes them, known to us or not. */
 	size_t             label_count; /* 0: every batch of the pack. */
+};
+
+enum { RECALL_GOODS_MAX = 20 }; /* Articles of one request. */
+
+struct recall_wanted {
+	const struct recall_goods *goods; /* Each article once. */
+	size_t             goods_count;
 	struct text        class;  /* "1", "2", "3" */
 	struct text        source_kind; /* company, authority, own */
 	struct text        source_name;
@@ -44,11 +52,11 @@ struct recall_opened {
  */
 MUST_CHECK enum err recall_open(struct ctx *ctx, struct db_tx *tx, const struct recall_wanted *wanted, struct recall_opened *out);
 /**
- * Add batch numbers to an open case.
+ * Add batch numbers and articles to an open case.
  * Fails: as recall_open(); ERR_STATE (closed), ERR_CHANGED_MEANWHILE.
  */
-MUST_CHECK enum err recall_extend(struct ctx *ctx, struct db_tx *tx, int64_t recall_id, int64_t version, int64_t pack_id,
-				  const struct text *labels, size_t label_count, struct recall_opened *out);
+MUST_CHECK enum err recall_extend(struct ctx *ctx, struct db_tx *tx, int64_t recall_id, int64_t version, const struct recall_goods *goods,
+				  size_t goods_count, struct recall_opened *out);
 /** Make the tasks that are missing in a case: goods may have come somewhere after it was opened.  Fails: ERR_DATABASE. */
 MUST_CHECK enum err recall_tasks_ensure(struct ctx *ctx, struct db_tx *tx, int64_t recall_id);
 /** After a shipment was received: its ward has a task in each open case that its goods belong to.  Fails: ERR_DATABASE. */

@@ -121,158 +121,6 @@ static enum err list_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	return table_reply(ctx, x, text_in(x->viewer.language, T_RECALLS), &table, &part);
 }
 
-/* ---------------------------------------------------------------- a new case */
-
-static struct text batch_detail(struct ctx *ctx, enum language language, const struct recall_batches_of_pack_row *row, int64_t units_per_pack)
-{
-	return text_format(ctx->arena, "%.*s %s · %.*s %.*s · %lld %.*s", TEXT_ARG(text_in(language, T_STOCK_EXPIRY)),
-			   day_text(ctx->arena, row->expiry_day).at, TEXT_ARG(text_in(language, T_RECALL_HELD)),
-			   TEXT_ARG(count_amount(ctx->arena, language, row->held_units, units_per_pack)), (long long)row->wards,
-			   TEXT_ARG(text_in(language, T_RECALL_WARDS_GOT)));
-}
-
-static void add_hit(struct ctx *ctx, struct recall_hits_view *hits, struct text label, struct text detail, int64_t batch_id)
-{
-	hits->at[hits->count++] = (struct recall_hit_view){ label, detail, batch_id != 0,
-							    batch_id ? url_ids(ctx->arena, "/batches/#", batch_id, 0) : url_of("/") };
-}
-
-/* What the numbers hit: batches of ours, numbers to be watched for, and numbers that were perhaps written otherwise. */
-static enum err fill_hits(struct ctx *ctx, const struct exchange *x, const struct recall_batches_of_pack_rows *ours, int64_t units_per_pack,
-			  struct recall_new_view *view)
-{
-	enum language language = x->viewer.language;
-	size_t        count;
-	struct text  *labels = recall_labels(ctx, view->batches, &count);
-	view->hits.at = arena_array(ctx->arena, struct recall_hit_view, count + ours->count + 1);
-	view->near.at = arena_array(ctx->arena, struct recall_hit_view, count * ours->count + 1);
-	view->is_checked = view->is_whole || count > 0;
-	for (size_t k = 0; k < ours->count && view->is_whole; k++)
-		add_hit(ctx, &view->hits, ours->at[k].label, batch_detail(ctx, language, &ours->at[k], units_per_pack), ours->at[k].id);
-	for (size_t i = 0; i < count && !view->is_whole; i++) {
-		struct text number;
-		bool        is_ours = false;
-		TRY(batch_number_normalise(ctx, labels[i], &number));
-		for (size_t k = 0; k < ours->count; k++) {
-			struct text detail = batch_detail(ctx, language, &ours->at[k], units_per_pack);
-			if (text_equal(ours->at[k].batch_number, number)) {
-				is_ours = true;
-				add_hit(ctx, &view->hits, ours->at[k].label, detail, ours->at[k].id);
-			} else if (batch_numbers_look_alike(ours->at[k].batch_number, number)) {
-				add_hit(ctx, &view->near, ours->at[k].label, detail, ours->at[k].id);
-			}
-		}
-		if (!is_ours)
-			add_hit(ctx, &view->hits, labels[i], text_in(language, T_RECALL_NOT_OURS), 0);
-	}
-	view->has_near = view->near.count > 0;
-	return OK;
-}
-
-static enum err fill_classes(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, struct recall_new_view *view)
-{
-	struct recall_classes_rows rows;
-	TRY(recall_classes(ctx, tx, (struct recall_classes_in){ ctx->today }, &rows));
-	view->classes.at = arena_array(ctx->arena, struct recall_class_view, rows.count + 1);
-	for (size_t i = 0; i < rows.count; i++)
-		view->classes.at[view->classes.count++] = (struct recall_class_view){
-			rows.at[i].class,
-			text_format(ctx->arena, "%.*s: %.*s %s, %.*s %s (%.*s)", TEXT_ARG(recall_class_words(ctx->arena, x->viewer.language, rows.at[i].class)),
-				    TEXT_ARG(text_in(x->viewer.language, T_RECALL_LIMIT_STORE)),
-				    span_text(ctx->arena, (struct moment){ 0 }, (struct moment){ rows.at[i].store_minutes * 60000000 }).at,
-				    TEXT_ARG(text_in(x->viewer.language, T_RECALL_LIMIT_WARD)),
-				    span_text(ctx->arena, (struct moment){ 0 }, (struct moment){ rows.at[i].ward_minutes * 60000000 }).at,
-				    TEXT_ARG(rows.at[i].evidence)) };
-	return OK;
-}
-
-static enum err new_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
-{
-	struct recall_new_view view = { .pack_id = TEXT(""), .batches = form_text(x->form, "batches"), .is_whole = form_flag(x->form, "whole_pack"),
-					.today = day_text(ctx->arena, ctx->today), .marks = form_marks_of(x) };
-	int64_t                pack_id = form_i64(x->form, "pack_id");
-	view.source_name = x->refused ? form_text(x->form, "source_name") : TEXT("");
-	view.source_reference = x->refused ? form_text(x->form, "source_reference") : TEXT("");
-	view.document = x->refused ? form_text(x->form, "document") : TEXT("");
-	view.reason = x->refused ? form_text(x->form, "reason") : TEXT("");
-	view.instruction = x->refused ? form_text(x->form, "instruction") : text_in(x->viewer.language, T_RECALL_INSTRUCTION_USUAL);
-	TRY(person_may(ctx, tx, PERMIT_RECALL, 0));
-	if (!x->refused && form_i64(x->form, "batch_id")) {
-		struct batch_get_row batch;
-		TRY(batch_get(ctx, tx, (struct batch_get_in){ ctx->actor.region_id, form_i64(x->form, "batch_id") }, &batch));
-		pack_id = batch.pack_id;
-		view.batches = batch.label;
-	}
-	if (pack_id) {
-		struct pack_facts                  pack;
-		struct recall_batches_of_pack_rows ours;
-		TRY(pack_load(ctx, tx, pack_id, &pack));
-		TRY(recall_batches_of_pack(ctx, tx, (struct recall_batches_of_pack_in){ ctx->actor.region_id, pack_id, BATCHES_SHOWN }, &ours));
-		view.has_pack = true;
-		view.pack_id = id_text(ctx, pack_id);
-		view.pack = text_format(ctx->arena, "%.*s %.*s, %.*s (%.*s)", TEXT_ARG(pack.name), TEXT_ARG(pack.strength), TEXT_ARG(pack.pack_text),
-					TEXT_ARG(pack.vnr));
-		view.ours.at = arena_array(ctx->arena, struct recall_hit_view, ours.count + 1);
-		for (size_t i = 0; i < ours.count; i++)
-			add_hit(ctx, &view.ours, ours.at[i].label, batch_detail(ctx, x->viewer.language, &ours.at[i], pack.units_per_pack), ours.at[i].id);
-		view.has_ours = ours.count > 0;
-		TRY(fill_hits(ctx, x, &ours, pack.units_per_pack, &view));
-		TRY(fill_classes(ctx, tx, x, &view));
-	} else {
-		TRY(choose_fill(ctx, tx, x, &view.choose));
-	}
-	struct html body = page_start(ctx, x);
-	recall_new(&body, &view);
-	page_reply(ctx, x, text_in(x->viewer.language, T_RECALL_NEW), &body);
-	return OK;
-}
-
-/* "08:15" on a day; the whole day's start without a time, now without either. */
-static enum err notified_of(struct ctx *ctx, const struct form *form, struct moment *out)
-{
-	struct day  day = form_day(form, "notified_day");
-	struct text time = form_text(form, "notified_time");
-	int64_t     hour, minute;
-	*out = MOMENT_NONE;
-	if (text_is_empty(time)) {
-		/* A day alone is no moment: the clock starts now, unless it was another day. */
-		if (!day_is_none(day) && day.number != ctx->today.number)
-			*out = zone_moment(day, 12, 0, 0);
-		return OK;
-	}
-	if (time.length != 5 || (time.at[2] != ':' && time.at[2] != '.') || num_parse(text_slice(time, 0, 2), &hour) ||
-	    num_parse(text_slice(time, 3, 5), &minute) || hour > 23 || minute > 59) {
-		ctx->error = (struct error){ 0 };
-		return fail(ctx, ERR_FIELD_INVALID, "notified_time", "a time is written 08:15");
-	}
-	*out = zone_moment(day_is_none(day) ? ctx->today : day, (int32_t)hour, (int32_t)minute, 0);
-	return OK;
-}
-
-static enum err open_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
-{
-	struct recall_opened opened;
-	struct recall_wanted wanted = { .pack_id = form_i64(x->form, "pack_id"),
-					.class = form_text(x->form, "class"),
-					.source_kind = form_text(x->form, "source_kind"),
-					.source_name = form_text(x->form, "source_name"),
-					.source_reference = form_text(x->form, "source_reference"),
-					.source_day = form_day(x->form, "source_day"),
-					.document = form_text(x->form, "document"),
-					.reason = form_text(x->form, "reason"),
-					.instruction = form_text(x->form, "instruction") };
-	TRY(notified_of(ctx, x->form, &wanted.notified_at));
-	wanted.labels = recall_labels(ctx, form_text(x->form, "batches"), &wanted.label_count);
-	if (form_flag(x->form, "whole_pack"))
-		wanted.label_count = 0;
-	else if (wanted.label_count == 0)
-		return fail(ctx, ERR_FIELD_MISSING, "batches", "give the batch numbers, or say that every batch is recalled");
-	TRY(recall_open(ctx, tx, &wanted, &opened));
-	answer_written(ctx, x, url_ids(ctx->arena, "/recalls/#", opened.recall_id, 0), opened.is_new ? "DONE_RECALL_OPENED" : "DONE_RECALL_STANDS",
-		       "recall_id", opened.recall_id);
-	return OK;
-}
-
 /* ---------------------------------------------------------------- one case */
 
 static enum err fill_facts(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct recall_get_row *row, struct recall_view *view)
@@ -414,6 +262,7 @@ enum err recall_case_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		.goods_url = url_ids(ctx->arena, "/recalls/#/goods", id, 0),
 		.remind_url = url_ids(ctx->arena, "/recalls/#/reminders", id, 0),
 		.report_url = url_ids(ctx->arena, "/recalls/#/report", id, 0),
+		.add_goods_url = url_with(ctx->arena, url_of("/recalls/new"), "recall_id", id_text(ctx, id)),
 		.extend_url = url_ids(ctx->arena, "/recalls/#/batches", id, 0),
 		.close_url = url_ids(ctx->arena, "/recalls/#/close", id, 0),
 		.lift_url = url_ids(ctx->arena, "/recalls/#/lift", id, 0),
@@ -433,19 +282,6 @@ static int64_t version_of(const struct exchange *x)
 {
 	int64_t version = form_i64(x->form, "version");
 	return version == I64_NONE ? 0 : version;
-}
-
-static enum err extend_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
-{
-	int64_t              id = form_i64(x->form, "recall_id");
-	size_t               count;
-	struct recall_opened opened;
-	struct text         *labels = recall_labels(ctx, form_text(x->form, "batches"), &count);
-	if (count == 0)
-		return fail(ctx, ERR_FIELD_MISSING, "batches", "give the batch numbers, or say that every batch is recalled");
-	TRY(recall_extend(ctx, tx, id, version_of(x), form_i64(x->form, "pack_id"), labels, count, &opened));
-	answer_written(ctx, x, url_ids(ctx->arena, "/recalls/#", id, 0), "DONE_RECALL_EXTENDED", "recall_id", id);
-	return OK;
 }
 
 static enum err close_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
@@ -470,35 +306,7 @@ static enum err lift_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 #define VERSION { .name = "version", .type = FIELD_INTEGER, .place = IN_BODY, .minimum = 0, .maximum = INT64_MAX, .about = "as it was seen; empty: whatever it is" }
 
 static const struct field list_fields[] = { TABLE_FIELDS, { .name = "state", .type = FIELD_CHOICE, .place = IN_QUERY, .choices = "open|closed" } };
-static const struct field new_fields[] = {
-	CHOOSE_FIELD,
-	{ .name = "pack_id", .type = FIELD_ID, .place = IN_QUERY },
-	{ .name = "batch_id", .type = FIELD_ID, .place = IN_QUERY, .about = "a batch of ours to begin with" },
-	{ .name = "batches", .type = FIELD_LONG_TEXT, .place = IN_QUERY, .about = "batch numbers, one a line" },
-	{ .name = "whole_pack", .type = FIELD_FLAG, .place = IN_QUERY },
-};
-static const struct field open_fields[] = {
-	{ .name = "pack_id", .type = FIELD_ID, .place = IN_BODY, .required = true },
-	{ .name = "batches", .type = FIELD_LONG_TEXT, .place = IN_BODY, .about = "batch numbers, one a line or with commas between; known to us or not" },
-	{ .name = "whole_pack", .type = FIELD_FLAG, .place = IN_BODY, .about = "every batch of the pack" },
-	{ .name = "class", .type = FIELD_CHOICE, .place = IN_BODY, .required = true, .choices = "1|2|3" },
-	{ .name = "source_kind", .type = FIELD_CHOICE, .place = IN_BODY, .required = true, .choices = "company|authority|own" },
-	{ .name = "source_name", .type = FIELD_TEXT, .place = IN_BODY, .required = true },
-	{ .name = "source_reference", .type = FIELD_TEXT, .place = IN_BODY, .maximum = 100, .about = "the letter's own number" },
-	{ .name = "source_day", .type = FIELD_DAY, .place = IN_BODY, .about = "the letter's own date" },
-	{ .name = "notified_day", .type = FIELD_DAY, .place = IN_BODY, .about = "when the letter reached the pharmacy; empty: now" },
-	{ .name = "notified_time", .type = FIELD_TEXT, .place = IN_BODY, .maximum = 5, .about = "08:15" },
-	{ .name = "document", .type = FIELD_TEXT, .place = IN_BODY, .about = "where the letter is kept" },
-	{ .name = "reason", .type = FIELD_TEXT, .place = IN_BODY, .required = true },
-	{ .name = "instruction", .type = FIELD_LONG_TEXT, .place = IN_BODY, .required = true, .maximum = 2000, .about = "what wards are to do" },
-};
 static const struct field case_fields[] = { RECALL_ID };
-static const struct field extend_fields[] = {
-	RECALL_ID,
-	VERSION,
-	{ .name = "pack_id", .type = FIELD_ID, .place = IN_BODY, .required = true },
-	{ .name = "batches", .type = FIELD_LONG_TEXT, .place = IN_BODY, .required = true },
-};
 static const struct field close_fields[] = {
 	RECALL_ID,
 	VERSION,
@@ -509,14 +317,9 @@ static const struct field lift_fields[] = { RECALL_ID, { .name = "reason", .type
 
 const struct route recall_routes[] = {
 	{ HTTP_GET, "/recalls", PERMIT_VIEW_STOCK, list_page, ROUTE_FIELDS(list_fields), .about = "recalls, newest first" },
-	{ HTTP_GET, "/recalls/new", PERMIT_RECALL, new_page, ROUTE_FIELDS(new_fields), .about = "what a recall would hit" },
-	{ HTTP_POST, "/recalls", PERMIT_RECALL, open_face, ROUTE_FIELDS(open_fields), .about = "open a recall", .page_on_refusal = new_page },
 	{ HTTP_GET, "/recalls/{recall_id}", PERMIT_VIEW_STOCK, recall_case_page, ROUTE_FIELDS(case_fields), .about = "one recall" },
-	{ HTTP_POST, "/recalls/{recall_id}/batches", PERMIT_RECALL, extend_face, ROUTE_FIELDS(extend_fields), .about = "add batch numbers", .page_on_refusal = recall_case_page },
 	{ HTTP_POST, "/recalls/{recall_id}/close", PERMIT_RECALL, close_face, ROUTE_FIELDS(close_fields), .about = "close a recall", .page_on_refusal = recall_case_page },
 	{ HTTP_POST, "/recalls/{recall_id}/lift", PERMIT_RECALL, lift_face, ROUTE_FIELDS(lift_fields), .about = "end the blocks of a closed recall", .page_on_refusal = recall_case_page },
-	{ HTTP_POST, "/api/v1/recalls", PERMIT_RECALL, open_face, ROUTE_FIELDS(open_fields), .about = "open a recall", .replies = "recall_id" },
-	{ HTTP_POST, "/api/v1/recalls/{recall_id}/batches", PERMIT_RECALL, extend_face, ROUTE_FIELDS(extend_fields), .about = "add batch numbers", .replies = "recall_id" },
 	{ HTTP_POST, "/api/v1/recalls/{recall_id}/close", PERMIT_RECALL, close_face, ROUTE_FIELDS(close_fields), .about = "close a recall", .replies = "recall_id" },
 	{ HTTP_POST, "/api/v1/recalls/{recall_id}/lift", PERMIT_RECALL, lift_face, ROUTE_FIELDS(lift_fields), .about = "end the blocks of a closed recall", .replies = "recall_id" },
 };

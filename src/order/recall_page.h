@@ -16,6 +16,8 @@
 
 extern const struct route recall_routes[];
 extern const size_t       recall_route_count;
+extern const struct route recall_new_routes[];
+extern const size_t       recall_new_route_count;
 extern const struct route recall_task_routes[];
 extern const size_t       recall_task_route_count;
 extern const struct route recall_report_routes[];
@@ -76,19 +78,42 @@ struct recall_classes_view {
 	struct recall_class_view *at;
 	size_t                    count;
 };
-struct recall_new_view {
-	struct choose_view choose;
-	bool        has_pack;
+/* One article of a recall that is being written, and what its numbers hit. */
+struct recall_article_view {
 	struct text pack_id;
 	struct text pack;
 	struct text batches;
 	bool        is_whole;
 	bool        is_checked; /* Numbers are given, or the whole pack. */
+	bool        is_current; /* Is being written. */
+	bool        has_others;
 	struct recall_hits_view hits;
 	bool        has_near;
 	struct recall_hits_view near;
-	struct recall_hits_view ours;
 	bool        has_ours;
+	struct recall_hits_view ours;
+	struct url  change_url;
+	struct url  remove_url;
+};
+struct recall_lines_view {
+	struct recall_article_view *at;
+	size_t                    count;
+};
+struct recall_new_view {
+	struct text title;
+	bool        has_recall; /* Articles are added to a case. */
+	struct text recall_id;
+	struct url  recall_url;
+	struct url  post_url;
+	struct choose_view choose;
+	bool        has_pack;
+	struct recall_article_view current;
+	struct text others;     /* The other articles, as an address holds them. */
+	bool        has_lines;
+	struct recall_lines_view lines;
+	bool        may_open;
+	struct url  add_url;
+	struct url  go_on_url;
 	struct recall_classes_view classes;
 	struct text today;
 	struct text source_name; /* As it was typed, when the form is shown again. */
@@ -200,6 +225,7 @@ struct recall_view {
 	struct url  remind_url;
 	struct url  report_url;
 	struct url  extend_url;
+	struct url  add_goods_url;
 	struct url  close_url;
 	struct url  lift_url;
 	struct text progress;

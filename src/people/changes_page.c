@@ -10,7 +10,7 @@
 
 #include "people/changes_page.html.h"
 #include "people/journal.h"
-#include "people/journal_page.h"
+#include "people/journal_words.h"
 #include "people/permission.h"
 #include "people/subject.h"
 #include "web/list.h"
@@ -58,14 +58,17 @@ static enum err changes_page(struct ctx *ctx, struct db_tx *tx, struct exchange 
 			 &(struct journal_filter){ .subject_kind = form_text(x->form, "subject_kind"), .subject_id = subject.id,
 						   .before_id = form_i64(x->form, "before"), .page_size = list_rows(x) },
 			 &page));
-	struct table table;
+	struct table          table;
+	struct journal_words *words = journal_words_start(ctx, tx, x->viewer.language);
+	struct text           told;
 	table_init(&table, ctx->arena, "changes", columns, COUNT_OF(columns), T_JOURNAL_EMPTY);
 	for (size_t i = 0; i < page.count; i++) {
 		struct table_cell *cells = table_row(&table);
 		cells[0] = cell_moment(page.at[i].recorded_at);
 		cells[1] = cell_text(page.at[i].display_name.at ? page.at[i].display_name : TEXT("Ampull"));
 		cells[2] = cell_text(text_of(in_words(ctx, page.at[i].event.at)));
-		cells[3] = cell_text(journal_payload_told(ctx, x->viewer.language, page.at[i].payload));
+		TRY(journal_told(words, page.at[i].event, page.at[i].payload, JOURNAL_TOLD_SHORT, &told));
+		cells[3] = cell_text(told);
 	}
 	if (page.more)
 		table.next = url_with(ctx->arena, (struct url){ x->request->path }, "before", number(ctx, page.next_before));

@@ -7,18 +7,16 @@
 #include "people/journal_page.h"
 
 #include "base/limits.h"
-#include "format/json.h"
 #include "people/account.h"
 #include "people/journal.h"
 #include "people/journal.sql.h"
 #include "people/journal_page.html.h"
+#include "people/journal_words.h"
 #include "people/permission.h"
 #include "people/subject.h"
 #include "web/answer.h"
 #include "web/list.h"
 #include "web/table.h"
-
-enum { PAYLOAD_SHOWN = 160 };
 
 static struct text number(struct ctx *ctx, int64_t id)
 {
@@ -80,27 +78,7 @@ static struct text subject_words(struct ctx *ctx, enum language language, const 
 	return entry->subject_id == 0 ? word : text_format(ctx->arena, "%.*s #%lld", TEXT_ARG(word), (long long)entry->subject_id);
 }
 
-struct text journal_payload_told(struct ctx *ctx, enum language language, struct text payload)
-{
-	if (!payload.at)
-		return text_in(language, T_JOURNAL_ERASED);
-	if (text_is(payload, "{}"))
-		return TEXT("");
-	/* {"a":1,"b":"c"} reads better as a 1, b c; the row's own page shows it as it stands. */
-	struct buf out;
-	buf_init(&out, ctx->arena, 4 * PAYLOAD_SHOWN + 8);
-	for (size_t i = 0; i < payload.length && out.length < PAYLOAD_SHOWN; i++) {
-		char c = payload.at[i];
-		if (c == ':' || c == ',')
-			buf_z(&out, c == ':' ? " " : ", ");
-		else if (c != '{' && c != '}' && c != 0x22 && c != '[' && c != ']')
-			buf_char(&out, c);
-	}
-	struct text told = buf_done(&out), cut = text_cut(told, PAYLOAD_SHOWN - 1);
-	return text_is_utf8(told) && told.length < PAYLOAD_SHOWN ? told : text_format(ctx->arena, "%.*s…", TEXT_ARG(cut));
-}
-
-static void fill_table(struct ctx *ctx, const struct exchange *x, const struct journal_page *page, struct table *table)
+static enum err fill_table(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct journal_page *page, struct table *table)
 {
 	static const struct table_column columns[] = {
 		{ "id", T_JOURNAL_ROW, CELL_NUMBER, NULL },         { "at", T_STOCK_WHEN, CELL_MOMENT, NULL },
@@ -109,7 +87,9 @@ static void fill_table(struct ctx *ctx, const struct exchange *x, const struct j
 		{ "seal", T_JOURNAL_SEAL, CELL_NUMBER, NULL },
 		{ "address", T_JOURNAL_ADDRESS, CELL_WORDS, NULL }, { "request_id", T_JOURNAL_REQUEST, CELL_WORDS, NULL },
 	};
-	bool is_file = form_has(x->form, "format") && !text_is(form_text(x->form, "format"), "html");
+	struct text           format = form_text(x->form, "format");
+	bool                  is_file = form_has(x->form, "format") && !text_is(format, "html");
+	struct journal_words *words = journal_words_start(ctx, tx, x->viewer.language);
 	/* A page has room for what is read; the rest stands in files, and on each row's own page. */
 	table_init(table, ctx->arena, "journal", columns, is_file ? COUNT_OF(columns) : COUNT_OF(columns) - 2, T_JOURNAL_EMPTY);
 	for (size_t i = 0; i < page->count; i++) {
@@ -125,13 +105,17 @@ static void fill_table(struct ctx *ctx, const struct exchange *x, const struct j
 		if (entry->subject_id > 0)
 			cells[4].link = url_with(ctx->arena, url_with(ctx->arena, url_of("/journal"), "subject_kind", entry->subject_kind), "subject_id",
 						 number(ctx, entry->subject_id));
-		cells[5] = cell_text(is_file && entry->payload.at ? entry->payload : journal_payload_told(ctx, x->viewer.language, entry->payload));
+		struct text told = entry->payload;
+		if (!told.at || !text_is(format, "json")) /* Programs read it as it stands. */
+			TRY(journal_told(words, entry->event, entry->payload, is_file ? JOURNAL_TOLD_MOST : JOURNAL_TOLD_SHORT, &told));
+		cells[5] = cell_text(told);
 		cells[6] = cell_number(entry->seal_number ? entry->seal_number : I64_NONE);
 		if (!is_file)
 			continue;
 		cells[7] = cell_text(entry->address);
 		cells[8] = cell_text(entry->request_id);
 	}
+	return OK;
 }
 
 static enum err fill_choices(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, struct journal_head_view *view)
@@ -159,7 +143,7 @@ static enum err journal_search(struct ctx *ctx, struct db_tx *tx, struct exchang
 	struct table          table;
 	TRY(read_filter(ctx, tx, x, &filter));
 	TRY(journal_list(ctx, tx, &filter, &page));
-	fill_table(ctx, x, &page, &table);
+	TRY(fill_table(ctx, tx, x, &page, &table));
 	if (page.more)
 		table.next = again(ctx, x, "before", number(ctx, page.next_before));
 	struct journal_head_view view = {
@@ -186,26 +170,6 @@ static enum err journal_search(struct ctx *ctx, struct db_tx *tx, struct exchang
 }
 
 /* ---------------------------------------------------------------- one row */
-
-/* The members of the payload one by one; a payload that is no flat object is shown as it stands. */
-static void fill_members(struct ctx *ctx, struct text payload, struct journal_row_view *view)
-{
-	struct json json;
-	if (!payload.at || json_parse(ctx, payload, &json) != OK || json.kind != JSON_KIND_OBJECT) {
-		ctx->error = (struct error){ 0 };
-		return;
-	}
-	view->members.at = arena_array(ctx->arena, struct journal_member, json.count + 1);
-	for (size_t i = 0; i < json.count; i++) {
-		const struct json *item = &json.items[i];
-		struct text        value = item->kind == JSON_KIND_TEXT	     ? item->text
-					   : item->kind == JSON_KIND_INTEGER ? number(ctx, item->integer)
-					   : item->kind == JSON_KIND_TRUE    ? TEXT("true")
-					   : item->kind == JSON_KIND_FALSE   ? TEXT("false")
-									     : TEXT("…");
-		view->members.at[view->members.count++] = (struct journal_member){ json.names[i], value };
-	}
-}
 
 static enum err journal_row_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
@@ -243,7 +207,7 @@ static enum err journal_row_page(struct ctx *ctx, struct db_tx *tx, struct excha
 		view.subject_url = subject.url;
 	}
 	ctx->error = (struct error){ 0 }; /* What is gone is told by its number. */
-	fill_members(ctx, entry->payload, &view);
+	TRY(journal_details(journal_words_start(ctx, tx, x->viewer.language), entry->event, entry->payload, &view.details));
 	struct html body = page_start(ctx, x);
 	journal_row_shown(&body, &view);
 	page_reply(ctx, x, text_in(x->viewer.language, T_JOURNAL_ROW), &body);

@@ -9,10 +9,8 @@
 #include "base/base.h"
 #include "base/ctx.h"
 #include "http/router.h"
+#include "people/journal_words.h"
 #include "web/html.h"
-
-/** The payload of a row as a person reads it, short: {"a":1,"b":"c"} as "a 1, b c"; what to say when it is erased. */
-struct text journal_payload_told(struct ctx *ctx, enum language language, struct text payload);
 
 extern const struct route journal_routes[];
 extern const size_t       journal_route_count;
@@ -41,14 +39,6 @@ struct journal_head_view {
 	bool                   has_next;
 	struct url             next;
 };
-struct journal_member {
-	struct text name;
-	struct text value;
-};
-struct journal_members {
-	struct journal_member *at;
-	size_t                 count;
-};
 struct journal_row_view {
 	int64_t                id;
 	struct moment          recorded_at;
@@ -62,7 +52,7 @@ struct journal_row_view {
 	bool                   has_subject_url;
 	struct url             subject_url;
 	struct url             changes_url;
-	struct journal_members members;
+	struct journal_details details;
 	bool                   is_erased;
 	struct text            payload;
 	bool                   is_sealed;

@@ -34,9 +34,8 @@ static enum err open_one(struct ctx *ctx, struct db_tx *tx, struct sim_region *r
 	struct text labels[2] = { batch->label, text_of(unknown) };
 	act_as(ctx, region->pharmacists[0]);
 	return recall_open(ctx, tx,
-			   &(struct recall_wanted){ .pack_id = batch->pack_id,
-						    .labels = labels,
-						    .label_count = unknown[0] ? 2 : 1,
+			   &(struct recall_wanted){ .goods = &(struct recall_goods){ batch->pack_id, labels, unknown[0] ? 2 : 1 },
+						    .goods_count = 1,
 						    .class = text_of(class),
 						    .source_kind = TEXT("company"),
 						    .source_name = text_of(company),

@@ -30,6 +30,11 @@ async function send(page, selector) {
 	await Promise.all([page.waitForNavigation(), page.click(selector)]);
 }
 
+/* By the keyboard: without a script the browser's own clicks may miss a page that scrolls. */
+async function press(page, selector) {
+	await Promise.all([page.waitForNavigation(), page.locator(selector).first().press("Enter")]);
+}
+
 async function looked(page, name) {
 	await screenshot(page, name);
 	await checkAccessible(page);
@@ -138,6 +143,40 @@ test("the ward answers on the handheld, sends back what it found, and the pharma
 	}
 	await visit(nurse, "/returns/new");
 	await looked(nurse, "return-new");
+});
+
+test("a letter about two articles is written without a script, and one more is added to the case", { timeout: 120_000 }, async () => {
+	const pharmacist = await as(users.pharmacist, { javaScriptEnabled: false }), scripted = await as(users.pharmacist, HANDHELD);
+	const lookedAt = async (name) => {
+		await visit(scripted, pharmacist.url());
+		await looked(scripted, name);
+	};
+	await visit(pharmacist, "/recalls/new?pack_id=7&batches=O1");
+	await press(pharmacist, "main a[href^='/recalls/new?also=']");
+	await pharmacist.fill("input[name=q]", "famotidin");
+	await press(pharmacist, "form:has(input[name=q]) button.second");
+	await lookedAt("recall-choose");
+	await press(pharmacist, "#found button");
+	await pharmacist.fill("textarea[name=batches]", "p1\np2");
+	await press(pharmacist, "form:has(textarea[name=batches]) button");
+	assert.equal(await pharmacist.locator("input[name='lines.pack_id']").count(), 2);
+	await lookedAt("recall-two-articles");
+	/* Refused for a time that is none: the articles stand as they were written. */
+	await pharmacist.fill("input[name=source_name]", "Bolaget (demo)");
+	await pharmacist.fill("input[name=reason]", "två artiklar");
+	await pharmacist.fill("input[name=notified_time]", "25.99");
+	await press(pharmacist, "form[action='/recalls'] button.danger");
+	assert.equal(await pharmacist.locator("[role=alert]").count(), 1);
+	assert.equal(await pharmacist.locator("input[name='lines.pack_id']").count(), 2);
+	assert.equal(await pharmacist.inputValue("input[name=reason]"), "två artiklar");
+	await press(pharmacist, "form[action='/recalls'] button.danger");
+	const recall = new URL(pharmacist.url()).pathname;
+	assert.match(recall, /^\/recalls\/\d+$/);
+	assert.match(await pharmacist.innerText("main ul"), /O1[^]*P1[^]*P2/);
+	await visit(pharmacist, `/recalls/new?recall_id=${recall.split("/").at(-1)}&pack_id=9&whole_pack=1`);
+	await lookedAt("recall-add-article");
+	await press(pharmacist, `form[action='${recall}/batches'] button.danger`);
+	assert.match(await pharmacist.innerText("main ul"), /alla batcher/i);
 });
 
 test("each figure of the report is the sum of its lines, and the case is closed with a reason", { timeout: 120_000 }, async () => {

@@ -27,9 +27,8 @@ static enum err recall_of(struct ctx *ctx, struct db_tx *tx, const struct cast *
 	struct text label_text = text_of(label);
 	act_as(ctx, cast->chief);
 	return recall_open(ctx, tx,
-			   &(struct recall_wanted){ .pack_id = cast->packs[pack],
-						    .labels = &label_text,
-						    .label_count = label[0] ? 1 : 0,
+			   &(struct recall_wanted){ .goods = &(struct recall_goods){ cast->packs[pack], &label_text, label[0] ? 1 : 0 },
+						    .goods_count = 1,
 						    .class = TEXT("2"),
 						    .source_kind = TEXT("company"),
 						    .source_name = TEXT("Bolaget"),
@@ -225,6 +224,7 @@ static enum err box_is_taken_back(struct ctx *ctx, struct db_tx *tx, void *argum
 	struct recall_opened    opened;
 	struct recall_left_rows left;
 	struct text             more[] = { TEXT("X2"), TEXT("X3") };
+	struct recall_goods     added = { cast->packs[0], more, 2 };
 	int64_t                 x1, allocation_id, shipment_id, movement_id;
 	TRY(stock(ctx, tx, cast, 0, cast->bin_a, "X1", 4, &x1));
 	TRY(pack_units(ctx, tx, cast, 0, 40, &shipment_id, &allocation_id));
@@ -244,12 +244,12 @@ static enum err box_is_taken_back(struct ctx *ctx, struct db_tx *tx, void *argum
 							 .code = { .expiry = DAY_NONE }, .reason = TEXT("koden är skadad") },
 			      &movement_id));
 	act_as(ctx, cast->chief);
-	CHECK_FAILS(recall_extend(ctx, tx, opened.recall_id, 99, cast->packs[0], more, 2, &opened), ERR_CHANGED_MEANWHILE);
+	CHECK_FAILS(recall_extend(ctx, tx, opened.recall_id, 99, &added, 1, &opened), ERR_CHANGED_MEANWHILE);
 	struct recall_opened other, extended;
 	TRY(recall_of(ctx, tx, cast, 0, "X1", &opened));
 	CHECK(!opened.is_new);
-	TRY(recall_extend(ctx, tx, opened.recall_id, 0, cast->packs[0], more, 2, &extended));
-	CHECK_FAILS(recall_extend(ctx, tx, opened.recall_id, 0, cast->packs[0], more, 2, &other), ERR_ALREADY_EXISTS);
+	TRY(recall_extend(ctx, tx, opened.recall_id, 0, &added, 1, &extended));
+	CHECK_FAILS(recall_extend(ctx, tx, opened.recall_id, 0, &added, 1, &other), ERR_ALREADY_EXISTS);
 	TRY(recall_end(ctx, tx, opened.recall_id, 0, TEXT(""), false)); /* The store's task answered itself with the last bin. */
 	return OK;
 }
@@ -271,12 +271,53 @@ static void test_box_is_taken_back(void **state)
 	run_case(state, box_is_taken_back);
 }
 
+/* A letter about two articles is one case: both stopped at once, the same again the same case, half of it a refusal. */
+static enum err two_articles(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct cast             *cast = argument;
+	struct text              first[] = { TEXT("X1"), TEXT("x 1") }, second[] = { TEXT("Y1") };
+	struct recall_goods      goods[] = { { cast->packs[1], second, 1 }, { cast->packs[0], first, 2 } };
+	struct recall_goods      twice[] = { goods[0], goods[0] };
+	struct recall_wanted     wanted = { .goods = goods, .goods_count = 2, .class = TEXT("2"), .source_kind = TEXT("company"), .source_name = TEXT("Bolaget"),
+					    .source_day = DAY_NONE, .notified_at = MOMENT_NONE, .reason = TEXT("fel"), .instruction = TEXT("Returnera") };
+	struct recall_opened     opened, again;
+	struct recall_items_of_rows items;
+	struct recalled          found;
+	int64_t                  x1, y1;
+	TRY(stock(ctx, tx, cast, 0, cast->bin_a, "X1", 4, &x1));
+	TRY(stock(ctx, tx, cast, 1, cast->bin_a, "Y1", 4, &y1));
+	act_as(ctx, cast->chief);
+	TRY(recall_open(ctx, tx, &wanted, &opened));
+	CHECK(opened.is_new && opened.batches == 2);
+	TRY(recall_items_of(ctx, tx, (struct recall_items_of_in){ ctx->actor.region_id, opened.recall_id }, &items));
+	CHECK(items.count == 2);
+	TRY(recalled_find(ctx, tx, x1, &found));
+	CHECK(found.recall_id == opened.recall_id);
+	TRY(recalled_find(ctx, tx, y1, &found));
+	CHECK(found.recall_id == opened.recall_id);
+	TRY(recall_open(ctx, tx, &wanted, &again));
+	CHECK(again.recall_id == opened.recall_id && !again.is_new);
+	second[0] = TEXT("Y2");
+	CHECK_FAILS(recall_open(ctx, tx, &wanted, &again), ERR_ALREADY_EXISTS);
+	wanted.goods = twice;
+	CHECK_FAILS(recall_open(ctx, tx, &wanted, &again), ERR_FIELD_INVALID);
+	wanted.goods_count = 0;
+	CHECK_FAILS(recall_open(ctx, tx, &wanted, &again), ERR_FIELD_MISSING);
+	return recall_extend(ctx, tx, opened.recall_id, 0, twice, 1, &again);
+}
+
+static void test_two_articles(void **state)
+{
+	run_case(state, two_articles);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_stops_everything, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_waits_for_later, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_wards_answer, world_open, world_close),
+		cmocka_unit_test_setup_teardown(test_two_articles, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_box_is_taken_back, world_open, world_close),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -77,6 +77,37 @@ class Recalls(served.ServedRegion):
         lines = self.auditor.rows(f"/recalls/{opened[0]}/lines?figure=received")
         self.assertEqual(sorted(line["batch"] for line in lines), [f"R {n}" for n in range(6)])
 
+    def test_a_letter_about_several_articles_is_one_case(self):
+        lines = [{"pack_id": 5, "batches": "L1\nL2"}, {"pack_id": 4, "whole_pack": True}]
+        body = self.body(None, None, lines=lines)
+        del body["pack_id"], body["batches"]
+        status, reply = self.pharmacist.post("/api/v1/recalls", body)
+        self.assertEqual(status, 200, reply)
+        self.assertEqual(self.second.post("/api/v1/recalls", {**body, "lines": lines[::-1]}), (200, reply))
+        status, page = self.pharmacist.page(f"/recalls/{reply['recall_id']}")
+        self.assertEqual((status, page.count("alla batcher"), "L2" in page), (200, 1, True))
+        more = {"lines": [{"pack_id": 6, "batches": "L9"}]}
+        self.assertEqual(self.pharmacist.post(f"/api/v1/recalls/{reply['recall_id']}/batches", more)[0], 200)
+        self.assertEqual(self.pharmacist.post(f"/api/v1/recalls/{reply['recall_id']}/batches", more)[1]["error"]["code"], "ERR_ALREADY_EXISTS")
+        status, refused = self.pharmacist.post("/api/v1/recalls", {**body, "lines": lines + lines[:1]})
+        self.assertEqual((status, refused["error"]["field"]), (422, "pack_id"))
+        status, refused = self.pharmacist.post("/api/v1/recalls", {**body, "lines": [{"pack_id": 5}]})
+        self.assertEqual((status, refused["error"]["field"]), (422, "batches"))
+
+    def test_the_page_takes_articles_one_by_one(self):
+        status, page = self.pharmacist.page("/recalls/new?pack_id=8&batches=P1&also=7:O1,O2%3B9:*")
+        self.assertEqual(status, 200)
+        self.assertEqual(page.count('name="lines.pack_id"'), 3)
+        self.assertIn('name="lines.batches" value="O1,O2"', page)
+        self.assertIn("/recalls/new?also=7%3AO1%2CO2%3B9%3A%2A%3B8%3AP1", page)  # One more: what is written goes along.
+        status, page = self.pharmacist.page("/recalls/new?also=7:O1,O2")          # Now it is to be chosen.
+        self.assertEqual((page.count('name="lines.pack_id"'), page.count('name="q"')), (0, 1))
+        self.assertIn("/recalls/new?pack_id=7&amp;batches=O1%2CO2", page)         # Or none.
+        status, page = self.pharmacist.page("/recalls/new?pack_id=7&also=7:O1,O2")  # The same again is written on.
+        self.assertEqual(page.count('name="lines.pack_id"'), 1)
+        self.assertEqual(self.pharmacist.page("/recalls/new?pack_id=7&also=x")[0], 422)
+        self.assertEqual(self.technician.page("/recalls/new?also=7:O1")[0], 403)
+
     def test_the_demos_open_case_is_answered_and_its_figures_are_their_lines(self):
         case = next(row for row in self.pharmacist.rows("/recalls?state=open") if row["reason"].startswith("avvikande halt"))
         recall_id = None
