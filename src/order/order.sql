@@ -172,12 +172,10 @@ SELECT k.id, k.number, k.order_id, o.number, k.shipment_id, h.state, h.number, h
   LEFT JOIN person p ON p.region_id = k.region_id AND p.id = k.created_by
  WHERE k.region_id = :region_id AND k.id = :pick_list_id;
 
--- query: allocation_insert :one
+-- query: allocation_insert :queue
 -- in:  region_id i64, pick_list_id i64, line_id i64, batch_id i64, place_id i64, units i64, instead_of_id id?
--- out: id i64
 INSERT INTO allocation (region_id, pick_list_id, line_id, batch_id, place_id, units, state, instead_of_id)
-VALUES (:region_id, :pick_list_id, :line_id, :batch_id, :place_id, :units, 'proposed', :instead_of_id)
-RETURNING id;
+VALUES (:region_id, :pick_list_id, :line_id, :batch_id, :place_id, :units, 'proposed', :instead_of_id);
 
 -- query: allocation_get :one
 -- in:  region_id i64, allocation_id i64

@@ -13,6 +13,7 @@
 #include "order/order.sql.h"
 #include "order/pick_case.h"
 #include "order/promise.h"
+#include "order/propose.h"
 #include "order/stop_batch.h"
 #include "order/walk.sql.h"
 #include "people/changed.h"
@@ -27,54 +28,6 @@
 #include "stock/recalled.h"
 #include "stock/short_dated.h"
 #include "stock/stock.sql.h"
-
-/* Whether a line was found short in this very place: it is not sent there again. */
-static bool was_short_there(const struct allocations_of_line_rows *allocations, const struct stock_lot *lot)
-{
-	for (size_t i = 0; i < allocations->count; i++)
-		if (allocations->at[i].batch_id == lot->batch_id && allocations->at[i].place_id == lot->place_id &&
-		    text_is(allocations->at[i].state, "short"))
-			return true;
-	return false;
-}
-
-/* Propose `units` of a line's pack, `instead_of` a short pick where it is one; `*missing` is what no bin holds. */
-static enum err propose(struct ctx *ctx, struct db_tx *tx, const struct order_line *line, int64_t pick_list_id,
-			const struct place *ward, int64_t store_id, int64_t units, int64_t instead_of, int64_t *missing, size_t *takes)
-{
-	struct availability             stock;
-	struct allocations_of_line_rows earlier;
-	struct pack_facts               pack;
-	TRY(pack_load(ctx, tx, line->pack_id, &pack));
-	struct short_dated wanted;
-	TRY(short_dated_for(ctx, tx, ward, line->pack_id, &wanted));
-	TRY(availability_load(ctx, tx, store_id, line->pack_id, wanted.days, true, &stock));
-	TRY(allocations_of_line(ctx, tx, (struct allocations_of_line_in){ ctx->actor.region_id, line->id }, &earlier));
-	struct fefo_lot *lots = arena_array(ctx->arena, struct fefo_lot, stock.lot_count + 1);
-	size_t           count = 0;
-	for (size_t i = 0; i < stock.lot_count; i++) {
-		const struct stock_lot *lot = &stock.lots[i];
-		if (lot->verdict != BATCH_USABLE || lot->owner_id != 0 || lot->earmark_id != 0 || lot->is_doubted ||
-		    was_short_there(&earlier, lot))
-			continue;
-		lots[count++] = (struct fefo_lot){ lot->batch_id, lot->place_id,   lot->owner_id,
-						   lot->earmark_id, lot->expiry,    lot->walk_order,
-						   lot->units - lot->allocated_units };
-	}
-	struct fefo_take *chosen;
-	size_t            chosen_count;
-	TRY(fefo_choose(ctx, lots, count, units, pack.units_per_pack, &chosen, &chosen_count, missing));
-	for (size_t i = 0; i < chosen_count; i++) {
-		const struct fefo_lot       *lot = &lots[chosen[i].lot];
-		struct allocation_insert_row row;
-		TRY(allocation_insert(ctx, tx,
-				      (struct allocation_insert_in){ ctx->actor.region_id, pick_list_id, line->id,
-								     lot->batch_id, lot->place_id, chosen[i].units, instead_of },
-				      &row));
-	}
-	*takes += chosen_count;
-	return OK;
-}
 
 static enum err shipment_ensure(struct ctx *ctx, struct db_tx *tx, const struct order_get_row *order,
 				int64_t *shipment_id)
@@ -110,10 +63,11 @@ static enum err lose_rest(struct ctx *ctx, struct db_tx *tx, struct order_line *
 }
 
 static enum err release_line(struct ctx *ctx, struct db_tx *tx, const struct order_get_row *order,
-			     const struct place *ward, struct order_line *line, struct release_made *out)
+			     const struct place *ward, struct order_line *line, struct proposals *chosen,
+			     struct release_made *out)
 {
 	int64_t missing, wanted = line_rest(line);
-	TRY(propose(ctx, tx, line, out->pick_list_id, ward, order->store_id, wanted, 0, &missing, &out->takes));
+	TRY(propose_line(ctx, tx, line, ward, order->store_id, wanted, chosen, &missing));
 	if (missing == wanted) {
 		TRY(promise_drop(ctx, tx, line->id));
 		line->reason_code = TEXT("stock_gone");
@@ -141,6 +95,11 @@ enum err order_release(struct ctx *ctx, struct db_tx *tx, int64_t order_id, stru
 		approved += lines.at[i].state == LINE_APPROVED;
 	if (approved == 0)
 		return fail(ctx, ERR_STATE, "order", "order %lld has no approved line to release", (long long)order.number);
+	struct proposals chosen = { 0 };
+	for (size_t i = 0; i < lines.count; i++)
+		if (lines.at[i].state == LINE_APPROVED)
+			TRY(release_line(ctx, tx, &order, &ward, &lines.at[i], &chosen, out));
+	/* The numbers last: they are locked until the commit. */
 	TRY(shipment_ensure(ctx, tx, &order, &out->shipment_id));
 	TRY(document_number_take(ctx, tx, "pick_list", &out->number));
 	struct pick_list_insert_row row;
@@ -149,9 +108,8 @@ enum err order_release(struct ctx *ctx, struct db_tx *tx, int64_t order_id, stru
 							   ctx->now, ctx->actor.person_id },
 			     &row));
 	out->pick_list_id = row.id;
-	for (size_t i = 0; i < lines.count; i++)
-		if (lines.at[i].state == LINE_APPROVED)
-			TRY(release_line(ctx, tx, &order, &ward, &lines.at[i], out));
+	out->takes = chosen.count;
+	TRY(proposals_write(ctx, tx, &chosen, row.id, 0));
 	return journal_write(ctx, tx, "order released", "order", order_id,
 			     text_format(ctx->arena, "{\"pick_list\":%lld,\"takes\":%zu,\"lost\":%zu}",
 					 (long long)out->number, out->takes, out->lines_lost));
@@ -369,9 +327,10 @@ enum err pick_allocation(struct ctx *ctx, struct db_tx *tx, const struct pick *p
 		/* The balance stays as it is until somebody counts; nobody is sent there meanwhile. */
 		TRY(count_task_open(ctx, tx, file.allocation.place_id, file.allocation.batch_id, "short_pick", file.allocation.id,
 				    pick->reason_code));
-		int64_t rest = file.allocation.units - units;
-		size_t  takes = 0;
-		TRY(propose(ctx, tx, &file.line, file.list.id, &file.ward, file.list.store_id, rest, file.allocation.id, &out->lost, &takes));
+		int64_t          rest = file.allocation.units - units;
+		struct proposals again = { 0 };
+		TRY(propose_line(ctx, tx, &file.line, &file.ward, file.list.store_id, rest, &again, &out->lost));
+		TRY(proposals_write(ctx, tx, &again, file.list.id, file.allocation.id));
 		out->proposed_again = rest - out->lost;
 		if (out->lost > 0)
 			TRY(lose_rest(ctx, tx, &file.line, out->lost, "short_pick", "the goods were not in the bin"));
