@@ -25,7 +25,9 @@ TYPES = {  # name: C type, db_type, may be missing
     "moment": ("struct moment", "DB_MOMENT"),
     "money": ("struct money", "DB_MONEY"),
 }
-KINDS = ("one", "maybe", "page", "all", "each", "write", "queue")
+KINDS = ("one", "maybe", "page", "all", "each", "write", "queue", "sure")
+NO_ROWS = ("write", "queue", "sure")
+MAY_BE_AHEAD = ("one", "maybe", "all")
 TOKEN = re.compile(r"'(?:[^']|'')*'|--[^\n]*|::|:([a-z_][a-z0-9_]*)", re.S)
 
 
@@ -57,9 +59,9 @@ def fields(text, where):
 
 
 class Query:
-    def __init__(self, path, line, name, kind):
+    def __init__(self, path, line, name, kind, ahead):
         self.where = f"{path}:{line}"
-        self.name, self.kind, self.about = name, kind, []
+        self.name, self.kind, self.ahead, self.about = name, kind, ahead, []
         self.inputs, self.outputs, self.texts = [], [], {"both": []}
 
     def finish(self):
@@ -67,9 +69,9 @@ class Query:
             raise Wrong(f"{self.where}: bad name {self.name!r}")
         if self.kind not in KINDS:
             raise Wrong(f"{self.where}: unknown kind :{self.kind}")
-        if self.kind in ("write", "queue") and self.outputs:
+        if self.kind in NO_ROWS and self.outputs:
             raise Wrong(f"{self.where}: a :{self.kind} has no out:")
-        if self.kind not in ("write", "queue") and not self.outputs:
+        if self.kind not in NO_ROWS and not self.outputs:
             raise Wrong(f"{self.where}: a :{self.kind} needs out:")
         both = "\n".join(self.texts.pop("both")).strip()
         if self.texts and both:
@@ -79,6 +81,11 @@ class Query:
             raise Wrong(f"{self.where}: needs both a sqlite: and a postgres: part")
         self.sqlite = self.number(texts["sqlite"], "?")
         self.postgres = self.number(texts["postgres"], "$")
+        self.all_texts = self.sqlite + "\n" + self.postgres
+        self.is_write = any(re.search(r"\b(INSERT|UPDATE|DELETE)\b", re.sub(r"'(?:[^']|'')*'", "", text))
+                            for text in (self.sqlite, self.postgres))
+        if self.ahead and (self.is_write or self.kind not in MAY_BE_AHEAD or not self.inputs):
+            raise Wrong(f"{self.where}: only a question with in: and kind {', '.join(MAY_BE_AHEAD)} is asked ahead")
 
     def number(self, sql, mark):
         sql = sql.rstrip().rstrip(";")
@@ -114,14 +121,14 @@ class Query:
 def read(path, shown):
     queries, query, begun = [], None, False
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        head = re.match(r"--\s*query:\s*(\S+)\s+:(\w+)\s*$", line)
+        head = re.match(r"--\s*query:\s*(\S+)\s+:(\w+)( ahead)?\s*$", line)
         where = f"{shown}:{number}"
         if head:
-            query = Query(shown, number, head.group(1), head.group(2))
+            query = Query(shown, number, head.group(1), head.group(2), bool(head.group(3)))
             queries.append(query)
             begun, part = False, "both"
         elif line.startswith("-- query:"):
-            raise Wrong(f"{where}: expected '-- query: name :kind'")
+            raise Wrong(f"{where}: expected '-- query: name :kind' or '... :kind ahead'")
         elif query is None:
             if line.strip() and not line.startswith("--"):
                 raise Wrong(f"{where}: SQL before the first query")
@@ -162,8 +169,25 @@ def signature(query):
         "each": f",\n\t\t\tenum err (*each)(struct ctx *, const struct {query.name}_row *, void *), void *argument",
         "write": ", int64_t *changed",
         "queue": "",
+        "sure": "",
     }[query.kind]
     return first + last + ")"
+
+
+def tables_of(query):
+    """The tables a query names, a bit each; two tables may share one, which only spoils more answers than needed."""
+    bare = re.sub(r"'(?:[^']|'')*'", "''", query.all_texts)
+    if re.search(r"\b(FROM|JOIN)\s+\w+(\s+(AS\s+)?\w+)?\s*,\s*\w", bare):
+        raise Wrong(f"{query.where}: {query.name}: tables are joined by JOIN, not by a comma")
+    tables = set(re.findall(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_][a-z0-9_]*)", bare))
+    mask = 0
+    for table in tables:
+        mask |= 1 << hashlib.sha256(table.encode()).digest()[0] % 64
+    return mask
+
+
+def ahead_signature(query):
+    return f"enum err {query.name}_ahead(struct ctx *ctx, struct db_tx *tx, struct {query.name}_in in)"
 
 
 def header(name, queries):
@@ -180,7 +204,8 @@ def header(name, queries):
                 out.append("};")
         if q.kind in ("page", "all"):
             out.append(f"struct {q.name}_rows {{\n\tstruct {q.name}_row *at;\n\tsize_t count;\n}};")
-        out += [f"MUST_CHECK {signature(q)};", ""]
+        out += [f"MUST_CHECK {signature(q)};"]
+        out += [f"MUST_CHECK {ahead_signature(q)};", ""] if q.ahead else [""]
     return "\n".join(out + ["#endif", ""])
 
 
@@ -218,6 +243,10 @@ def body(query):
         out.append(f"\t.row_size = sizeof(struct {q.name}_row),\n\t.take = {q.name}_take,")
     if q.kind == "each":
         out.append("\t.is_streamed = true,")
+    out.append(f"\t.tables = {tables_of(q):#x},")
+    for flag, is_set in (("is_write", q.is_write), ("is_sure", q.kind == "sure"), ("may_be_ahead", q.ahead)):
+        if is_set:
+            out.append(f"\t.{flag} = true,")
     out += ["};", "", signature(q), "{", values(q)]
     call = f"ctx, tx, &query_{q.name}, values"
     out.append({
@@ -229,8 +258,11 @@ def body(query):
                 f"\treturn db_each({call}, &row, {q.name}_each, &called);",
         "write": f"\treturn db_write({call}, changed);",
         "queue": f"\treturn db_queue({call});",
+        "sure": f"\treturn db_queue({call});",
     }[q.kind])
     out += ["}", ""]
+    if q.ahead:
+        out += [ahead_signature(q), "{", values(q), f"\treturn db_ahead({call});", "}", ""]
     if q.kind == "each":
         before = [f"struct {q.name}_call {{",
                   f"\tenum err (*each)(struct ctx *, const struct {q.name}_row *, void *);", "\tvoid *argument;", "};",

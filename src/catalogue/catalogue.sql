@@ -1,6 +1,6 @@
 -- catalogue.sql: packs, articles, codes, prices, exchange groups, search.
 
--- query: pack_get :one
+-- query: pack_get :one ahead
 -- A pack with what the region says of it.
 -- in:  region_id i64, pack_id i64
 -- out: id i64, npl_pack_id text?, article_number text?, vnr text, name text, strength text, form text, pack_text text, company text, atc text, national_substance text, parsed_units i64?, units_per_pack i64?, units_source text?, whole_pack_only bool, unit_name text?, substance text?, article_kind text?, narcotic_class text?, storage_class text?, version i64?, is_undenatured bool
@@ -311,7 +311,7 @@ DO UPDATE SET direction = excluded.direction, valid_to = excluded.valid_to, deci
 SELECT from_pack_id, to_pack_id, direction, valid_from, valid_to, decision, comment FROM exchange_addition
  WHERE region_id = :region_id ORDER BY id;
 
--- query: code_packs :all
+-- query: code_packs :all ahead
 -- in:  region_id i64, gtin text
 -- out: pack_id i64
 SELECT pack_id FROM pack_code WHERE region_id = :region_id AND gtin = :gtin ORDER BY pack_id;

@@ -24,6 +24,12 @@ static enum err by_vnr(struct ctx *ctx, struct db_tx *tx, struct text vnr, const
 	return OK;
 }
 
+enum err code_ahead(struct ctx *ctx, struct db_tx *tx, struct text code)
+{
+	struct text gtin;
+	return gtin_normalise(ctx->arena, code, &gtin) ? code_packs_ahead(ctx, tx, (struct code_packs_in){ ctx->actor.region_id, gtin }) : OK;
+}
+
 enum err code_resolve(struct ctx *ctx, struct db_tx *tx, struct text code, struct code_candidates *out)
 {
 	*out = (struct code_candidates){ .how = "none" };

@@ -24,6 +24,11 @@ static enum article_kind kind_of(struct text word)
 	return ARTICLE_MEDICINE;
 }
 
+enum err pack_ahead(struct ctx *ctx, struct db_tx *tx, int64_t pack_id)
+{
+	return pack_get_ahead(ctx, tx, (struct pack_get_in){ ctx->actor.region_id, pack_id });
+}
+
 enum err pack_load(struct ctx *ctx, struct db_tx *tx, int64_t pack_id, struct pack_facts *out)
 {
 	struct pack_get_row row;

@@ -6,10 +6,12 @@
 #include "base/base.h"
 #include "order/line.h"
 
+#include "catalogue/pack.h"
 #include "order/licence_use.h"
 #include "order/order.sql.h"
 #include "order/subjects.sql.h"
 #include "people/changed.h"
+#include "stock/short_dated.h"
 
 /* The rows of line_get and lines_of_order have the same columns, but are two types. */
 #define LINE_OF(row)                                                                               \
@@ -46,6 +48,15 @@ enum err lines_load(struct ctx *ctx, struct db_tx *tx, int64_t order_id, struct 
 	return OK;
 }
 
+enum err lines_ask_ahead(struct ctx *ctx, struct db_tx *tx, const struct order_lines *lines, size_t from, int64_t ward_id)
+{
+	for (size_t i = from; i < lines->count && i < from + LINES_AHEAD; i++) {
+		TRY(pack_ahead(ctx, tx, lines->at[i].pack_id));
+		TRY(short_dated_ahead(ctx, tx, ward_id, lines->at[i].pack_id));
+	}
+	return OK;
+}
+
 enum err line_changed(struct ctx *ctx, struct db_tx *tx, const struct order_line *line)
 {
 	struct line_last_event_row last;
@@ -59,7 +70,6 @@ enum err line_changed(struct ctx *ctx, struct db_tx *tx, const struct order_line
 
 static enum err write_state(struct ctx *ctx, struct db_tx *tx, struct order_line *line, enum line_state to)
 {
-	int64_t changed;
 	TRY(line_update(ctx, tx,
 			(struct line_update_in){
 				.region_id = ctx->actor.region_id,
@@ -76,10 +86,7 @@ static enum err write_state(struct ctx *ctx, struct db_tx *tx, struct order_line
 				.expected_day = line->expected_day,
 				.decided_by = line->decided_by,
 				.decided_at = line->decided_at,
-			},
-			&changed));
-	if (changed != 1)
-		return line_changed(ctx, tx, line);
+			}));
 	line->state = to;
 	line->version++;
 	return OK;

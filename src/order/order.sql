@@ -7,7 +7,7 @@ INSERT INTO ward_order (region_id, number, ward_id, store_id, note, created_at, 
 VALUES (:region_id, :number, :ward_id, :store_id, :note, :created_at, :created_by)
 RETURNING id;
 
--- query: order_get :one
+-- query: order_get :one ahead
 -- in:  region_id i64, order_id i64
 -- out: id i64, number i64, ward_id i64, ward_code text, ward_name text, store_id i64, store_name text, is_narcotic bool, note text, created_at moment, created_by i64, created_name text, placed_at moment?, placed_by id?, placed_name text?, on_behalf_of id?, behalf_name text?, version i64, requisition text, requisition_number i64?
 SELECT o.id, o.number, o.ward_id, w.code, w.name, o.store_id, s.name, o.is_narcotic, o.note, o.created_at, o.created_by,
@@ -20,7 +20,7 @@ SELECT o.id, o.number, o.ward_id, w.code, w.name, o.store_id, s.name, o.is_narco
   LEFT JOIN person b ON b.region_id = o.region_id AND b.id = o.on_behalf_of
  WHERE o.region_id = :region_id AND o.id = :order_id;
 
--- query: order_touch :write
+-- query: order_touch :sure
 -- Count an order's version on, if it still is the one that was seen.
 -- in:  region_id i64, order_id i64, version i64
 UPDATE ward_order SET version = version + 1
@@ -37,14 +37,12 @@ UPDATE ward_order
        requisition = :requisition, requisition_number = :requisition_number
  WHERE region_id = :region_id AND id = :order_id;
 
--- query: line_insert :one
+-- query: line_insert :queue
 -- in:  region_id i64, order_id i64, line_number i64, pack_id i64, units i64
--- out: id i64
 INSERT INTO order_line (region_id, order_id, line_number, state, requested_pack_id, requested_units, pack_id, units)
-VALUES (:region_id, :order_id, :line_number, 'draft', :pack_id, :units, :pack_id, :units)
-RETURNING id;
+VALUES (:region_id, :order_id, :line_number, 'draft', :pack_id, :units, :pack_id, :units);
 
--- query: line_number_last :one
+-- query: line_number_last :one ahead
 -- in:  region_id i64, order_id i64
 -- out: last i64, lines i64
 SELECT COALESCE(MAX(line_number), 0), COUNT(*) FROM order_line
@@ -60,7 +58,7 @@ UPDATE order_line SET requested_units = :units, units = :units, version = versio
 -- in:  region_id i64, line_id i64
 DELETE FROM order_line WHERE region_id = :region_id AND id = :line_id AND state = 'draft';
 
--- query: line_of_pack :maybe
+-- query: line_of_pack :maybe ahead
 -- The draft line of an order for a pack.
 -- in:  region_id i64, order_id i64, pack_id i64
 -- out: id i64, units i64
@@ -68,14 +66,14 @@ SELECT id, requested_units FROM order_line
  WHERE region_id = :region_id AND order_id = :order_id AND requested_pack_id = :pack_id AND state = 'draft'
  ORDER BY id LIMIT 1;
 
--- query: line_get :one
+-- query: line_get :one ahead
 -- in:  region_id i64, line_id i64
 -- out: id i64, order_id i64, line_number i64, state text, requested_pack_id i64, requested_units i64, pack_id i64, units i64, picked_units i64, sent_units i64, received_units i64, reason_code text, reason_text text, expected_day day?, decided_by id?, decided_at moment?, version i64
 SELECT id, order_id, line_number, state, requested_pack_id, requested_units, pack_id, units, picked_units, sent_units,
        received_units, reason_code, reason_text, expected_day, decided_by, decided_at, version
   FROM order_line WHERE region_id = :region_id AND id = :line_id;
 
--- query: lines_of_order :all
+-- query: lines_of_order :all ahead
 -- in:  region_id i64, order_id i64
 -- out: id i64, order_id i64, line_number i64, state text, requested_pack_id i64, requested_units i64, pack_id i64, units i64, picked_units i64, sent_units i64, received_units i64, reason_code text, reason_text text, expected_day day?, decided_by id?, decided_at moment?, version i64
 SELECT id, order_id, line_number, state, requested_pack_id, requested_units, pack_id, units, picked_units, sent_units,
@@ -83,7 +81,7 @@ SELECT id, order_id, line_number, state, requested_pack_id, requested_units, pac
   FROM order_line WHERE region_id = :region_id AND order_id = :order_id
  ORDER BY line_number;
 
--- query: line_update :write
+-- query: line_update :sure
 -- Write a line that still is the version that was seen.
 -- in:  region_id i64, line_id i64, version i64, state text, pack_id i64, units i64, picked_units i64, sent_units i64, received_units i64, reason_code text, reason_text text, expected_day day?, decided_by id?, decided_at moment?
 UPDATE order_line
@@ -126,11 +124,16 @@ ON CONFLICT (region_id, line_id) DO UPDATE SET units = reservation.units + exclu
 -- out: store_id i64, pack_id i64, units i64
 SELECT store_id, pack_id, units FROM reservation WHERE region_id = :region_id AND line_id = :line_id;
 
--- query: reservation_lower :write
+-- query: reservation_lower :queue
 -- Part of a promise is kept.
 -- in:  region_id i64, line_id i64, units i64
 UPDATE reservation SET units = units - :units
  WHERE region_id = :region_id AND line_id = :line_id AND units > :units;
+
+-- query: reservation_use_up :queue
+-- What is kept is all that was promised, or more.
+-- in:  region_id i64, line_id i64, units i64
+DELETE FROM reservation WHERE region_id = :region_id AND line_id = :line_id AND units <= :units;
 
 -- query: reservation_drop :queue
 -- in:  region_id i64, line_id i64
@@ -159,7 +162,7 @@ INSERT INTO pick_list (region_id, number, order_id, shipment_id, created_at, cre
 VALUES (:region_id, :number, :order_id, :shipment_id, :created_at, :created_by)
 RETURNING id;
 
--- query: pick_list_get :one
+-- query: pick_list_get :one ahead
 -- in:  region_id i64, pick_list_id i64
 -- out: id i64, number i64, order_id i64, order_number i64, shipment_id i64, shipment_state text, shipment_number i64, shipment_place_id i64, store_id i64, store_name text, ward_id i64, ward_name text, ward_code text, created_at moment, created_name text?
 SELECT k.id, k.number, k.order_id, o.number, k.shipment_id, h.state, h.number, h.place_id, h.store_id, s.name, h.ward_id,
@@ -177,7 +180,7 @@ SELECT k.id, k.number, k.order_id, o.number, k.shipment_id, h.state, h.number, h
 INSERT INTO allocation (region_id, pick_list_id, line_id, batch_id, place_id, units, state, instead_of_id)
 VALUES (:region_id, :pick_list_id, :line_id, :batch_id, :place_id, :units, 'proposed', :instead_of_id);
 
--- query: allocation_get :one
+-- query: allocation_get :one ahead
 -- in:  region_id i64, allocation_id i64
 -- out: id i64, pick_list_id i64, line_id i64, batch_id i64, place_id i64, units i64, picked_units i64, state text, picked_at moment?, movement_id id?
 SELECT id, pick_list_id, line_id, batch_id, place_id, units, picked_units, state, picked_at, movement_id
@@ -204,13 +207,13 @@ SELECT a.id, a.line_id, l.line_number, t.pack_id, k.name, k.strength, k.form, k.
  WHERE a.region_id = :region_id AND a.pick_list_id = :pick_list_id
  ORDER BY p.walk_order, p.id, l.line_number, t.expiry_day, a.id;
 
--- query: allocations_of_line :all
+-- query: allocations_of_line :all ahead
 -- in:  region_id i64, line_id i64
 -- out: id i64, pick_list_id i64, batch_id i64, place_id i64, units i64, picked_units i64, state text, instead_of_id id?
 SELECT id, pick_list_id, batch_id, place_id, units, picked_units, state, instead_of_id
   FROM allocation WHERE region_id = :region_id AND line_id = :line_id ORDER BY id;
 
--- query: allocation_close :write
+-- query: allocation_close :sure
 -- in:  region_id i64, allocation_id i64, picked_units i64, state text, reason_code text, picked_by i64, picked_at moment, movement_id id?
 UPDATE allocation
    SET picked_units = :picked_units, state = :state, reason_code = :reason_code, picked_by = :picked_by,
@@ -313,12 +316,10 @@ SELECT COUNT(*)
   JOIN allocation a ON a.region_id = k.region_id AND a.pick_list_id = k.id
  WHERE k.region_id = :region_id AND k.shipment_id = :shipment_id AND a.state = 'proposed';
 
--- query: shipment_line_insert :one
+-- query: shipment_line_insert :queue
 -- in:  region_id i64, shipment_id i64, line_id i64, batch_id i64, units i64, value_ore i64, charge_ore i64, charge_source text, vat_rule text, vat_permille i64
--- out: id i64
 INSERT INTO shipment_line (region_id, shipment_id, line_id, batch_id, units, value_ore, charge_ore, charge_source, vat_rule, vat_permille)
-VALUES (:region_id, :shipment_id, :line_id, :batch_id, :units, :value_ore, :charge_ore, :charge_source, :vat_rule, :vat_permille)
-RETURNING id;
+VALUES (:region_id, :shipment_id, :line_id, :batch_id, :units, :value_ore, :charge_ore, :charge_source, :vat_rule, :vat_permille);
 
 -- query: shipment_lines :all
 -- What a shipment holds, as it was frozen when sent; and what the ward found beside it, last.
@@ -336,7 +337,7 @@ SELECT s.id, s.line_id, l.line_number, l.state, t.pack_id, k.name, k.strength, k
  WHERE s.region_id = :region_id AND s.shipment_id = :shipment_id
  ORDER BY s.is_surplus, l.line_number, t.expiry_day, s.id;
 
--- query: shipment_line_receive :write
+-- query: shipment_line_receive :sure
 -- in:  region_id i64, shipment_line_id i64, received_units i64, difference_reason text
 UPDATE shipment_line SET received_units = :received_units, difference_reason = :difference_reason
  WHERE region_id = :region_id AND id = :shipment_line_id AND received_units IS NULL;
@@ -373,7 +374,7 @@ SELECT d.id, p.code, p.name, k.name, d.valid_from, d.valid_to, d.basis, n.displa
   LEFT JOIN person n ON n.region_id = d.region_id AND n.id = d.person_id
  WHERE d.region_id = :region_id ORDER BY d.valid_to DESC, d.id DESC LIMIT :page_size;
 
--- query: vat_rule_on :maybe
+-- query: vat_rule_on :maybe ahead
 -- The VAT rule for an article kind and a receiver on a day.
 -- in:  article_kind text, receiver_kind text, on_day day
 -- out: name text, permille i64

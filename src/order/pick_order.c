@@ -96,9 +96,12 @@ enum err order_release(struct ctx *ctx, struct db_tx *tx, int64_t order_id, stru
 	if (approved == 0)
 		return fail(ctx, ERR_STATE, "order", "order %lld has no approved line to release", (long long)order.number);
 	struct proposals chosen = { 0 };
-	for (size_t i = 0; i < lines.count; i++)
+	for (size_t i = 0; i < lines.count; i++) {
+		if (i % LINES_AHEAD == 0)
+			TRY(lines_ask_ahead(ctx, tx, &lines, i, ward.id));
 		if (lines.at[i].state == LINE_APPROVED)
 			TRY(release_line(ctx, tx, &order, &ward, &lines.at[i], &chosen, out));
+	}
 	/* The numbers last: they are locked until the commit. */
 	TRY(shipment_ensure(ctx, tx, &order, &out->shipment_id));
 	TRY(document_number_take(ctx, tx, "pick_list", &out->number));
@@ -119,7 +122,15 @@ enum err pick_case_open(struct ctx *ctx, struct db_tx *tx, int64_t allocation_id
 {
 	int64_t region_id = ctx->actor.region_id;
 	TRY(allocation_get(ctx, tx, (struct allocation_get_in){ region_id, allocation_id }, &out->allocation));
+	int64_t batch_id = out->allocation.batch_id;
+	TRY(batch_get_ahead(ctx, tx, (struct batch_get_in){ region_id, batch_id }));
+	TRY(line_get_ahead(ctx, tx, (struct line_get_in){ region_id, out->allocation.line_id }));
+	TRY(place_ahead(ctx, tx, out->allocation.place_id));
+	TRY(batch_is_blocked_ahead(ctx, tx, (struct batch_is_blocked_in){ region_id, batch_id, ctx->today }));
+	TRY(recalled_ahead(ctx, tx, batch_id));
+	TRY(walk_of_list_ahead(ctx, tx, (struct walk_of_list_in){ region_id, out->allocation.pick_list_id }));
 	TRY(pick_list_get(ctx, tx, (struct pick_list_get_in){ region_id, out->allocation.pick_list_id }, &out->list));
+	TRY(place_ahead(ctx, tx, out->list.ward_id));
 	TRY(person_may(ctx, tx, PERMIT_PICK, out->list.store_id));
 	TRY(batch_get(ctx, tx, (struct batch_get_in){ region_id, out->allocation.batch_id }, &out->batch));
 	TRY(line_load(ctx, tx, out->allocation.line_id, &out->line));
@@ -236,7 +247,6 @@ static enum err check_witness(struct ctx *ctx, struct db_tx *tx, const struct pi
 static enum err take(struct ctx *ctx, struct db_tx *tx, const struct pick_case *file, int64_t units,
 		     struct text reason_code, bool is_short)
 {
-	int64_t              changed;
 	struct ledger_posted posted = { 0 };
 	if (units > 0)
 		TRY(ledger_post(ctx, tx,
@@ -255,10 +265,7 @@ static enum err take(struct ctx *ctx, struct db_tx *tx, const struct pick_case *
 			     (struct allocation_close_in){ ctx->actor.region_id, file->allocation.id, units,
 							   text_of(is_short ? "short" : "picked"),
 							   reason_code.at ? reason_code : TEXT(""), ctx->actor.person_id,
-							   ctx->now, posted.movement_id },
-			     &changed));
-	if (changed != 1)
-		return changed_meanwhile(ctx, tx, "pick", "allocation", file->allocation.id);
+							   ctx->now, posted.movement_id }));
 	return is_narcotic(file->batch.narcotic_class)
 		       ? signer_note(ctx, tx, EYES_NARCOTIC_PICK, "allocation", file->allocation.id, posted.movement_id)
 		       : OK;
@@ -295,10 +302,22 @@ static enum err settle_line(struct ctx *ctx, struct db_tx *tx, struct pick_case 
 	return line_move(ctx, tx, line, EVENT_PICK, line->picked_units - line->sent_units);
 }
 
+/* What the scan will be held against. */
+static enum err scan_ahead(struct ctx *ctx, struct db_tx *tx, const struct pick *pick)
+{
+	if (text_is_empty(pick->code.gtin))
+		return OK;
+	TRY(code_ahead(ctx, tx, pick->code.gtin));
+	return scanned_pack_seen_ahead(ctx, tx,
+				       (struct scanned_pack_seen_in){ ctx->actor.region_id, pick->code.gtin,
+								      pick->code.serial.at ? pick->code.serial : TEXT("") });
+}
+
 enum err pick_allocation(struct ctx *ctx, struct db_tx *tx, const struct pick *pick, struct pick_done *out)
 {
 	struct pick_case file;
 	*out = (struct pick_done){ 0 };
+	TRY(scan_ahead(ctx, tx, pick));
 	TRY(pick_case_open(ctx, tx, pick->allocation_id, &file));
 	/* A recall may have taken the pick away while somebody stood at the bin. */
 	if (pick->units != 0 && !text_is(file.allocation.state, "picked"))

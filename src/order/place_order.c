@@ -30,6 +30,7 @@ enum err draft_may_write(struct ctx *ctx, struct db_tx *tx, int64_t ward_id, int
 enum err draft_load(struct ctx *ctx, struct db_tx *tx, int64_t order_id, struct order_get_row *order)
 {
 	struct draft_marks_row marks;
+	TRY(draft_marks_ahead(ctx, tx, (struct draft_marks_in){ ctx->actor.region_id, order_id }));
 	TRY(order_get(ctx, tx, (struct order_get_in){ ctx->actor.region_id, order_id }, order));
 	TRY(draft_may_write(ctx, tx, order->ward_id, order->store_id));
 	if (!moment_is_none(order->placed_at))
@@ -45,19 +46,14 @@ enum err draft_load(struct ctx *ctx, struct db_tx *tx, int64_t order_id, struct 
 
 static enum err touch(struct ctx *ctx, struct db_tx *tx, const struct order_get_row *order)
 {
-	int64_t changed;
-	TRY(order_touch(ctx, tx, (struct order_touch_in){ ctx->actor.region_id, order->id, order->version }, &changed));
-	return changed == 1 ? OK : changed_meanwhile(ctx, tx, "order", "order", order->id);
+	return order_touch(ctx, tx, (struct order_touch_in){ ctx->actor.region_id, order->id, order->version });
 }
 
 enum err draft_edit(struct ctx *ctx, struct db_tx *tx, struct order_get_row *order)
 {
-	int64_t changed;
 	TRY(draft_touch(ctx, tx,
-			(struct draft_touch_in){ ctx->actor.region_id, order->id, order->version, ctx->now, ctx->actor.person_id },
-			&changed));
-	if (changed != 1)
-		return changed_meanwhile(ctx, tx, "order", "order", order->id);
+			(struct draft_touch_in){ ctx->actor.region_id, order->id, order->version, ctx->now,
+						 ctx->actor.person_id }));
 	order->version++;
 	return OK;
 }
@@ -88,9 +84,8 @@ static enum err add_line(struct ctx *ctx, struct db_tx *tx, int64_t order_id, in
 	TRY(line_number_last(ctx, tx, (struct line_number_last_in){ ctx->actor.region_id, order_id }, &last));
 	if (last.lines >= LIMIT_ORDER_LINES)
 		return fail(ctx, ERR_REQUEST_TOO_LARGE, "lines", "an order holds at most %d lines", LIMIT_ORDER_LINES);
-	struct line_insert_row row;
 	return line_insert(ctx, tx,
-			   (struct line_insert_in){ ctx->actor.region_id, order_id, last.last + 1, pack_id, units }, &row);
+			   (struct line_insert_in){ ctx->actor.region_id, order_id, last.last + 1, pack_id, units });
 }
 
 enum err draft_put(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t pack_id, int64_t packs, bool add)
@@ -123,6 +118,9 @@ enum err draft_put(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t 
 enum err order_set_line(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t pack_id, int64_t packs, bool add)
 {
 	struct order_get_row order;
+	TRY(line_of_pack_ahead(ctx, tx, (struct line_of_pack_in){ ctx->actor.region_id, order_id, pack_id }));
+	TRY(line_number_last_ahead(ctx, tx, (struct line_number_last_in){ ctx->actor.region_id, order_id }));
+	TRY(pack_ahead(ctx, tx, pack_id));
 	TRY(draft_load(ctx, tx, order_id, &order));
 	TRY(draft_edit(ctx, tx, &order));
 	TRY(journal_write(ctx, tx, "order line set", "order", order_id,
@@ -161,6 +159,8 @@ static enum err check_lines(struct ctx *ctx, struct db_tx *tx, const struct orde
 	bool                *alcohol = arena_array(ctx->arena, bool, lines->count + 1);
 	for (size_t i = 0; i < lines->count; i++) {
 		struct pack_facts pack;
+		for (size_t k = i; i % LINES_AHEAD == 0 && k < lines->count && k < i + LINES_AHEAD; k++)
+			TRY(pack_ahead(ctx, tx, lines->at[k].pack_id));
 		TRY(pack_load(ctx, tx, lines->at[i].pack_id, &pack));
 		classes[i] = pack.narcotic_class;
 		alcohol[i] = pack.is_undenatured;

@@ -149,10 +149,9 @@ enum err promise_regain(struct ctx *ctx, struct db_tx *tx, const struct order_li
 
 enum err promise_keep(struct ctx *ctx, struct db_tx *tx, int64_t line_id, int64_t units)
 {
-	int64_t changed;
-	TRY(reservation_lower(ctx, tx, (struct reservation_lower_in){ ctx->actor.region_id, line_id, units }, &changed));
 	/* What was picked is gone: nothing is given back to a release. */
-	return changed ? OK : reservation_drop(ctx, tx, (struct reservation_drop_in){ ctx->actor.region_id, line_id });
+	TRY(reservation_use_up(ctx, tx, (struct reservation_use_up_in){ ctx->actor.region_id, line_id, units }));
+	return reservation_lower(ctx, tx, (struct reservation_lower_in){ ctx->actor.region_id, line_id, units });
 }
 
 enum err promise_extend(struct ctx *ctx, struct db_tx *tx, const struct order_line *line, int64_t store_id,

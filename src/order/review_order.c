@@ -228,6 +228,8 @@ enum err review_order(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64
 	TRY(lines_load(ctx, tx, order_id, &lines));
 	*out = (struct review_outcomes){ .at = arena_array(ctx->arena, struct review_outcome, lines.count + 1) };
 	for (size_t i = 0; i < lines.count; i++) {
+		if (i % LINES_AHEAD == 0)
+			TRY(lines_ask_ahead(ctx, tx, &lines, i, file.ward.id));
 		if (lines.at[i].state != LINE_PLACED)
 			continue;
 		file.line = lines.at[i];

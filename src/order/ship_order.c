@@ -27,11 +27,40 @@
 #include "stock/short_dated.h"
 #include "stock/stock.sql.h"
 
+enum { CONTENTS_AHEAD = 8 };
+
+/* What will be asked of some of the box's contents, in one trip. */
+static enum err ask_ahead(struct ctx *ctx, struct db_tx *tx, const struct shipment_contents_rows *contents, size_t from,
+			  const struct place *ward)
+{
+	for (size_t i = from; i < contents->count && i < from + CONTENTS_AHEAD; i++) {
+		const struct shipment_contents_row *content = &contents->at[i];
+		TRY(recalled_ahead(ctx, tx, content->batch_id));
+		TRY(batch_get_ahead(ctx, tx, (struct batch_get_in){ ctx->actor.region_id, content->batch_id }));
+		TRY(batch_is_blocked_ahead(ctx, tx,
+					   (struct batch_is_blocked_in){ ctx->actor.region_id, content->batch_id, ctx->today }));
+		TRY(short_dated_ahead(ctx, tx, ward->id, content->pack_id));
+	}
+	return OK;
+}
+
+/* The same when they leave. */
+static enum err ask_leaving_ahead(struct ctx *ctx, struct db_tx *tx, const struct shipment_contents_rows *contents, size_t from)
+{
+	for (size_t i = from; i < contents->count && i < from + 2 * CONTENTS_AHEAD; i++) {
+		TRY(pack_ahead(ctx, tx, contents->at[i].pack_id));
+		TRY(line_get_ahead(ctx, tx, (struct line_get_in){ ctx->actor.region_id, contents->at[i].line_id }));
+	}
+	return OK;
+}
+
 /* The box is looked through once more before it leaves: a recall may have come. */
 static enum err check_contents(struct ctx *ctx, struct db_tx *tx, const struct shipment_contents_rows *contents,
 			       const struct place *ward)
 {
 	for (size_t i = 0; i < contents->count; i++) {
+		if (i % CONTENTS_AHEAD == 0)
+			TRY(ask_ahead(ctx, tx, contents, i, ward));
 		struct batch_get_row        batch;
 		struct batch_is_blocked_row blocked;
 		TRY(recalled_refuse(ctx, tx, contents->at[i].batch_id));
@@ -66,7 +95,6 @@ static enum err freeze(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, c
 			&rule, &found));
 	if (!found)
 		rule = (struct vat_rule_on_row){ .name = TEXT("no rule found"), .permille = 0 };
-	struct shipment_line_insert_row row;
 	return shipment_line_insert(ctx, tx,
 				    (struct shipment_line_insert_in){
 					    .region_id = ctx->actor.region_id,
@@ -79,8 +107,7 @@ static enum err freeze(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, c
 					    .charge_source = TEXT("actual receipt price"),
 					    .vat_rule = rule.name,
 					    .vat_permille = rule.permille,
-				    },
-				    &row);
+				    });
 }
 
 /* Move a line of the box: sent, or sent in part with a rest. */
@@ -128,8 +155,12 @@ enum err shipment_send(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, i
 			       &changed));
 	if (changed != 1)
 		return changed_meanwhile(ctx, tx, "shipment", "shipment", shipment_id);
-	for (size_t i = 0; i < contents.count;) {
+	for (size_t i = 0, asked = 0; i < contents.count;) {
 		int64_t line_id = contents.at[i].line_id, units = 0;
+		if (i >= asked) {
+			TRY(ask_leaving_ahead(ctx, tx, &contents, i));
+			asked = i + CONTENTS_AHEAD;
+		}
 		for (; i < contents.count && contents.at[i].line_id == line_id; i++) {
 			TRY(freeze(ctx, tx, shipment_id, &ward, &contents.at[i]));
 			units += contents.at[i].units;
@@ -246,7 +277,8 @@ static enum err receive_beside(struct ctx *ctx, struct db_tx *tx, const struct s
 }
 
 static enum err receive_row(struct ctx *ctx, struct db_tx *tx, const struct shipment_get_row *shipment,
-			    const struct place *ward, const struct shipment_lines_row *row, struct received_line said)
+			    const struct place *ward, int64_t to_place_id, const struct shipment_lines_row *row,
+			    struct received_line said)
 {
 	if (said.units < 0)
 		return fail(ctx, ERR_FIELD_INVALID, "units", "%lld units received of %lld sent", (long long)said.units,
@@ -259,29 +291,28 @@ static enum err receive_row(struct ctx *ctx, struct db_tx *tx, const struct ship
 	}
 	if (said.units < row->units)
 		TRY(open_case(ctx, tx, shipment, row, &said));
-	int64_t to_place_id = ward->id, difference_id, changed;
-	if (!ward->keeps_balance)
-		TRY(place_virtual(ctx, tx, PLACE_USED, &to_place_id));
-	TRY(place_virtual(ctx, tx, PLACE_DIFFERENCE, &difference_id));
 	TRY(move_goods(ctx, tx, shipment, row, to_place_id, said.units, "delivery", TEXT("")));
-	TRY(move_goods(ctx, tx, shipment, row, difference_id, row->units - said.units, "difference",
-		       said.difference_reason));
+	if (said.units < row->units) {
+		int64_t difference_id;
+		TRY(place_virtual(ctx, tx, PLACE_DIFFERENCE, &difference_id));
+		TRY(move_goods(ctx, tx, shipment, row, difference_id, row->units - said.units, "difference",
+			       said.difference_reason));
+	}
 	TRY(shipment_line_receive(ctx, tx,
 				  (struct shipment_line_receive_in){ ctx->actor.region_id, row->id, said.units,
 								     said.difference_reason.at ? said.difference_reason
-											       : TEXT("") },
-				  &changed));
-	EXPECT(changed == 1);
+											       : TEXT("") }));
+	TRY(line_get_ahead(ctx, tx, (struct line_get_in){ ctx->actor.region_id, row->line_id }));
 	struct order_line               line;
 	struct shipment_lines_open_of_line_row open;
+	TRY(shipment_lines_open_of_line(ctx, tx, (struct shipment_lines_open_of_line_in){ ctx->actor.region_id, row->line_id },
+					&open));
 	TRY(line_load(ctx, tx, row->line_id, &line));
 	line.received_units += said.units;
 	if (said.units != row->units) {
 		line.reason_code = TEXT("received_difference");
 		line.reason_text = said.difference_reason;
 	}
-	TRY(shipment_lines_open_of_line(ctx, tx, (struct shipment_lines_open_of_line_in){ ctx->actor.region_id, line.id },
-					&open));
 	if (line.state == LINE_SENT && open.count == 0)
 		return line_move(ctx, tx, &line, EVENT_RECEIVE, line.received_units);
 	return line_write(ctx, tx, &line);
@@ -329,11 +360,14 @@ enum err shipment_receive(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id
 				   &changed));
 	if (changed != 1)
 		return changed_meanwhile(ctx, tx, "shipment", "shipment", shipment_id);
-	size_t differences = 0;
+	size_t  differences = 0;
+	int64_t to_place_id = ward.id;
+	if (!ward.keeps_balance)
+		TRY(place_virtual(ctx, tx, PLACE_USED, &to_place_id));
 	for (size_t i = 0; i < rows.count; i++) {
 		struct received_line said = said_of(lines, line_count, &rows.at[i]);
 		differences += said.units != rows.at[i].units;
-		TRY(receive_row(ctx, tx, &shipment, &ward, &rows.at[i], said));
+		TRY(receive_row(ctx, tx, &shipment, &ward, to_place_id, &rows.at[i], said));
 	}
 	for (size_t i = 0; i < line_count; i++)
 		if (!text_is_empty(lines[i].batch)) {

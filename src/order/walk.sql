@@ -46,7 +46,7 @@ UPDATE walk_list SET left_at = :left_at WHERE region_id = :region_id AND walk_id
 -- in:  region_id i64, walk_id i64, pick_list_id i64, position i64
 INSERT INTO walk_list (region_id, walk_id, pick_list_id, position) VALUES (:region_id, :walk_id, :pick_list_id, :position);
 
--- query: walk_of_list :maybe
+-- query: walk_of_list :maybe ahead
 -- The walk that a pick list stands in now.
 -- in:  region_id i64, pick_list_id i64
 -- out: walk_id i64, number i64, person_id i64, person_name text

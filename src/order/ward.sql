@@ -97,13 +97,13 @@ SELECT t.pack_id, h.id, h.received_at, s.received_units, t.label, t.expiry_day
  WHERE s.received_units > 0
  ORDER BY h.id DESC, t.expiry_day, s.id;
 
--- query: draft_touch :write
+-- query: draft_touch :sure
 -- Count a draft's version on and tell who changed it, if it still is the one that was seen.
 -- in:  region_id i64, order_id i64, version i64, changed_at moment, changed_by i64
 UPDATE ward_order SET version = version + 1, changed_at = :changed_at, changed_by = :changed_by
  WHERE region_id = :region_id AND id = :order_id AND version = :version;
 
--- query: draft_marks :one
+-- query: draft_marks :one ahead
 -- What of an order belongs to its time as a draft.
 -- in:  region_id i64, order_id i64
 -- out: changed_at moment?, changed_by id?, changed_name text?, deleted_at moment?, deleted_name text?, template_id id?, template_name text?, due_day day?, cancelled i64

@@ -124,6 +124,11 @@ enum err place_load(struct ctx *ctx, struct db_tx *tx, int64_t place_id, struct 
 	return PLACE_OF_ROW(ctx, &row, out);
 }
 
+enum err place_ahead(struct ctx *ctx, struct db_tx *tx, int64_t place_id)
+{
+	return place_select_ahead(ctx, tx, (struct place_select_in){ ctx->actor.region_id, place_id });
+}
+
 enum err place_by_code(struct ctx *ctx, struct db_tx *tx, struct text code, struct place *out)
 {
 	struct place_select_code_row row;

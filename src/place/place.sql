@@ -1,6 +1,6 @@
 -- place.sql: the tree of places, regions and document numbers
 
--- query: place_select :maybe
+-- query: place_select :maybe ahead
 -- in:  region_id i64, id i64
 -- out: id i64, parent_id id?, store_id id?, kind text, code text, name text, receiver_kind text, is_virtual bool, keeps_balance bool, can_order bool, can_supply bool, is_quarantine bool, is_pickable bool, walk_order i64, remaining_days_min i64, supplied_by_id id?, cost_centre text, address text, postal_code text, city text, valid_from day, valid_to day?
 SELECT id, parent_id, store_id, kind, code, name, receiver_kind, is_virtual, keeps_balance, can_order, can_supply,

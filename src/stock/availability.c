@@ -76,6 +76,7 @@ enum err availability_load(struct ctx *ctx, struct db_tx *tx, int64_t store_id, 
 	*out = (struct availability){ .first_expiry = DAY_NONE };
 	if (lock)
 		TRY(store_pack_lock(ctx, tx, (struct store_pack_lock_in){ region_id, store_id, pack_id }));
+	TRY(reserved_units_ahead(ctx, tx, (struct reserved_units_in){ region_id, store_id, pack_id, ctx->today }));
 	struct stock_lots_rows rows;
 	TRY(stock_lots(ctx, tx, (struct stock_lots_in){ region_id, store_id, pack_id, ctx->today }, &rows));
 	out->lots = arena_array(ctx->arena, struct stock_lot, rows.count + 1);

@@ -24,14 +24,10 @@ static enum err take_real(struct ctx *ctx, struct db_tx *tx, const struct ledger
 		TRY(value_share(seen->value_ore, held, entry->units, value_ore));
 	else if (entry->value.ore > seen->value_ore)
 		return fail(ctx, ERR_BALANCE_TOO_LOW, "value", "the balance is worth less");
-	int64_t changed;
 	TRY(balance_take(ctx, tx,
 			 (struct balance_take_in){ region_id, entry->from_place_id, entry->batch_id, entry->owner_id,
 						   entry->earmark_id, entry->units, *value_ore, held,
-						   seen->value_ore },
-			 &changed));
-	if (changed != 1)
-		return ERR_RETRY; /* Another node was faster; the transaction runs again. */
+						   seen->value_ore }));
 	if (held == entry->units)
 		TRY(balance_drop_empty(ctx, tx,
 				       (struct balance_drop_empty_in){ region_id, entry->from_place_id, entry->batch_id,

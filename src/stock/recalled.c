@@ -31,6 +31,11 @@ static enum err refuse_use(struct ctx *ctx, int64_t recall_id, int64_t number, s
 	return err;
 }
 
+enum err recalled_ahead(struct ctx *ctx, struct db_tx *tx, int64_t batch_id)
+{
+	return recall_of_batch_ahead(ctx, tx, (struct recall_of_batch_in){ ctx->actor.region_id, batch_id });
+}
+
 enum err recalled_refuse(struct ctx *ctx, struct db_tx *tx, int64_t batch_id)
 {
 	struct recalled recalled;

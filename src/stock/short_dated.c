@@ -12,6 +12,12 @@
 
 enum { LIMIT_DAYS_MAX = 3650, ATC_BYTES_MAX = 7 };
 
+enum err short_dated_ahead(struct ctx *ctx, struct db_tx *tx, int64_t receiver_id, int64_t pack_id)
+{
+	return short_dated_limit_of_ahead(ctx, tx,
+					  (struct short_dated_limit_of_in){ ctx->actor.region_id, receiver_id, pack_id, ctx->today });
+}
+
 enum err short_dated_for(struct ctx *ctx, struct db_tx *tx, const struct place *receiver, int64_t pack_id, struct short_dated *out)
 {
 	struct short_dated_limit_of_row row;

@@ -1,6 +1,6 @@
 -- short_dated.sql: how many days a receiver wants left, article by article and class by class.
 
--- query: short_dated_limit_of :maybe
+-- query: short_dated_limit_of :maybe ahead
 -- The limit that holds for a receiver and a pack on a day: article before class, the longer class before the shorter, the
 -- receiver before what stands above it, the newest.
 -- in:  region_id i64, place_id i64, pack_id i64, on_day day

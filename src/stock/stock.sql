@@ -18,7 +18,7 @@ SELECT :region_id, :place_id, t.id, :owner_id, :earmark_id, :units, :value_ore, 
 ON CONFLICT (region_id, place_id, batch_id, owner_id, earmark_id)
 DO UPDATE SET units = balance.units + excluded.units, value_ore = balance.value_ore + excluded.value_ore;
 
--- query: balance_take :write
+-- query: balance_take :sure
 -- Take from a real balance that still is as it was seen; no row means that somebody was faster.
 -- in:  region_id i64, place_id i64, batch_id i64, owner_id i64, earmark_id i64, units i64, value_ore i64, seen_units i64, seen_value_ore i64
 UPDATE balance
@@ -57,7 +57,7 @@ VALUES (:region_id, :from_place_id, :to_place_id, :batch_id, :owner_id, :earmark
 SELECT from_place_id, to_place_id, batch_id, owner_id, earmark_id, units, value_ore, cause_kind, cause_id
   FROM movement WHERE region_id = :region_id AND id = :movement_id;
 
--- query: ledger_look :one
+-- query: ledger_look :one ahead
 -- All that a movement is decided by: whether its places are virtual, what the first one holds, and whether a closed period has
 -- its day.
 -- in:  region_id i64, from_place_id i64, to_place_id i64, batch_id i64, owner_id i64, earmark_id i64, on_day day
@@ -82,7 +82,7 @@ INSERT INTO batch (region_id, pack_id, batch_number, label, expiry_day, created_
 VALUES (:region_id, :pack_id, :batch_number, :label, :expiry_day, :created_at)
 RETURNING id;
 
--- query: batch_get :one
+-- query: batch_get :one ahead
 -- in:  region_id i64, batch_id i64
 -- out: pack_id i64, batch_number text, label text, expiry_day day, created_at moment, narcotic_class text
 SELECT t.pack_id, t.batch_number, t.label, t.expiry_day, t.created_at, COALESCE(a.narcotic_class, 'unknown')
@@ -119,7 +119,7 @@ SELECT b.id, b.from_day, b.to_day, b.reason, p.display_name, b.created_at, b.lif
  WHERE b.region_id = :region_id AND b.batch_id = :batch_id
  ORDER BY b.id DESC;
 
--- query: batch_is_blocked :one
+-- query: batch_is_blocked :one ahead
 -- in:  region_id i64, batch_id i64, on_day day
 -- out: blocks i64
 SELECT COUNT(*) FROM batch_block
@@ -157,7 +157,7 @@ SELECT b.batch_id, b.place_id, b.owner_id, b.earmark_id, b.units, b.value_ore, t
    AND p.region_id = b.region_id AND p.id = b.place_id AND p.store_id = :store_id
  ORDER BY t.expiry_day, p.walk_order, b.place_id, b.batch_id, b.owner_id, b.earmark_id;
 
--- query: reserved_units :one
+-- query: reserved_units :one ahead
 -- What is promised of a pack in a store, and how many preparedness floors it stands under: asked in one, since nearly none has any.
 -- in:  region_id i64, store_id i64, pack_id i64, on_day day
 -- out: units i64, floors i64
@@ -253,7 +253,7 @@ SELECT r.id, r.number, s.name, r.supplier, r.supplier_note, r.received_at, p.dis
 INSERT INTO scanned_pack (region_id, gtin, serial, batch_label, expiry_day, receipt_line_id, allocation_id, person_id, scanned_at)
 VALUES (:region_id, :gtin, :serial, :batch_label, :expiry_day, :receipt_line_id, :allocation_id, :person_id, :scanned_at);
 
--- query: scanned_pack_seen :one
+-- query: scanned_pack_seen :one ahead
 -- How often a serial was scanned at receipts or at picks.
 -- in:  region_id i64, gtin text, serial text
 -- out: receipts i64, picks i64

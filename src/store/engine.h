@@ -49,9 +49,13 @@ struct db_engine {
 	enum err (*run)(struct ctx *ctx, struct db_conn *conn, const struct db_query *query, const struct db_value *values);
 	/**
 	 * A write whose outcome nobody waits for: it may be sent later, but before whatever is run next; an error is told by
-	 * the next call, at the latest by release or commit.
+	 * the next call, at the latest by release or commit.  Where it must change one row (query->is_sure) and does not, that
+	 * is ERR_RETRY.
 	 */
 	enum err (*queue)(struct ctx *ctx, struct db_conn *conn, const struct db_query *query,
+			  const struct db_value *values);
+	/** A question that somebody will ask: its answer may be fetched beside others'.  NULL: asking costs no way. */
+	enum err (*ahead)(struct ctx *ctx, struct db_conn *conn, const struct db_query *query,
 			  const struct db_value *values);
 	/** The next row into `row` (query->output_count values), `*more` false after the last. */
 	enum err (*next)(struct ctx *ctx, struct db_conn *conn, struct db_value *row, bool *more);

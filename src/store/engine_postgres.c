@@ -34,6 +34,7 @@ static void postgres_close(struct db_conn *conn)
 	if (!conn)
 		return;
 	PQclear(conn->result);
+	kept_forget(&conn->kept);
 	PQfinish(conn->pg);
 	free(conn);
 }
@@ -83,6 +84,7 @@ static enum err set_up(struct ctx *ctx, struct db_conn *conn, enum db_role role)
 	memset(conn->prepared, 0, sizeof conn->prepared);
 	conn->fresh_count = 0;
 	conn->pending_count = conn->unanswered = 0;
+	kept_forget(&conn->kept);
 	conn->in_transaction = conn->after_savepoint = conn->owes_answers = conn->is_committing = false;
 	PQsetNoticeReceiver(conn->pg, hear, conn);
 	TRY(check_server(ctx, conn));
@@ -161,6 +163,7 @@ static enum err postgres_commit(struct ctx *ctx, struct db_conn *conn)
 	conn->is_committing = true;
 	enum err err = pipeline_control(ctx, conn, "commit", "COMMIT");
 	conn->is_committing = false;
+	kept_forget(&conn->kept);
 	if (!err && conn->warned)
 		err = fail(ctx, ERR_DATABASE, "commit", "the server warned while committing, the outcome is unknown");
 	conn->in_transaction = err != OK && PQtransactionStatus(conn->pg) > PQTRANS_IDLE;
@@ -170,10 +173,14 @@ static enum err postgres_commit(struct ctx *ctx, struct db_conn *conn)
 /* Sent, and its answer read when the connection is used again. */
 static void postgres_rollback(struct db_conn *conn)
 {
+	bool is_awaited = conn->unanswered > 0;
 	pipeline_forget_fresh(conn);
 	conn->pending_count = conn->unanswered = 0;
+	kept_forget(&conn->kept);
 	if (conn->in_transaction && PQstatus(conn->pg) == CONNECTION_OK) {
 		pipeline_settle(conn);
+		if (is_awaited && PQpipelineSync(conn->pg))
+			pipeline_drain(conn); /* After an error among them the server would pass over the ROLLBACK too. */
 		if (PQsendQueryParams(conn->pg, "ROLLBACK", 0, NULL, NULL, NULL, NULL, 1) && PQpipelineSync(conn->pg))
 			conn->owes_answers = true;
 	}
@@ -184,6 +191,7 @@ static enum err postgres_savepoint(struct ctx *ctx, struct db_conn *conn)
 {
 	(void)ctx;
 	pipeline_pend(conn, "SAVEPOINT use_case");
+	kept_spoil(&conn->kept, UINT64_MAX);
 	conn->after_savepoint = false;
 	return OK;
 }
@@ -215,6 +223,7 @@ static enum err postgres_rollback_to(struct ctx *ctx, struct db_conn *conn)
 	if (conn->unanswered && PQpipelineSync(conn->pg))
 		pipeline_drain(conn); /* Whatever came of them is taken back. */
 	conn->unanswered = 0;
+	kept_forget(&conn->kept);
 	TRY(pipeline_control(ctx, conn, "rollback", "ROLLBACK TO SAVEPOINT use_case"));
 	pipeline_pend(conn, "RELEASE SAVEPOINT use_case");
 	return OK;
@@ -241,11 +250,9 @@ static Oid oid_of(enum db_type type)
 	return OID_INT8;
 }
 
-/* The text for this engine: as written for it, or SQLite's with $n for ?n. */
-static const char *text_for(struct ctx *ctx, const struct db_query *query)
+/* SQLite's text with $n for ?n. */
+static const char *numbered(struct ctx *ctx, const struct db_query *query)
 {
-	if (query->postgres)
-		return query->postgres;
 	struct text made = text_copy(ctx->arena, text_of(query->sqlite));
 	char       *at = (char *)(uintptr_t)made.at; /* Our own copy. */
 	bool        in_quotes = false;
@@ -255,6 +262,16 @@ static const char *text_for(struct ctx *ctx, const struct db_query *query)
 			at[i] = '$';
 	}
 	return at;
+}
+
+/*
+ * The text for this engine.  A write that must find its row fails on the server when it does not: what was sent behind it, a
+ * COMMIT too, is then passed over (SURE_FAILED).
+ */
+static const char *text_for(struct ctx *ctx, const struct db_query *query)
+{
+	const char *text = query->postgres ? query->postgres : numbered(ctx, query);
+	return query->is_sure ? text_format(ctx->arena, "WITH w AS (%s RETURNING 1) SELECT 1 / COUNT(*) FROM w", text).at : text;
 }
 
 /* Find the statement's slot; `*is_new` asks for PREPARE first. */
@@ -340,7 +357,7 @@ static bool send_query(struct ctx *ctx, struct db_conn *conn, const struct db_qu
 	if (is_new) {
 		if (!send_prepare(ctx, conn, query, name))
 			return false;
-		conn->unanswered++;
+		pipeline_await(conn, ANSWER_IS_NOTHING);
 		prepared->query = query;
 		conn->fresh[conn->fresh_count++] = prepared;
 	}
@@ -361,10 +378,33 @@ static enum err check_usable(struct ctx *ctx, struct db_conn *conn, const struct
 	return OK;
 }
 
+/* An answer that was asked for ahead. */
+static enum err run_kept(struct ctx *ctx, struct db_conn *conn, const struct db_query *query, int place)
+{
+	if (!conn->kept.at[place].result) {
+		if (!PQpipelineSync(conn->pg))
+			return pipeline_lost(ctx, conn, query->name);
+		TRY(pipeline_take_all(ctx, conn, query->name));
+		EXPECT(conn->kept.at[place].result != NULL);
+	}
+	conn->query = query;
+	conn->is_streaming = false;
+	conn->changed = 0;
+	conn->result = kept_take(&conn->kept, place);
+	conn->is_answered = true;
+	conn->row = 0;
+	return OK;
+}
+
 static enum err postgres_run(struct ctx *ctx, struct db_conn *conn, const struct db_query *query,
 			     const struct db_value *values)
 {
 	TRY(check_usable(ctx, conn, query, values));
+	int place = query->may_be_ahead ? kept_find(&conn->kept, query, values) : KEPT_NONE;
+	if (place != KEPT_NONE)
+		return run_kept(ctx, conn, query, place);
+	if (query->is_write)
+		kept_spoil(&conn->kept, query->tables);
 	conn->query = query;
 	conn->is_streaming = query->is_streamed;
 	conn->changed = 0;
@@ -379,15 +419,31 @@ static enum err postgres_queue(struct ctx *ctx, struct db_conn *conn, const stru
 			       const struct db_value *values)
 {
 	TRY(check_usable(ctx, conn, query, values));
+	kept_spoil(&conn->kept, query->tables);
 	if (!send_query(ctx, conn, query, values))
 		return pipeline_lost(ctx, conn, query->name);
-	if (++conn->unanswered < UNANSWERED_MAX)
+	pipeline_await(conn, query->is_sure ? ANSWER_IS_SURE : ANSWER_IS_NOTHING);
+	if (conn->unanswered < UNANSWERED_MAX)
 		return OK;
 	if (!PQpipelineSync(conn->pg))
 		return pipeline_lost(ctx, conn, query->name);
-	enum err err = pipeline_take_answers(ctx, conn, query->name);
-	pipeline_drain(conn);
-	return err;
+	return pipeline_take_all(ctx, conn, query->name);
+}
+
+/* Sent with the next query that waits; where there is no room, whoever asks waits as for any other. */
+static enum err postgres_ahead(struct ctx *ctx, struct db_conn *conn, const struct db_query *query,
+			       const struct db_value *values)
+{
+	TRY(check_usable(ctx, conn, query, values));
+	if (conn->unanswered >= UNANSWERED_MAX - PENDING_MAX || kept_find(&conn->kept, query, values) != KEPT_NONE)
+		return OK;
+	int place = kept_reserve(&conn->kept, query, values);
+	if (place == KEPT_NONE)
+		return OK;
+	if (!send_query(ctx, conn, query, values))
+		return pipeline_lost(ctx, conn, query->name);
+	pipeline_await(conn, place);
+	return OK;
 }
 
 static int64_t integer_of(const PGresult *result, int row, int column)
@@ -456,8 +512,9 @@ static void postgres_finish(struct db_conn *conn)
 	PQclear(conn->result);
 	conn->result = NULL;
 	conn->query = NULL;
-	if (PQstatus(conn->pg) == CONNECTION_OK)
+	if (!conn->is_answered && PQstatus(conn->pg) == CONNECTION_OK)
 		pipeline_drain(conn);
+	conn->is_answered = false;
 }
 
 static int64_t postgres_changed(struct db_conn *conn)
@@ -471,12 +528,11 @@ static enum err postgres_script(struct ctx *ctx, struct db_conn *conn, const cha
 	if (conn->pending_count)
 		conn->after_savepoint = true;
 	pipeline_settle(conn);
+	kept_spoil(&conn->kept, UINT64_MAX);
 	if (conn->unanswered) {
 		if (!PQpipelineSync(conn->pg))
 			return pipeline_lost(ctx, conn, "script");
-		enum err queued = pipeline_take_answers(ctx, conn, "script");
-		pipeline_drain(conn);
-		TRY(queued);
+		TRY(pipeline_take_all(ctx, conn, "script"));
 	}
 	if (!PQexitPipelineMode(conn->pg))
 		return pipeline_lost(ctx, conn, "script");
@@ -531,7 +587,7 @@ static enum err postgres_describe(struct ctx *ctx, struct db_conn *conn, const s
 	if (!pipeline_send_pending(conn) || !send_prepare(ctx, conn, query, "") || !PQsendDescribePrepared(conn->pg, "") ||
 	    !PQpipelineSync(conn->pg))
 		return pipeline_lost(ctx, conn, query->name);
-	conn->unanswered++;
+	pipeline_await(conn, ANSWER_IS_NOTHING);
 	enum err  err = pipeline_take_answers(ctx, conn, query->name);
 	PGresult *found = pipeline_answer(conn);
 	if (!err)
@@ -633,6 +689,7 @@ const struct db_engine engine_postgres = {
 	.rollback_to = postgres_rollback_to,
 	.run = postgres_run,
 	.queue = postgres_queue,
+	.ahead = postgres_ahead,
 	.next = postgres_next,
 	.finish = postgres_finish,
 	.changed = postgres_changed,

@@ -290,6 +290,8 @@ static enum err sqlite_queue(struct ctx *ctx, struct db_conn *conn, const struct
 	if (!err)
 		err = sqlite_next(ctx, conn, NULL, &more);
 	sqlite_finish(conn);
+	if (!err && query->is_sure && sqlite3_changes64(conn->db) != 1)
+		err = fail_inside(ctx, ERR_RETRY, query->name, "the row is not as it was seen");
 	return err;
 }
 

@@ -60,6 +60,12 @@ enum err pipeline_told(struct ctx *ctx, struct db_conn *conn, const char *what, 
 
 /* ---------------------------------------------------------------- the pipeline */
 
+void pipeline_await(struct db_conn *conn, int good_for)
+{
+	EXPECT(conn->unanswered < UNANSWERED_ROOM);
+	conn->awaited[conn->unanswered++] = good_for;
+}
+
 PGresult *pipeline_answer(struct db_conn *conn)
 {
 	PGresult *result = PQgetResult(conn->pg);
@@ -103,13 +109,36 @@ void pipeline_pend(struct db_conn *conn, const char *sql)
 bool pipeline_send_pending(struct db_conn *conn)
 {
 	pipeline_settle(conn);
-	for (size_t i = 0; i < conn->pending_count; i++, conn->unanswered++)
+	for (size_t i = 0; i < conn->pending_count; i++) {
 		if (!PQsendQueryParams(conn->pg, conn->pending[i], 0, NULL, NULL, NULL, NULL, 1))
 			return false;
+		pipeline_await(conn, ANSWER_IS_NOTHING);
+	}
 	if (conn->pending_count)
 		conn->in_transaction = conn->after_savepoint = true;
 	conn->pending_count = 0;
 	return true;
+}
+
+/* One answer of a statement sent without waiting. */
+static enum err use_answer(struct ctx *ctx, struct db_conn *conn, const char *what, int good_for, PGresult *result)
+{
+	ExecStatusType status = PQresultStatus(result);
+	enum err       err = OK;
+	const char    *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	if (good_for >= 0 && status == PGRES_TUPLES_OK) {
+		kept_answer(&conn->kept, good_for, result);
+		return OK;
+	}
+	if (good_for == ANSWER_IS_SURE && state && strcmp(state, SURE_FAILED) == 0) {
+		conn->is_broken = true;
+		pipeline_forget_fresh(conn);
+		err = fail_inside(ctx, ERR_RETRY, what, "a row is not as it was seen");
+	} else if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+		err = pipeline_told(ctx, conn, what, result);
+	}
+	PQclear(result);
+	return err;
 }
 
 enum err pipeline_take_answers(struct ctx *ctx, struct db_conn *conn, const char *what)
@@ -121,13 +150,20 @@ enum err pipeline_take_answers(struct ctx *ctx, struct db_conn *conn, const char
 		PGresult *result = pipeline_answer(conn);
 		if (!result)
 			return pipeline_lost(ctx, conn, what);
-		ExecStatusType status = PQresultStatus(result);
-		if (!err && status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
-			err = pipeline_told(ctx, conn, what, result);
-		PQclear(result);
+		if (err)
+			PQclear(result);
+		else
+			err = use_answer(ctx, conn, what, conn->awaited[i], result);
 	}
 	if (!err)
 		conn->fresh_count = 0;
+	return err;
+}
+
+enum err pipeline_take_all(struct ctx *ctx, struct db_conn *conn, const char *what)
+{
+	enum err err = pipeline_take_answers(ctx, conn, what);
+	pipeline_drain(conn);
 	return err;
 }
 
@@ -136,8 +172,6 @@ enum err pipeline_control(struct ctx *ctx, struct db_conn *conn, const char *wha
 	if (!pipeline_send_pending(conn) || !PQsendQueryParams(conn->pg, sql, 0, NULL, NULL, NULL, NULL, 1) ||
 	    !PQpipelineSync(conn->pg))
 		return pipeline_lost(ctx, conn, what);
-	conn->unanswered++;
-	enum err err = pipeline_take_answers(ctx, conn, what);
-	pipeline_drain(conn);
-	return err;
+	pipeline_await(conn, ANSWER_IS_NOTHING);
+	return pipeline_take_all(ctx, conn, what);
 }

@@ -12,12 +12,18 @@
 
 #include "base/base.h"
 #include "base/ctx.h"
+#include "store/postgres_ahead.h"
 #include "store/query.h"
 
 #include <libpq-fe.h>
 
-enum { PREPARED_MAX = 1024, PENDING_MAX = 4, UNANSWERED_MAX = 64 };
+enum { PREPARED_MAX = 1024, PENDING_MAX = 4, UNANSWERED_MAX = 64, UNANSWERED_ROOM = UNANSWERED_MAX + PENDING_MAX + 8 };
 
+/** What a statement's answer is good for: a place among those kept, or one of these. */
+enum { ANSWER_IS_NOTHING = KEPT_NONE, ANSWER_IS_SURE = KEPT_NONE - 1 };
+
+/** SQLSTATE of a sure write that found no row: it divides by their number. */
+#define SURE_FAILED "22012"
 
 /* A statement of the server's, named by its slot and by how often the slot was filled. */
 struct prepared {
@@ -33,6 +39,9 @@ struct db_conn {
 	const char            *pending[PENDING_MAX]; /* Control statements that travel with the next query. */
 	size_t                 pending_count;
 	size_t                 unanswered;      /* Statements sent whose answers come before the next one's. */
+	int                    awaited[UNANSWERED_ROOM]; /* What each of those answers is good for. */
+	struct kept_answers    kept;
+	bool                   is_answered;     /* The query under way was asked ahead: nothing of it is on its way. */
 	bool                   in_transaction;  /* BEGIN was sent (not only waiting). */
 	bool                   after_savepoint; /* Something was sent since the savepoint. */
 	bool                   is_broken;       /* An error happened: all fails until rolled back. */
@@ -54,6 +63,8 @@ void pipeline_forget_fresh(struct db_conn *conn);
 enum err pipeline_lost(struct ctx *ctx, struct db_conn *conn, const char *what);
 /** Tell an error of the server's by its SQLSTATE.  NULL is a lost connection. */
 enum err pipeline_told(struct ctx *ctx, struct db_conn *conn, const char *what, const PGresult *result);
+/** A statement was sent: its answer will come, and is good for that. */
+void pipeline_await(struct db_conn *conn, int good_for);
 /** The answer of one statement that was sent, NULL when there is none.  Owns: the caller clears it. */
 PGresult *pipeline_answer(struct db_conn *conn);
 /** Read up to the next sync mark, whatever comes. */
@@ -66,6 +77,8 @@ void pipeline_pend(struct db_conn *conn, const char *sql);
 bool pipeline_send_pending(struct db_conn *conn);
 /** Read the answers of everything that was sent without waiting, in order.  Fails: the first error. */
 MUST_CHECK enum err pipeline_take_answers(struct ctx *ctx, struct db_conn *conn, const char *what);
+/** The same, up to the sync mark that was sent behind them. */
+MUST_CHECK enum err pipeline_take_all(struct ctx *ctx, struct db_conn *conn, const char *what);
 /** Send what waits and one more statement without rows, and wait for the answers.  Fails: the first error. */
 MUST_CHECK enum err pipeline_control(struct ctx *ctx, struct db_conn *conn, const char *what, const char *sql);
 

@@ -228,6 +228,14 @@ enum err db_queue(struct ctx *ctx, struct db_tx *tx, const struct db_query *quer
 	return tx->engine->queue(ctx, tx->conn, query, values);
 }
 
+enum err db_ahead(struct ctx *ctx, struct db_tx *tx, const struct db_query *query, const struct db_value *values)
+{
+	if (!tx->engine->ahead)
+		return OK;
+	TRY(check_texts(ctx, query, values));
+	return tx->engine->ahead(ctx, tx->conn, query, values);
+}
+
 enum err db_script(struct ctx *ctx, struct db_tx *tx, const char *sql)
 {
 	return tx->engine->script(ctx, tx->conn, sql);

@@ -37,6 +37,10 @@ struct db_query {
 	size_t                 output_count;
 	size_t                 row_size;
 	bool                   is_streamed; /* Row by row: there may be more than memory takes. */
+	uint64_t               tables; /* A bit for each table named; two may share one. */
+	bool                   is_write;
+	bool                   is_sure;      /* A write that changes one row, or the transaction is run again. */
+	bool                   may_be_ahead; /* Its answer may come early, and is kept until one of its tables is written. */
 	void (*take)(const struct db_value *values, void *row);
 };
 
@@ -79,8 +83,15 @@ MUST_CHECK enum err db_each(struct ctx *ctx, struct db_tx *tx, const struct db_q
 MUST_CHECK enum err db_write(struct ctx *ctx, struct db_tx *tx, const struct db_query *query,
 			     const struct db_value *values, int64_t *changed);
 
-/** Fails: what the engine says, maybe not before the next query, release or commit. */
+/** Fails: what the engine says, maybe not before the next query, release or commit; ERR_RETRY (:sure, not one row). */
 MUST_CHECK enum err db_queue(struct ctx *ctx, struct db_tx *tx, const struct db_query *query,
+			     const struct db_value *values);
+
+/**
+ * Let a question travel with the next one: whoever asks it with the same values before anything is written need not wait.
+ * An engine without a way to travel does nothing.  Fails: as db_queue().
+ */
+MUST_CHECK enum err db_ahead(struct ctx *ctx, struct db_tx *tx, const struct db_query *query,
 			     const struct db_value *values);
 
 enum { DB_ROWS_MAX = 200000 };

@@ -24,8 +24,7 @@ enum err request_key_find(struct ctx *ctx, struct db_tx *tx, struct text key, co
 enum err request_key_save(struct ctx *ctx, struct db_tx *tx, struct text key, const struct digest *digest,
 			  const struct saved_reply *reply)
 {
-	int64_t  changed;
-	enum err err = request_save(ctx, tx,
+	return request_save(ctx, tx,
 			    (struct request_save_in){
 				    .region_id = ctx->actor.region_id,
 				    .person_id = ctx->actor.person_id,
@@ -36,12 +35,7 @@ enum err request_key_save(struct ctx *ctx, struct db_tx *tx, struct text key, co
 				    .location = reply->location.at ? reply->location : TEXT(""),
 				    .body = reply->body.at ? reply->body : TEXT(""),
 				    .recorded_at = ctx->now,
-			    },
-			    &changed);
-	if (err != ERR_ALREADY_EXISTS)
-		return err;
-	ctx->error = (struct error){ 0 };
-	return ERR_RETRY; /* The same request came to another node at the same time: run again, and find its reply. */
+			    });
 }
 
 enum err request_key_forget(struct ctx *ctx, struct db_tx *tx, struct moment older_than)
