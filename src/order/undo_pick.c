@@ -183,7 +183,7 @@ static enum err undo_stopped(struct ctx *ctx, struct db_tx *tx, struct pick_case
 		TRY(line_move(ctx, tx, line, EVENT_UNPICK, pick->picked_units));
 		TRY(promise_drop(ctx, tx, line->id));
 		line->reason_code = TEXT("goods_stopped");
-		line->reason_text = TEXT("the goods that were to be picked were stopped");
+		line->reason_text = TEXT(""); /* The code says it all. */
 		TRY(line_move(ctx, tx, line, EVENT_LOSE, line_rest(line)));
 	} else {
 		TRY(line_write(ctx, tx, line));
