@@ -64,10 +64,11 @@ struct pick_undone {
  *
  * A short pick is taken back too: what it proposed instead is cancelled, what it lost is promised anew by the rules of a new
  * promise, and its bin is doubted no more.  Nothing may have built upon it: the bin is not counted since, what was proposed
- * instead is not picked, nobody decided about the line, and the store still has the goods for it.
+ * instead is not picked, nobody decided about the line, and the store still has the goods for it.  Of goods that were stopped
+ * meanwhile, what lies in the box is put back, and nothing waits for it again.
  *
  * Fails: ERR_FORBIDDEN, ERR_STATE (sent; a closed box holds it; in somebody else's walk; something built upon a short pick),
- *        ERR_BALANCE_TOO_LOW; of a short pick also as promise_regain(), and ERR_BATCH_… when its goods were stopped.
+ *        ERR_BALANCE_TOO_LOW; of a short pick also as promise_regain(), and ERR_BATCH_… when its goods were stopped and none of them lie in the box.
  */
 MUST_CHECK enum err pick_undo(struct ctx *ctx, struct db_tx *tx, int64_t allocation_id, struct pick_undone *out);
 

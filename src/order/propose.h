@@ -28,10 +28,11 @@ struct proposals {
  * Choose goods for `units` of a line's pack, first expiry first out, beside what is chosen already; `*missing` is what no bin
  * holds.  The store's pack is locked from here on.
  * Rules: R-STOCK-02, and the receiver's limit of remaining days.
+ * Fails: ERR_DATABASE.
  */
 MUST_CHECK enum err propose_line(struct ctx *ctx, struct db_tx *tx, const struct order_line *line, const struct place *ward,
 				 int64_t store_id, int64_t units, struct proposals *chosen, int64_t *missing);
-/** Write what was chosen on a pick list; `instead_of` a short pick where it is one, 0 else. */
+/** Write what was chosen on a pick list; `instead_of` a short pick where it is one, 0 else.  Fails: ERR_DATABASE. */
 MUST_CHECK enum err proposals_write(struct ctx *ctx, struct db_tx *tx, const struct proposals *chosen, int64_t pick_list_id,
 				    int64_t instead_of);
 

@@ -158,6 +158,112 @@ static enum err template_page(struct ctx *ctx, struct db_tx *tx, struct exchange
 	return OK;
 }
 
+/* ---------------------------------------------------------------- the API's reads */
+
+/* A schedule as the writes take it: weekdays by number, Monday 1. */
+static void put_schedule(struct ctx *ctx, struct json_writer *w, const struct schedule *schedule)
+{
+	json_name(w, "days");
+	json_array_start(w);
+	for (int day = 0; day < WEEKDAY_COUNT; day++)
+		if (schedule->weekdays >> day & 1) {
+			json_object_start(w);
+			json_put_i64(w, "number", day + 1);
+			json_object_end(w);
+		}
+	json_array_end(w);
+	json_put_i64(w, "every_weeks", schedule->every_weeks);
+	json_put_day(w, "first_day", schedule->first_day);
+	json_put_day(w, "next_day", schedule_next(schedule, day_plus(ctx->today, 1)));
+}
+
+static void put_row(struct ctx *ctx, struct json_writer *w, int64_t ward_id, const struct templates_of_ward_row *row)
+{
+	struct schedule schedule = { row->weekdays, row->every_weeks, row->first_day };
+	json_object_start(w);
+	json_put_i64(w, "template_id", row->id);
+	json_put_i64(w, "ward_id", ward_id);
+	json_put_text(w, "ward", row->place_name);
+	json_put_text(w, "name", row->name);
+	json_put_i64(w, "line_count", row->lines);
+	put_schedule(ctx, w, &schedule);
+	json_put_day(w, "last_day", row->last_day);
+	json_put_moment(w, "changed_at", row->changed_at);
+	json_object_end(w);
+}
+
+static enum err templates_api(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
+{
+	int64_t           ward_id = form_i64(x->form, "ward_id");
+	struct place_list wards;
+	struct json_reply reply;
+	TRY(my_wards(ctx, tx, x, &wards));
+	if (ward_id)
+		TRY(person_may(ctx, tx, viewer_may(&x->viewer, PERMIT_ORDER) ? PERMIT_ORDER : PERMIT_ORDER_ON_BEHALF, ward_id));
+	json_reply_start(ctx, &reply);
+	struct json_writer *w = &reply.w;
+	json_object_start(w);
+	json_name(w, "templates");
+	json_array_start(w);
+	for (size_t p = 0; p < wards.count; p++) {
+		struct templates_of_ward_rows rows;
+		if (ward_id && wards.at[p].id != ward_id)
+			continue;
+		TRY(templates_of_ward(ctx, tx, (struct templates_of_ward_in){ ctx->actor.region_id, wards.at[p].id }, &rows));
+		for (size_t i = 0; i < rows.count; i++)
+			put_row(ctx, w, wards.at[p].id, &rows.at[i]);
+	}
+	json_array_end(w);
+	json_object_end(w);
+	json_reply_end(x, &reply);
+	return OK;
+}
+
+static void put_lines(struct json_writer *w, const struct template_lines_rows *lines)
+{
+	json_name(w, "lines");
+	json_array_start(w);
+	for (size_t i = 0; i < lines->count; i++) {
+		const struct template_lines_row *line = &lines->at[i];
+		json_object_start(w);
+		json_put_i64(w, "pack_id", line->pack_id);
+		json_put_text(w, "name", line->name);
+		json_put_text(w, "strength", line->strength);
+		json_put_text(w, "form", line->form);
+		json_put_text(w, "pack_text", line->pack_text);
+		json_put_text(w, "vnr", line->vnr);
+		json_put_i64(w, "packs", line->packs);
+		json_object_end(w);
+	}
+	json_array_end(w);
+}
+
+static enum err template_api(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
+{
+	int64_t                    template_id = form_i64(x->form, "template_id");
+	struct template_get_row    row;
+	struct template_lines_rows lines;
+	struct json_reply          reply;
+	TRY(template_load(ctx, tx, template_id, &row));
+	TRY(template_lines(ctx, tx, (struct template_lines_in){ ctx->actor.region_id, template_id }, &lines));
+	struct schedule schedule = { row.weekdays, row.every_weeks, row.first_day };
+	json_reply_start(ctx, &reply);
+	struct json_writer *w = &reply.w;
+	json_object_start(w);
+	json_put_i64(w, "template_id", row.id);
+	json_put_i64(w, "ward_id", row.place_id);
+	json_put_text(w, "ward", row.place_name);
+	json_put_text(w, "name", row.name);
+	json_put_bool(w, "is_put_away", !moment_is_none(row.deleted_at));
+	put_schedule(ctx, w, &schedule);
+	put_lines(w, &lines);
+	json_put_moment(w, "changed_at", row.changed_at);
+	json_put_i64(w, "version", row.version);
+	json_object_end(w);
+	json_reply_end(x, &reply);
+	return OK;
+}
+
 /* ---------------------------------------------------------------- writes */
 
 /* The schedule of a form: weekdays by number, Monday 1. */
@@ -270,6 +376,7 @@ static enum err order_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 	{ .name = "packs", .type = FIELD_INTEGER, .place = IN_BODY, .minimum = 1, .maximum = LIMIT_PACKS, .about = "of the pack to add" }
 
 static const struct field list_fields[] = { TABLE_FIELDS };
+static const struct field list_api_fields[] = { { .name = "ward_id", .type = FIELD_ID, .place = IN_QUERY, .about = "one of one's wards; empty: all of them" } };
 static const struct field page_fields[] = { IN_PATH_ID("template_id"), CHOOSE_FIELD };
 static const struct field id_fields[] = { IN_PATH_ID("template_id") };
 static const struct field make_fields[] = { { .name = "ward_id", .type = FIELD_ID, .place = IN_BODY, .required = true }, TEMPLATE_FIELDS };
@@ -289,6 +396,8 @@ const struct route template_routes[] = {
 	{ HTTP_POST, "/templates/{template_id}/order", PERMIT_SIGNED_IN, order_face, ROUTE_FIELDS(id_fields), .about = "a draft of a template", .page_on_refusal = template_page },
 	{ HTTP_POST, "/orders/{order_id}/template", PERMIT_SIGNED_IN, of_order_face, ROUTE_FIELDS(of_order_fields), .about = "make a template of an order" },
 
+	{ HTTP_GET, "/api/v1/templates", PERMIT_SIGNED_IN, templates_api, ROUTE_FIELDS(list_api_fields), .about = "templates of one's wards", .replies = "templates" },
+	{ HTTP_GET, "/api/v1/templates/{template_id}", PERMIT_SIGNED_IN, template_api, ROUTE_FIELDS(id_fields), .about = "one template, as a change takes it", .replies = "template" },
 	{ HTTP_POST, "/api/v1/templates", PERMIT_SIGNED_IN, make_face, ROUTE_FIELDS(make_fields), .about = "make a template", .replies = "template_id" },
 	{ HTTP_POST, "/api/v1/templates/{template_id}", PERMIT_SIGNED_IN, save_face, ROUTE_FIELDS(save_fields), .about = "change a template", .replies = "template_id" },
 	{ HTTP_POST, "/api/v1/templates/{template_id}/delete", PERMIT_SIGNED_IN, delete_face, ROUTE_FIELDS(id_fields), .about = "put a template away", .replies = "template_id" },

@@ -164,13 +164,53 @@ static enum err reason_restore(struct ctx *ctx, struct db_tx *tx, struct pick_ca
 	return OK;
 }
 
+/*
+ * Goods that were stopped while they lay in the box come out of it, and that is all: nothing waits for them again, the bin stays
+ * doubted, and a line of which nothing lies in the box any more goes short.
+ */
+static enum err undo_stopped(struct ctx *ctx, struct db_tx *tx, struct pick_case *file)
+{
+	const struct allocation_get_row *pick = &file->allocation;
+	struct order_line               *line = &file->line;
+	int64_t                          changed;
+	TRY(put_back(ctx, tx, file));
+	TRY(allocation_close(ctx, tx,
+			     (struct allocation_close_in){ ctx->actor.region_id, pick->id, 0, TEXT("cancelled"), TEXT("goods_stopped"),
+							   ctx->actor.person_id, ctx->now, 0 },
+			     &changed));
+	line->picked_units -= pick->picked_units;
+	if (line->state == LINE_PICKED && line->picked_units == line->sent_units) {
+		TRY(line_move(ctx, tx, line, EVENT_UNPICK, pick->picked_units));
+		TRY(promise_drop(ctx, tx, line->id));
+		line->reason_code = TEXT("goods_stopped");
+		line->reason_text = TEXT(""); /* The code says it all. */
+		TRY(line_move(ctx, tx, line, EVENT_LOSE, line_rest(line)));
+	} else {
+		TRY(line_write(ctx, tx, line));
+	}
+	TRY(stop_recalled(ctx, tx, file));
+	return journal_write(ctx, tx, "short pick taken back", "allocation", pick->id,
+			     text_format(ctx->arena, "{\"units\":%lld,\"proposed\":%lld,\"regained\":0}", (long long)pick->picked_units,
+					 (long long)pick->units));
+}
+
+static bool is_stopped(enum err err)
+{
+	return err == ERR_BATCH_EXPIRED || err == ERR_BATCH_SHORT_DATED || err == ERR_BATCH_BLOCKED || err == ERR_BATCH_QUARANTINED;
+}
+
 static enum err undo_short(struct ctx *ctx, struct db_tx *tx, struct pick_case *file)
 {
 	const struct allocation_get_row *pick = &file->allocation;
 	struct beside                    beside;
 	int64_t                          regained = 0;
 	TRY(check_undecided(ctx, tx, file));
-	TRY(pick_case_check_usable(ctx, tx, file));
+	enum err usable = pick_case_check_usable(ctx, tx, file);
+	if (is_stopped(usable) && pick->picked_units > 0) {
+		ctx->error = (struct error){ 0 };
+		return undo_stopped(ctx, tx, file);
+	}
+	TRY(usable);
 	TRY(beside_load(ctx, tx, file, &beside));
 	if (beside.is_instead_done)
 		return fail(ctx, ERR_STATE, "pick", "what was proposed instead is picked: take that back first");

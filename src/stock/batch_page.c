@@ -168,8 +168,8 @@ static enum err movements_part(struct ctx *ctx, struct db_tx *tx, enum language 
 		bool               out_of = place_id != 0 && rows.at[i].from_place_id == place_id;
 		struct table_cell *cells = table_row(&table);
 		cells[0] = cell_moment(rows.at[i].recorded_at);
-		cells[1] = cell_text(place_words(ctx->arena, language, rows.at[i].from_code));
-		cells[2] = cell_text(place_words(ctx->arena, language, rows.at[i].to_code));
+		cells[1] = cell_text(place_words(ctx->arena, language, rows.at[i].from_code, rows.at[i].from_ward));
+		cells[2] = cell_text(place_words(ctx->arena, language, rows.at[i].to_code, rows.at[i].to_ward));
 		cells[3] = cell_number(out_of ? -rows.at[i].units : rows.at[i].units);
 		cells[4] = cell_money(out_of ? -rows.at[i].value_ore : rows.at[i].value_ore);
 		cells[5] = cell_text(rows.at[i].cause_kind);

@@ -29,11 +29,11 @@ SELECT x.pack_id, x.name, x.strength, x.pack_text, x.class, x.units, x.units_per
 
 -- query: narcotics_book :page
 -- What crossed a place's door of a pack in a time, newest first, before a movement, each with what was left after it, who
--- signed, and the paper behind it.
+-- signed, and the paper behind it; of goods on their way to or from another place's ward, the ward.
 -- in:  region_id i64, place_id i64, pack_id i64, from_at moment, to_at moment, before i64, page_size i64
--- out: id i64, recorded_at moment, cause_kind text, reason text, label text, other_code text, units i64, balance i64, person_name text?, person_hsa text?, person_username text?, witness_name text?, witness_hsa text?, witness_username text?, document_id i64, document_number i64
-SELECT y.id, y.recorded_at, y.cause_kind, y.reason, y.label, y.other_code, y.units, y.balance, n.display_name, n.hsa_id, n.username,
-       w.display_name, w.hsa_id, w.username,
+-- out: id i64, recorded_at moment, cause_kind text, reason text, label text, other_code text, ward_name text, units i64, balance i64, person_name text?, person_hsa text?, person_username text?, witness_name text?, witness_hsa text?, witness_username text?, document_id i64, document_number i64
+SELECT y.id, y.recorded_at, y.cause_kind, y.reason, y.label, y.other_code, COALESCE(v.name, ''), y.units, y.balance, n.display_name,
+       n.hsa_id, n.username, w.display_name, w.hsa_id, w.username,
        COALESCE(CASE y.cause_kind
          WHEN 'receipt' THEN y.cause_id
          WHEN 'pick' THEN (SELECT k.order_id FROM allocation a JOIN pick_list k ON k.region_id = a.region_id AND k.id = a.pick_list_id
@@ -54,9 +54,12 @@ SELECT y.id, y.recorded_at, y.cause_kind, y.reason, y.label, y.other_code, y.uni
          WHEN 'count' THEN (SELECT q.number FROM count_line c JOIN stock_count q ON q.region_id = c.region_id AND q.id = c.count_id
                              WHERE c.region_id = :region_id AND c.id = y.cause_id)
          ELSE 0 END, 0)
-  FROM (SELECT x.id, x.recorded_at, x.cause_kind, x.cause_id, x.reason, x.label, x.other_code, x.units, x.balance, x.person_id
+  FROM (SELECT x.id, x.recorded_at, x.cause_kind, x.cause_id, x.reason, x.label, x.other_code, x.other_ward_id, x.units, x.balance, x.person_id
           FROM (SELECT m.id, m.recorded_at, m.cause_kind, m.cause_id, m.reason, t.label, m.person_id,
                        CASE WHEN f.id = :place_id OR COALESCE(f.store_id, 0) = :place_id THEN g.code ELSE f.code END AS other_code,
+                       CASE WHEN f.id = :place_id OR COALESCE(f.store_id, 0) = :place_id
+                            THEN CASE WHEN g.kind = 'transit' THEN g.parent_id END
+                            ELSE CASE WHEN f.kind = 'transit' THEN f.parent_id END END AS other_ward_id,
                        CASE WHEN f.id = :place_id OR COALESCE(f.store_id, 0) = :place_id THEN -m.units ELSE m.units END AS units,
                        CAST(SUM(CASE WHEN f.id = :place_id OR COALESCE(f.store_id, 0) = :place_id THEN -m.units ELSE m.units END)
                             OVER (ORDER BY m.id) AS BIGINT) AS balance
@@ -68,6 +71,7 @@ SELECT y.id, y.recorded_at, y.cause_kind, y.reason, y.label, y.other_code, y.uni
                    AND (f.id = :place_id OR COALESCE(f.store_id, 0) = :place_id) <> (g.id = :place_id OR COALESCE(g.store_id, 0) = :place_id)) x
          WHERE x.id < :before AND x.recorded_at >= :from_at AND x.recorded_at < :to_at
          ORDER BY x.id DESC LIMIT :page_size) y
+  LEFT JOIN place v ON v.region_id = :region_id AND v.id = y.other_ward_id AND v.id <> :place_id
   LEFT JOIN person n ON n.region_id = :region_id AND n.id = y.person_id
   LEFT JOIN person w ON w.region_id = :region_id AND w.id = COALESCE(
         (SELECT z.witness_id FROM waste z WHERE z.region_id = :region_id AND z.movement_id = y.id),

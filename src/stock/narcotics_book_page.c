@@ -185,7 +185,7 @@ static void entry_cells(struct ctx *ctx, const struct viewer *viewer, struct tab
 	cells[1] = cell_text(row->cause_kind);
 	cells[2] = paper.text.length ? cell_link(document_cell(ctx, row), paper) : cell_text(document_cell(ctx, row));
 	cells[3] = cell_text(row->label);
-	cells[4] = cell_text(place_words(ctx->arena, viewer->language, row->other_code));
+	cells[4] = cell_text(place_words(ctx->arena, viewer->language, row->other_code, row->ward_name));
 	cells[5] = cell_number(row->balance - row->units);
 	cells[6] = cell_number(row->units);
 	cells[7] = cell_number(row->balance);
@@ -247,7 +247,7 @@ static enum err book_pdf(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 	const struct pdf_column columns[] = {
 		{ text_in(language, T_STOCK_WHEN), 15, false },  { text_in(language, T_BOOK_EVENT), 13, false },
 		{ text_in(language, T_BOOK_DOCUMENT), 11, false }, { text_in(language, T_STOCK_BATCH), 11, false },
-		{ text_in(language, T_BOOK_OTHER), 14, false },  { text_in(language, T_BOOK_BEFORE), 8, true },
+		{ text_in(language, T_BOOK_OTHER), 19, false },  { text_in(language, T_BOOK_BEFORE), 8, true },
 		{ text_in(language, T_BOOK_CHANGE), 9, true },   { text_in(language, T_BOOK_LEFT), 13, true },
 		{ text_in(language, T_BOOK_SIGNUM), 17, false },
 	};
@@ -259,7 +259,7 @@ static enum err book_pdf(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		cell[1] = text_of_word(ctx->arena, language, "CAUSE", row->cause_kind);
 		cell[2] = document_cell(ctx, row);
 		cell[3] = row->label;
-		cell[4] = place_words(ctx->arena, language, row->other_code);
+		cell[4] = place_words(ctx->arena, language, row->other_code, row->ward_name);
 		cell[5] = number_text(ctx->arena, row->balance - row->units);
 		cell[6] = number_text(ctx->arena, row->units);
 		cell[7] = number_text(ctx->arena, row->balance);

@@ -10,7 +10,10 @@
 #include "base/text.h"
 #include "web/texts.h"
 
-/** "A-01-11" as it is; "@supplier" "Leverantör"; "@shipment-306", the goods on their way, "Leverans 306".  Owns: in the arena. */
-struct text place_words(struct arena *arena, enum language language, struct text code);
+/**
+ * "A-01-11" as it is; "@supplier" "Leverantör"; "@shipment-306", the goods on their way, "Leverans 306", and with the `ward` they
+ * are for "Kirurgi förråd (leverans 306)".  No ward: empty.  Owns: in the arena.
+ */
+struct text place_words(struct arena *arena, enum language language, struct text code, struct text ward);
 
 #endif

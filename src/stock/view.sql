@@ -87,14 +87,16 @@ SELECT p.id, p.code, p.name, p.kind, COUNT(b.batch_id), CAST(COALESCE(SUM(b.unit
  GROUP BY p.id, p.code, p.name, p.kind, p.walk_order ORDER BY p.walk_order, p.id;
 
 -- query: movements_of_balance :all
--- The movements behind one balance, newest first.
+-- The movements behind one balance, newest first; of goods on their way to another place's ward, the ward.
 -- in:  region_id i64, place_id i64, batch_id i64
--- out: id i64, from_place_id i64, from_code text, to_place_id i64, to_code text, units i64, value_ore i64, cause_kind text, cause_id i64, reason text, recorded_at moment, person text?, request_id text
-SELECT m.id, m.from_place_id, f.code, m.to_place_id, g.code, m.units, m.value_ore, m.cause_kind, m.cause_id, m.reason,
-       m.recorded_at, n.display_name, m.request_id
+-- out: id i64, from_place_id i64, from_code text, from_ward text, to_place_id i64, to_code text, to_ward text, units i64, value_ore i64, cause_kind text, cause_id i64, reason text, recorded_at moment, person text?, request_id text
+SELECT m.id, m.from_place_id, f.code, COALESCE(v.name, ''), m.to_place_id, g.code, COALESCE(w.name, ''), m.units, m.value_ore,
+       m.cause_kind, m.cause_id, m.reason, m.recorded_at, n.display_name, m.request_id
   FROM movement m
   JOIN place f ON f.region_id = m.region_id AND f.id = m.from_place_id
   JOIN place g ON g.region_id = m.region_id AND g.id = m.to_place_id
+  LEFT JOIN place v ON v.region_id = f.region_id AND v.id = f.parent_id AND f.kind = 'transit' AND v.id <> :place_id
+  LEFT JOIN place w ON w.region_id = g.region_id AND w.id = g.parent_id AND g.kind = 'transit' AND w.id <> :place_id
   LEFT JOIN person n ON n.region_id = m.region_id AND n.id = m.person_id
  WHERE m.region_id = :region_id AND m.batch_id = :batch_id
    AND (:place_id = 0 OR m.from_place_id = :place_id OR m.to_place_id = :place_id)

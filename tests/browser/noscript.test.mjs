@@ -107,5 +107,22 @@ test("a bin is counted, and goods are received, without a script", { timeout: 60
 	await technician.fill("input[name=q]", "500 paraceta");
 	await Promise.all([technician.waitForNavigation(), technician.locator("button[form=find]").press("Enter")]);
 	assert.match(await technician.innerText("#found"), /Paracetamol/);
+	/* Batch and expiry are missing: refused, and told which. */
+	await Promise.all([technician.waitForNavigation(), technician.click("#found button[name=pack_id]")]);
+	assert.match(await technician.innerText(".refused"), /[Bb]atch/);
+	await technician.fill("input[name=q]", "500 paraceta");
+	await Promise.all([technician.waitForNavigation(), technician.locator("button[form=find]").press("Enter")]);
+	await technician.fill("input[name=batch]", "UTANSKRIPT1");
+	await technician.fill("input[name=expiry]", "2031-05-31");
+	await technician.fill("input[name=packs]", "3");
+	await technician.fill("input[name=price]", "12,50");
+	await press(technician, "#found button[name=pack_id]");
+	const line = technician.locator("main table tbody tr, main section.take").filter({ hasText: "UTANSKRIPT1" });
+	assert.equal(await line.count(), 1);
+	assert.match(await line.innerText(), /Paracetamol[\s\S]*2031-05-31/);
+	const receipt = technician.url().split("?")[0];
+	await visit(technician, new URL(receipt).pathname); /* It is there for whoever comes next. */
+	assert.equal(await technician.getByText("UTANSKRIPT1").count(), 1);
+	assert.match(server.run("verify"), /holds/);
 	await technician.context().close();
 });

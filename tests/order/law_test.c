@@ -159,10 +159,14 @@ static enum err second_signatures(struct ctx *ctx, struct db_tx *tx, void *argum
 			   (struct narcotics_book_in){ ctx->actor.region_id, cast->ward_id, cast->packs[1], { 0 }, { INT64_MAX }, INT64_MAX, 10 },
 			   &book));
 	CHECK(book.count == 1 && book.at[0].units == 20 && text_is(book.at[0].person_username, "ssk") && text_is(book.at[0].witness_username, "ssk2"));
+	CHECK(text_is_empty(book.at[0].ward_name)); /* Its own: nothing to tell. */
 	TRY(narcotics_book(ctx, tx,
 			   (struct narcotics_book_in){ ctx->actor.region_id, cast->store_id, cast->packs[1], { 0 }, { INT64_MAX }, INT64_MAX, 10 },
 			   &book));
 	CHECK(book.count == 2 && book.at[0].units == -20 && text_is(book.at[0].witness_username, "tekniker2"));
+	struct place ward;
+	TRY(place_load(ctx, tx, cast->ward_id, &ward));
+	CHECK(text_equal(book.at[0].ward_name, ward.name) && text_is_empty(book.at[1].ward_name));
 	/* A control at the cabinet is its people's; the store's technicians reach it too. */
 	struct control_line line = { cast->ward_id, batch_id, 0, 0, 20 };
 	struct control_made made;

@@ -12,7 +12,9 @@
 #include "order/pack_box.h"
 #include "order/place_order.h"
 #include "order/review_order.h"
+#include "order/ship_order.h"
 #include "order/start_walk.h"
+#include "order/stop_batch.h"
 #include "order/walk.sql.h"
 #include "stock/availability.h"
 #include "stock/count.sql.h"
@@ -199,6 +201,38 @@ static enum err a_colleague_found_it_short_too(struct ctx *ctx, struct db_tx *tx
 	return walk_undo(ctx, tx, one.walk_id, &undone);
 }
 
+/* A block came while a part lay in the box: it comes out, or the box could never be sent; nothing waits for it again. */
+static enum err stopped_goods_come_out(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct cast        *cast = argument;
+	struct scene        scene;
+	struct pick_done    done;
+	struct pick_undone  undone;
+	struct stopped      stopped;
+	struct order_line   line;
+	int64_t             batch, units;
+	size_t              tasks;
+	TRY(stock(ctx, tx, cast, 0, cast->bin_a, "X1", 4, &batch));
+	TRY(scene_start(ctx, tx, cast, 4, &scene));
+	TRY(pick_units(ctx, tx, &scene, scene.take.id, 10, &done));
+	TRY(line_is(ctx, tx, &scene, LINE_PICKED, 10, 0));
+	act_as(ctx, cast->chief);
+	TRY(batch_stop(ctx, tx, batch, DAY_NONE, DAY_NONE, TEXT("reklamation"), &stopped));
+	act_as(ctx, cast->first);
+	CHECK_FAILS(shipment_send(ctx, tx, scene.take.shipment_id, 0), ERR_BATCH_BLOCKED);
+	later(ctx);
+	TRY(walk_undo(ctx, tx, scene.walk_id, &undone));
+	TRY(line_is(ctx, tx, &scene, LINE_SHORT, 0, 0));
+	TRY(line_load(ctx, tx, scene.line_id, &line));
+	CHECK(text_is(line.reason_code, "goods_stopped"));
+	TRY(balance(ctx, tx, cast->bin_a, batch, &units));
+	CHECK(units == 40);
+	TRY(open_tasks(ctx, tx, cast, &tasks));
+	CHECK(tasks == 1); /* What was told of the bin still holds. */
+	CHECK_FAILS(pick_undo(ctx, tx, scene.take.id, &undone), ERR_STATE);
+	return OK;
+}
+
 /* One whose pick was short, and its bin untouched. */
 static enum err short_scene(struct ctx *ctx, struct db_tx *tx, struct cast *cast, struct scene *scene, int64_t *batch_id)
 {
@@ -279,6 +313,7 @@ static void run_refused(void **state, enum err (*work)(struct ctx *, struct db_t
 
 static void test_all(void **state) { run_case(state, all_of_it_comes_back); }
 static void test_part(void **state) { run_case(state, a_part_comes_back); }
+static void test_stopped(void **state) { run_case(state, stopped_goods_come_out); }
 static void test_closed(void **state) { run_refused(state, a_closed_box_holds_it, ERR_STATE); }
 static void test_shared(void **state) { run_refused(state, a_colleague_found_it_short_too, ERR_STOCK_TOO_LOW); }
 static void test_left(void **state) { run_refused(state, goods_left_the_bin, ERR_BALANCE_TOO_LOW); }
@@ -289,7 +324,7 @@ static void test_counted(void **state) { run_refused(state, the_bin_was_counted,
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WORLD_TEST(test_all),  WORLD_TEST(test_part),  WORLD_TEST(test_closed),  WORLD_TEST(test_shared),
+		WORLD_TEST(test_all),  WORLD_TEST(test_part),  WORLD_TEST(test_stopped), WORLD_TEST(test_closed),  WORLD_TEST(test_shared),
 		WORLD_TEST(test_left), WORLD_TEST(test_floor), WORLD_TEST(test_decided), WORLD_TEST(test_counted),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

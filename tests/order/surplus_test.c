@@ -15,6 +15,7 @@
 #include "order/place_order.h"
 #include "order/review_order.h"
 #include "order/ship_order.h"
+#include "order/trace.sql.h"
 #include "stock/count.sql.h"
 #include "stock/count_stock.h"
 
@@ -151,6 +152,7 @@ static enum err an_unknown_batch_lay_there(struct ctx *ctx, struct db_tx *tx, vo
 	struct cast            *cast = argument;
 	struct box              box;
 	struct count_tasks_rows tasks;
+	struct batch_trace_rows trace;
 	int64_t                 batch, units;
 	TRY(box_on_its_way(ctx, tx, cast, &box));
 	struct received_line said = { .shipment_line_id = box.row_id, .units = 10, .batch = TEXT("NY"), .expiry = day_plus(ctx->today, 90) };
@@ -162,6 +164,10 @@ static enum err an_unknown_batch_lay_there(struct ctx *ctx, struct db_tx *tx, vo
 	CHECK(units == 20); /* The row beside it came in full. */
 	TRY(tasks_of(ctx, tx, cast, &tasks));
 	CHECK(tasks.count == 0);
+	/* A recall of it finds the ward: by what it holds, and by the shipment that it came with. */
+	TRY(batch_trace(ctx, tx, (struct batch_trace_in){ ctx->actor.region_id, batch, 10 }, &trace));
+	CHECK(trace.count == 2 && trace.at[0].part == 1 && trace.at[1].part == 2 && trace.at[1].place_id == cast->ward_id);
+	CHECK(trace.at[1].received_units == 10 && trace.at[1].shipment_id == box.shipment_id);
 	return OK;
 }
 

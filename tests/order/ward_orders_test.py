@@ -174,6 +174,25 @@ class WardOrders(served.ServedRegion):
         self.assertEqual(self.nurse.post("/api/v1/templates", body)[0], 409)
         self.assertEqual(self.nurse.post("/api/v1/templates", {**body, "name": "I dag", "first_day": "2020-01-06"})[0], 422)
         self.assertEqual(self.stranger.page(f"/templates/{made['template_id']}")[0], 403)
+        path = f"/api/v1/templates/{made['template_id']}"
+        status, one = self.nurse.get(path)
+        self.assertEqual((status, one["name"], one["ward_id"], one["days"], one["every_weeks"], one["is_put_away"]),
+                         (200, "Natt", self.ward, body["days"], 2, False))
+        self.assertEqual([(line["pack_id"], line["packs"]) for line in one["lines"]], [(pack, 3)])
+        self.assertEqual(self.stranger.get(path)[0], 403)
+        self.assertEqual(self.nurse.get("/api/v1/templates/999999")[0], 404)
+        change = {key: one[key] for key in ("name", "days", "every_weeks", "first_day", "version")}  # What is read is what a change takes.
+        lines = [{"pack_id": line["pack_id"], "packs": line["packs"]} for line in one["lines"]]
+        self.assertEqual(self.nurse.post(path, {**change, "lines": lines})[0], 200)
+        self.assertEqual(self.nurse.post(path, {**change, "lines": lines})[1]["error"]["code"], "ERR_CHANGED_MEANWHILE")
+        again = self.nurse.get(path)[1]
+        self.assertEqual({**one, "version": 0, "changed_at": 0}, {**again, "version": 0, "changed_at": 0})
+        status, listed = self.nurse.get(f"/api/v1/templates?ward_id={self.ward}")
+        found, = [row for row in listed["templates"] if row["template_id"] == made["template_id"]]
+        self.assertEqual((found["name"], found["line_count"], found["next_day"]), ("Natt", 1, one["next_day"]))
+        self.assertIn(found, self.nurse.get("/api/v1/templates")[1]["templates"])
+        self.assertNotIn(found["template_id"], [row["template_id"] for row in self.stranger.get("/api/v1/templates")[1]["templates"]])
+        self.assertEqual(self.stranger.get(f"/api/v1/templates?ward_id={self.ward}")[0], 403)
         page = self.nurse.page(f"/templates/{made['template_id']}")[1]
         self.assertEqual(page.count(" checked"), 2)
         self.assertIn("Nästa utkast", page)
