@@ -261,6 +261,8 @@ const struct help_entry main_help[] = {
 	{ "/contracts", T_HELP_ON_CONTRACTS },
 	{ "/exchange-marks", T_HELP_ON_EXCHANGE_MARKS },
 	{ "/exchange-additions", T_HELP_ON_EXCHANGE_ADDITIONS },
+	{ "/eves", T_HELP_ON_EVES },
+	{ "/recall-limits", T_HELP_ON_RECALL_LIMITS },
 	{ "/imports", T_HELP_ON_IMPORTS },
 	{ "/journal", T_HELP_ON_JOURNAL },
 	{ "/guide", T_HELP_ON_GUIDE },

@@ -172,14 +172,16 @@ SELECT g.id, n.username, n.display_name, n.is_active, p.name, p.code, g.valid_fr
 -- query: register_counts :one
 -- Rows that are not over, register by register.
 -- in:  region_id i64, on_day day
--- out: assortments i64, licences i64, contracts i64, marks i64, additions i64, dispensations i64, orderers i64
+-- out: assortments i64, licences i64, contracts i64, marks i64, additions i64, dispensations i64, orderers i64, eves i64, recall_limits i64
 SELECT (SELECT COUNT(*) FROM assortment WHERE region_id = :region_id AND (valid_to IS NULL OR valid_to >= :on_day)),
        (SELECT COUNT(*) FROM licence WHERE region_id = :region_id AND valid_to >= :on_day),
        (SELECT COUNT(*) FROM contract_mark WHERE region_id = :region_id AND (valid_to IS NULL OR valid_to >= :on_day)),
        (SELECT COUNT(*) FROM exchange_mark WHERE region_id = :region_id AND (valid_to IS NULL OR valid_to >= :on_day)),
        (SELECT COUNT(*) FROM exchange_addition WHERE region_id = :region_id AND (valid_to IS NULL OR valid_to >= :on_day)),
        (SELECT COUNT(*) FROM dispensation WHERE region_id = :region_id AND valid_to >= :on_day),
-       (SELECT COUNT(*) FROM role_grant WHERE region_id = :region_id AND role = 'orderer' AND (valid_to IS NULL OR valid_to >= :on_day));
+       (SELECT COUNT(*) FROM role_grant WHERE region_id = :region_id AND role = 'orderer' AND (valid_to IS NULL OR valid_to >= :on_day)),
+       (SELECT COUNT(*) FROM eve_rule WHERE region_id = :region_id AND (valid_to IS NULL OR valid_to >= :on_day)),
+       (SELECT COUNT(*) FROM recall_limit WHERE region_id = :region_id AND (valid_to IS NULL OR valid_to >= :on_day));
 
 -- query: contract_mark_put :one
 -- A row of the contract sheet: the same pack, contract and first day is the same row.
@@ -210,4 +212,6 @@ SELECT CASE WHEN :kind = 'assortment' THEN (SELECT COUNT(*) FROM assortment WHER
             WHEN :kind = 'contract_mark' THEN (SELECT COUNT(*) FROM contract_mark WHERE region_id = :region_id AND id = :id)
             WHEN :kind = 'exchange_mark' THEN (SELECT COUNT(*) FROM exchange_mark WHERE region_id = :region_id AND id = :id)
             WHEN :kind = 'exchange_addition' THEN (SELECT COUNT(*) FROM exchange_addition WHERE region_id = :region_id AND id = :id)
+            WHEN :kind = 'eve_rule' THEN (SELECT COUNT(*) FROM eve_rule WHERE region_id = :region_id AND id = :id)
+            WHEN :kind = 'recall_limit' THEN (SELECT COUNT(*) FROM recall_limit WHERE region_id = :region_id AND id = :id)
             ELSE 0 END;

@@ -8,6 +8,8 @@
 
 #include "base/limits.h"
 #include "order/contract_sheet.h"
+#include "order/departure.h"
+#include "order/own_rule.h"
 #include "order/register.sql.h"
 #include "order/register_page.html.h"
 #include "people/document_page.h"
@@ -15,12 +17,13 @@
 #include "people/permission.h"
 #include "people/second_signer.h"
 #include "people/witness.h"
+#include "place/calendar.h"
 #include "place/place.h"
 #include "store/digest.h"
 #include "web/answer.h"
 #include "web/list.h"
 
-enum { USES_SHOWN = 200 };
+enum { USES_SHOWN = 200, HOURS_AT_MOST = 24 * 90 };
 
 static struct text id_text(struct ctx *ctx, int64_t id)
 {
@@ -47,6 +50,10 @@ static bool may_keep(const struct exchange *x, enum register_kind kind)
 		return viewer_may(&x->viewer, PERMIT_KEEP_CONTRACTS);
 	if (kind == REGISTER_DISPENSATION)
 		return viewer_may(&x->viewer, PERMIT_DISPENSE_EXCEPTION);
+	if (kind == REGISTER_EVE)
+		return viewer_may(&x->viewer, PERMIT_MANAGE_TOURS);
+	if (kind == REGISTER_RECALL_LIMIT)
+		return viewer_may(&x->viewer, PERMIT_RECALL);
 	return viewer_may(&x->viewer, PERMIT_KEEP_REGISTERS) ||
 	       (kind == REGISTER_EXCHANGE_MARK && viewer_may(&x->viewer, PERMIT_ORDER));
 }
@@ -70,6 +77,15 @@ static enum err fill_places(struct ctx *ctx, struct db_tx *tx, const struct exch
 	return OK;
 }
 
+static void fill_eve_names(struct ctx *ctx, enum language language, struct choices_view *out)
+{
+	out->at = arena_array(ctx->arena, struct choice_view, NAMED_DAY_COUNT);
+	for (int name = DAY_LAST_OF_LAW + 1; name < NAMED_DAY_COUNT; name++) {
+		struct text id = text_of(named_day_name((enum named_day)name));
+		out->at[out->count++] = (struct choice_view){ .id = id, .label = text_of_word(ctx->arena, language, "NAMED_DAY", id) };
+	}
+}
+
 static enum err asks_witness(struct ctx *ctx, struct db_tx *tx, enum register_kind kind, struct witness_view *out)
 {
 	if (kind != REGISTER_LICENCE)
@@ -90,6 +106,9 @@ static enum err list_head_of(struct ctx *ctx, struct db_tx *tx, const struct exc
 		.is_contract = of->kind == REGISTER_CONTRACT,
 		.is_mark = of->kind == REGISTER_EXCHANGE_MARK,
 		.is_addition = of->kind == REGISTER_EXCHANGE_ADDITION,
+		.is_eve = of->kind == REGISTER_EVE,
+		.is_limit = of->kind == REGISTER_RECALL_LIMIT,
+		.has_pack = !is_own_rule(of->kind),
 		.has_place = of->kind == REGISTER_ASSORTMENT || of->kind == REGISTER_LICENCE || of->kind == REGISTER_EXCHANGE_MARK,
 		.needs_place = of->kind == REGISTER_EXCHANGE_MARK,
 		.needs_end = of->kind == REGISTER_LICENCE,
@@ -99,6 +118,8 @@ static enum err list_head_of(struct ctx *ctx, struct db_tx *tx, const struct exc
 	};
 	if (view.may_add && view.has_place)
 		TRY(fill_places(ctx, tx, x, &view.places));
+	if (view.is_eve)
+		fill_eve_names(ctx, x->viewer.language, &view.eves);
 	TRY(asks_witness(ctx, tx, of->kind, &view.witness));
 	register_form(out, &view);
 	if (view.is_contract) {
@@ -198,6 +219,8 @@ static enum err index_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 		{ T_CONTRACTS, T_CONTRACTS_ABOUT, "/contracts", counts.contracts, true },
 		{ T_EXCHANGE_ADDITIONS, T_EXCHANGE_ADDITIONS_ABOUT, "/exchange-additions", counts.additions, true },
 		{ T_EXCHANGE_MARKS, T_EXCHANGE_MARKS_ABOUT, "/exchange-marks", counts.marks, true },
+		{ T_EVES, T_EVES_ABOUT, "/eves", counts.eves, true },
+		{ T_RECALL_LIMITS, T_RECALL_LIMITS_ABOUT, "/recall-limits", counts.recall_limits, true },
 		{ T_DISPENSATIONS_TITLE, T_DISPENSATION_HELP, "/dispensations", counts.dispensations,
 		  viewer_may(&x->viewer, PERMIT_DISPENSE_EXCEPTION) },
 		{ T_ORDERERS, T_ORDERERS_ABOUT, "/orderers", counts.orderers, true },
@@ -268,11 +291,16 @@ static enum err add(struct ctx *ctx, struct db_tx *tx, struct exchange *x, const
 	return OK;
 }
 
+static bool face_has_pack(const struct exchange *x)
+{
+	return !is_own_rule(face_of(x)->kind);
+}
+
 /* What every register has. */
 static struct register_entry entry_of(const struct exchange *x)
 {
 	return (struct register_entry){
-		.pack_number = form_text(x->form, "pack"),
+		.pack_number = face_has_pack(x) ? form_text(x->form, "pack") : TEXT_NONE,
 		.limit_units = I64_NONE,
 		.rank = I64_NONE,
 		.price = MONEY_NONE,
@@ -331,6 +359,31 @@ static enum err addition_face(struct ctx *ctx, struct db_tx *tx, struct exchange
 	struct register_entry entry = entry_of(x);
 	entry.to_pack_number = form_text(x->form, "to_pack");
 	entry.choice = form_text(x->form, "direction");
+	entry.decision = form_text(x->form, "decision");
+	return add(ctx, tx, x, &entry);
+}
+
+static enum err eve_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
+{
+	struct register_entry entry = entry_of(x);
+	struct text           closes = form_text(x->form, "closes");
+	int32_t               minute = 0;
+	if (!text_is_empty(closes))
+		TRY(minute_parse(ctx, "closes", closes, &minute));
+	entry.number = form_text(x->form, "name");
+	entry.choice = form_text(x->form, "kind");
+	entry.closes_minute = minute;
+	entry.decision = form_text(x->form, "decision");
+	return add(ctx, tx, x, &entry);
+}
+
+static enum err limit_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
+{
+	struct register_entry entry = entry_of(x);
+	entry.number = form_text(x->form, "class");
+	entry.store_hours = form_i64(x->form, "store_hours");
+	entry.ward_hours = form_i64(x->form, "ward_hours");
+	entry.choice = form_text(x->form, "inform");
 	entry.decision = form_text(x->form, "decision");
 	return add(ctx, tx, x, &entry);
 }
@@ -425,6 +478,21 @@ static const struct field addition_fields[] = {
 	{ .name = "to_pack", .type = FIELD_TEXT, .place = IN_BODY, .required = true, .about = "what may be supplied instead" },
 	{ .name = "direction", .type = FIELD_CHOICE, .place = IN_BODY, .required = true, .choices = "both|one" },
 };
+#define EVE_NAMES                                                                                                                \
+	"twelfth_night_eve|maundy_thursday|easter_eve|walpurgis_eve|whit_eve|midsummer_eve|all_saints_eve|christmas_eve|new_years_eve"
+static const struct field eve_fields[] = {
+	ENTRY_FIELDS, DECISION_FIELD,
+	{ .name = "name", .type = FIELD_CHOICE, .place = IN_BODY, .required = true, .choices = EVE_NAMES },
+	{ .name = "kind", .type = FIELD_CHOICE, .place = IN_BODY, .required = true, .choices = "open|half|closed" },
+	{ .name = "closes", .type = FIELD_TEXT, .place = IN_BODY, .maximum = 5, .about = "HH:MM, of a short day" },
+};
+static const struct field limit_fields[] = {
+	ENTRY_FIELDS, DECISION_FIELD,
+	{ .name = "class", .type = FIELD_CHOICE, .place = IN_BODY, .required = true, .choices = "1|2|3" },
+	{ .name = "store_hours", .type = FIELD_INTEGER, .place = IN_BODY, .required = true, .minimum = 1, .maximum = HOURS_AT_MOST, .about = "until the pharmacy's goods stand in quarantine" },
+	{ .name = "ward_hours", .type = FIELD_INTEGER, .place = IN_BODY, .required = true, .minimum = 1, .maximum = HOURS_AT_MOST, .about = "until a ward has answered" },
+	{ .name = "inform", .type = FIELD_CHOICE, .place = IN_BODY, .required = true, .choices = "phone|message", .about = "how wards are told" },
+};
 static const struct field sheet_fields[] = { TABLE_FIELDS, EVERY_FIELD, { .name = "sheet", .type = FIELD_FILE, .place = IN_BODY, .required = true } };
 
 const struct route register_routes[] = {
@@ -460,6 +528,18 @@ const struct route register_routes[] = {
 	{ HTTP_POST, "/exchange-additions/{row_id}/end", PERMIT_KEEP_REGISTERS, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .page_on_refusal = row_face },
 	{ HTTP_POST, "/api/v1/exchange-additions", PERMIT_KEEP_REGISTERS, addition_face, ROUTE_FIELDS(addition_fields), .about = "add a regional exchange", .replies = "row_id" },
 	{ HTTP_POST, "/api/v1/exchange-additions/{row_id}/end", PERMIT_KEEP_REGISTERS, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .replies = "row_id" },
+	{ HTTP_GET, "/eves", PERMIT_VIEW_ORDERS, list_face, ROUTE_FIELDS(list_fields), .about = "rows of the register" },
+	{ HTTP_POST, "/eves", PERMIT_MANAGE_TOURS, eve_face, ROUTE_FIELDS(eve_fields), .about = "decide how an eve is kept", .page_on_refusal = list_face },
+	{ HTTP_GET, "/eves/{row_id}", PERMIT_VIEW_ORDERS, row_face, ROUTE_FIELDS(row_fields), .about = "one row" },
+	{ HTTP_POST, "/eves/{row_id}/end", PERMIT_MANAGE_TOURS, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .page_on_refusal = row_face },
+	{ HTTP_POST, "/api/v1/eves", PERMIT_MANAGE_TOURS, eve_face, ROUTE_FIELDS(eve_fields), .about = "decide how an eve is kept", .replies = "row_id" },
+	{ HTTP_POST, "/api/v1/eves/{row_id}/end", PERMIT_MANAGE_TOURS, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .replies = "row_id" },
+	{ HTTP_GET, "/recall-limits", PERMIT_VIEW_ORDERS, list_face, ROUTE_FIELDS(list_fields), .about = "rows of the register" },
+	{ HTTP_POST, "/recall-limits", PERMIT_RECALL, limit_face, ROUTE_FIELDS(limit_fields), .about = "decide the time limits of a class of recalls", .page_on_refusal = list_face },
+	{ HTTP_GET, "/recall-limits/{row_id}", PERMIT_VIEW_ORDERS, row_face, ROUTE_FIELDS(row_fields), .about = "one row" },
+	{ HTTP_POST, "/recall-limits/{row_id}/end", PERMIT_RECALL, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .page_on_refusal = row_face },
+	{ HTTP_POST, "/api/v1/recall-limits", PERMIT_RECALL, limit_face, ROUTE_FIELDS(limit_fields), .about = "decide the time limits of a class of recalls", .replies = "row_id" },
+	{ HTTP_POST, "/api/v1/recall-limits/{row_id}/end", PERMIT_RECALL, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .replies = "row_id" },
 	{ HTTP_POST, "/dispensations/{row_id}/end", PERMIT_DISPENSE_EXCEPTION, end_face, ROUTE_FIELDS(end_fields), .about = "let a dispensation end", .page_on_refusal = row_face },
 	{ HTTP_POST, "/api/v1/dispensations/{row_id}/end", PERMIT_DISPENSE_EXCEPTION, end_face, ROUTE_FIELDS(end_fields), .about = "let a dispensation end", .replies = "row_id" },
 	{ HTTP_POST, "/contracts/sheet", PERMIT_KEEP_CONTRACTS, sheet_face, ROUTE_FIELDS(sheet_fields), .about = "read a sheet of contract marks", .page_on_refusal = list_face },

@@ -45,6 +45,10 @@ struct register_form_view {
 	bool                is_contract;
 	bool                is_mark;
 	bool                is_addition;
+	bool                is_eve;
+	bool                is_limit;
+	bool                has_pack;
+	struct choices_view eves;
 	bool                has_place;
 	bool                needs_place;
 	bool                needs_end;
