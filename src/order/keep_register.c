@@ -294,7 +294,7 @@ static enum err place_of_row(struct ctx *ctx, struct db_tx *tx, enum register_ki
 	*place_id = 0;
 	if (kind == REGISTER_EXCHANGE_MARK) {
 		struct exchange_mark_list_rows rows;
-		TRY(exchange_mark_list(ctx, tx, (struct exchange_mark_list_in){ ctx->actor.region_id, id, 0, true, ctx->today, 1 }, &rows));
+		TRY(exchange_mark_list(ctx, tx, (struct exchange_mark_list_in){ ctx->actor.region_id, id, 0, true, ctx->today, 1, 0 }, &rows));
 		*place_id = rows.count ? rows.at[0].place_id : 0;
 	}
 	if (kind == REGISTER_DISPENSATION) {

@@ -7,6 +7,7 @@
 #include "order/register_page.h"
 
 #include "base/limits.h"
+#include "catalogue/pack.h"
 #include "order/contract_sheet.h"
 #include "order/departure.h"
 #include "order/own_rule.h"
@@ -93,6 +94,23 @@ static enum err asks_witness(struct ctx *ctx, struct db_tx *tx, enum register_ki
 	return signer_needed(ctx, tx, &(struct eyes_act){ EYES_LICENCE, 0, NULL, PERMIT_KEEP_REGISTERS }, &out->is_asked);
 }
 
+/* What a list is narrowed to, and the way back to all of it. */
+static enum err fill_pack(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, struct url whole, struct register_form_view *view)
+{
+	int64_t           pack_id = register_pack_of(x, 0);
+	struct pack_facts pack;
+	view->pack = TEXT("");
+	view->all_url = whole;
+	if (!pack_id)
+		return OK;
+	TRY(pack_load(ctx, tx, pack_id, &pack));
+	view->is_of_pack = true;
+	view->pack = text_format(ctx->arena, "%.*s %.*s, %.*s", TEXT_ARG(pack.name), TEXT_ARG(pack.strength), TEXT_ARG(pack.pack_text));
+	view->now_url = url_with(ctx->arena, view->now_url, "pack_id", id_text(ctx, pack_id));
+	view->every_url = url_with(ctx->arena, view->every_url, "pack_id", id_text(ctx, pack_id));
+	return OK;
+}
+
 static enum err list_head_of(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct register_face *of,
 			     struct html *out)
 {
@@ -118,6 +136,8 @@ static enum err list_head_of(struct ctx *ctx, struct db_tx *tx, const struct exc
 	};
 	if (view.may_add && view.has_place)
 		TRY(fill_places(ctx, tx, x, &view.places));
+	if (view.has_pack)
+		TRY(fill_pack(ctx, tx, x, url_of(of->path), &view));
 	if (view.is_eve)
 		fill_eve_names(ctx, x->viewer.language, &view.eves);
 	TRY(asks_witness(ctx, tx, of->kind, &view.witness));
@@ -207,7 +227,11 @@ static enum err index_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 {
 	struct register_counts_row counts;
 	enum language              language = x->viewer.language;
-	TRY(register_counts(ctx, tx, (struct register_counts_in){ ctx->actor.region_id, ctx->today }, &counts));
+	int64_t                    pack_id = register_pack_of(x, 0);
+	struct pack_facts          pack = { .substance = TEXT(""), .atc = TEXT("") };
+	if (pack_id)
+		TRY(pack_load(ctx, tx, pack_id, &pack));
+	TRY(register_counts(ctx, tx, (struct register_counts_in){ ctx->actor.region_id, ctx->today, pack_id, pack.substance, pack.atc }, &counts));
 	const struct {
 		enum text_key label, about;
 		const char   *path;
@@ -219,17 +243,24 @@ static enum err index_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 		{ T_CONTRACTS, T_CONTRACTS_ABOUT, "/contracts", counts.contracts, true },
 		{ T_EXCHANGE_ADDITIONS, T_EXCHANGE_ADDITIONS_ABOUT, "/exchange-additions", counts.additions, true },
 		{ T_EXCHANGE_MARKS, T_EXCHANGE_MARKS_ABOUT, "/exchange-marks", counts.marks, true },
-		{ T_EVES, T_EVES_ABOUT, "/eves", counts.eves, true },
-		{ T_RECALL_LIMITS, T_RECALL_LIMITS_ABOUT, "/recall-limits", counts.recall_limits, true },
+		{ T_EVES, T_EVES_ABOUT, "/eves", counts.eves, !pack_id },
+		{ T_RECALL_LIMITS, T_RECALL_LIMITS_ABOUT, "/recall-limits", counts.recall_limits, !pack_id },
 		{ T_DISPENSATIONS_TITLE, T_DISPENSATION_HELP, "/dispensations", counts.dispensations,
-		  viewer_may(&x->viewer, PERMIT_DISPENSE_EXCEPTION) },
-		{ T_ORDERERS, T_ORDERERS_ABOUT, "/orderers", counts.orderers, true },
+		  !pack_id && viewer_may(&x->viewer, PERMIT_DISPENSE_EXCEPTION) },
+		{ T_ORDERERS, T_ORDERERS_ABOUT, "/orderers", counts.orderers, !pack_id },
 	};
-	struct register_index_view view = { .cards.at = arena_array(ctx->arena, struct register_card_view, COUNT_OF(cards)) };
+	struct register_index_view view = { .is_of_pack = pack_id != 0,
+					    .pack = pack_id ? text_format(ctx->arena, "%.*s %.*s, %.*s", TEXT_ARG(pack.name), TEXT_ARG(pack.strength),
+									  TEXT_ARG(pack.pack_text))
+							    : TEXT(""),
+					    .pack_url = url_ids(ctx->arena, "/packs/#", pack_id ? pack_id : 1, 0),
+					    .cards.at = arena_array(ctx->arena, struct register_card_view, COUNT_OF(cards)) };
 	for (size_t i = 0; i < COUNT_OF(cards); i++)
 		if (cards[i].may)
 			view.cards.at[view.cards.count++] = (struct register_card_view){
-				text_in(language, cards[i].label), text_in(language, cards[i].about), url_of(cards[i].path), cards[i].count };
+				text_in(language, cards[i].label), text_in(language, cards[i].about),
+				pack_id ? url_with(ctx->arena, url_of(cards[i].path), "pack_id", id_text(ctx, pack_id)) : url_of(cards[i].path),
+				cards[i].count };
 	struct html body = page_start(ctx, x);
 	register_index_shown(&body, &view);
 	page_reply(ctx, x, text_in(language, T_REGISTERS), &body);
@@ -417,9 +448,10 @@ static enum err sheet_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 /* ---------------------------------------------------------------- routes */
 
 #define ROW_ID_FIELD { .name = "row_id", .type = FIELD_ID, .place = IN_PATH, .required = true }
+#define PACK_FILTER { .name = "pack_id", .type = FIELD_ID, .place = IN_QUERY, .about = "what is about one pack" }
 #define EVERY_FIELD { .name = "every", .type = FIELD_FLAG, .place = IN_QUERY, .about = "also what is over" }
 #define ENTRY_FIELDS                                                                                                          \
-	TABLE_FIELDS, EVERY_FIELD, { .name = "valid_from", .type = FIELD_DAY, .place = IN_BODY, .about = "empty: today" },    \
+	TABLE_FIELDS, EVERY_FIELD, PACK_FILTER, { .name = "valid_from", .type = FIELD_DAY, .place = IN_BODY, .about = "empty: today" },    \
 	{ .name = "valid_to", .type = FIELD_DAY, .place = IN_BODY, .about = "last day; empty: until further notice" },        \
 	{ .name = "document", .type = FIELD_TEXT, .place = IN_BODY, .about = "where the decision is kept" },                  \
 	{ .name = "comment", .type = FIELD_TEXT, .place = IN_BODY }
@@ -427,11 +459,13 @@ static enum err sheet_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 #define DECISION_FIELD { .name = "decision", .type = FIELD_TEXT, .place = IN_BODY, .required = true }
 #define PLACE_FIELD(needed) { .name = "place_id", .type = FIELD_ID, .place = IN_BODY, .required = (needed) }
 
-static const struct field list_fields[] = { TABLE_FIELDS, EVERY_FIELD };
-static const struct field row_fields[] = { ROW_ID_FIELD, EVERY_FIELD, { .name = "before", .type = FIELD_ID, .place = IN_QUERY } };
+static const struct field index_fields[] = { PACK_FILTER };
+static const struct field list_fields[] = { TABLE_FIELDS, EVERY_FIELD, PACK_FILTER };
+static const struct field row_fields[] = { ROW_ID_FIELD, EVERY_FIELD, PACK_FILTER, { .name = "before", .type = FIELD_ID, .place = IN_QUERY } };
 static const struct field end_fields[] = {
 	ROW_ID_FIELD,
 	EVERY_FIELD,
+	PACK_FILTER,
 	{ .name = "before", .type = FIELD_ID, .place = IN_QUERY },
 	{ .name = "version", .type = FIELD_INTEGER, .place = IN_BODY, .required = true },
 	{ .name = "valid_to", .type = FIELD_DAY, .place = IN_BODY, .required = true, .about = "the last day" },
@@ -440,6 +474,7 @@ static const struct field end_fields[] = {
 static const struct field licence_end_fields[] = {
 	ROW_ID_FIELD,
 	EVERY_FIELD,
+	PACK_FILTER,
 	{ .name = "before", .type = FIELD_ID, .place = IN_QUERY },
 	{ .name = "version", .type = FIELD_INTEGER, .place = IN_BODY, .required = true },
 	{ .name = "valid_to", .type = FIELD_DAY, .place = IN_BODY, .required = true, .about = "the last day" },
@@ -493,10 +528,10 @@ static const struct field limit_fields[] = {
 	{ .name = "ward_hours", .type = FIELD_INTEGER, .place = IN_BODY, .required = true, .minimum = 1, .maximum = HOURS_AT_MOST, .about = "until a ward has answered" },
 	{ .name = "inform", .type = FIELD_CHOICE, .place = IN_BODY, .required = true, .choices = "phone|message", .about = "how wards are told" },
 };
-static const struct field sheet_fields[] = { TABLE_FIELDS, EVERY_FIELD, { .name = "sheet", .type = FIELD_FILE, .place = IN_BODY, .required = true } };
+static const struct field sheet_fields[] = { TABLE_FIELDS, EVERY_FIELD, PACK_FILTER, { .name = "sheet", .type = FIELD_FILE, .place = IN_BODY, .required = true } };
 
 const struct route register_routes[] = {
-	{ HTTP_GET, "/registers", PERMIT_VIEW_ORDERS, index_face, .about = "the registers" },
+	{ HTTP_GET, "/registers", PERMIT_VIEW_ORDERS, index_face, ROUTE_FIELDS(index_fields), .about = "the registers" },
 	{ HTTP_GET, "/orderers", PERMIT_VIEW_ORDERS, orderers_face, ROUTE_FIELDS(list_fields), .about = "authorised orderers" },
 	{ HTTP_GET, "/assortments", PERMIT_VIEW_ORDERS, list_face, ROUTE_FIELDS(list_fields), .about = "rows of the register" },
 	{ HTTP_POST, "/assortments", PERMIT_KEEP_REGISTERS, assortment_face, ROUTE_FIELDS(assortment_fields), .about = "add to the assortments", .page_on_refusal = list_face },

@@ -7,6 +7,7 @@
 #include "order/register_page.h"
 
 #include "base/limits.h"
+#include "catalogue/pack.h"
 #include "order/order_view.h"
 #include "order/departure.h"
 #include "order/own_rule.sql.h"
@@ -19,6 +20,11 @@ int64_t register_before(const struct exchange *x)
 {
 	int64_t before = form_i64(x->form, "before");
 	return before ? before : INT64_MAX;
+}
+
+int64_t register_pack_of(const struct exchange *x, int64_t id)
+{
+	return id ? 0 : form_i64(x->form, "pack_id");
 }
 
 static bool is_every(const struct exchange *x, int64_t id)
@@ -48,6 +54,8 @@ static void go_on(struct ctx *ctx, const char *path, const struct exchange *x, s
 	table->next = url_with(ctx->arena, url_of(path), "before", text_format(ctx->arena, "%lld", (long long)last_id));
 	if (form_flag(x->form, "every"))
 		table->next = url_with(ctx->arena, table->next, "every", TEXT("1"));
+	if (register_pack_of(x, 0))
+		table->next = url_with(ctx->arena, table->next, "pack_id", text_format(ctx->arena, "%lld", (long long)register_pack_of(x, 0)));
 }
 
 /* Of a list as many as its page asks for; one row alone. */
@@ -71,9 +79,13 @@ static enum err fill_assortments(struct ctx *ctx, struct db_tx *tx, const struct
 				 int64_t *version)
 {
 	struct assortment_list_rows rows;
+	struct pack_facts           pack = { .substance = TEXT(""), .atc = TEXT("") };
+	int64_t                     pack_id = register_pack_of(x, id);
+	if (pack_id)
+		TRY(pack_load(ctx, tx, pack_id, &pack));
 	TRY(assortment_list(ctx, tx,
 			    (struct assortment_list_in){ ctx->actor.region_id, id, register_before(x), is_every(x, id), ctx->today,
-							 rows_wanted(x, id) },
+							 rows_wanted(x, id), pack_id, pack.substance, pack.atc },
 			    &rows));
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct assortment_list_row *row = &rows.at[i];
@@ -112,7 +124,7 @@ static enum err fill_licences(struct ctx *ctx, struct db_tx *tx, const struct ex
 	struct licence_list_rows rows;
 	TRY(licence_list(ctx, tx,
 			 (struct licence_list_in){ ctx->actor.region_id, id, register_before(x), is_every(x, id), ctx->today,
-						   rows_wanted(x, id) },
+						   rows_wanted(x, id), register_pack_of(x, id) },
 			 &rows));
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct licence_list_row *row = &rows.at[i];
@@ -152,7 +164,7 @@ static enum err fill_contracts(struct ctx *ctx, struct db_tx *tx, const struct e
 	struct contract_mark_list_rows rows;
 	TRY(contract_mark_list(ctx, tx,
 			       (struct contract_mark_list_in){ ctx->actor.region_id, id, register_before(x), is_every(x, id), ctx->today,
-							       rows_wanted(x, id) },
+							       rows_wanted(x, id), register_pack_of(x, id) },
 			       &rows));
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct contract_mark_list_row *row = &rows.at[i];
@@ -188,7 +200,7 @@ static enum err fill_marks(struct ctx *ctx, struct db_tx *tx, const struct excha
 	struct exchange_mark_list_rows rows;
 	TRY(exchange_mark_list(ctx, tx,
 			       (struct exchange_mark_list_in){ ctx->actor.region_id, id, register_before(x), is_every(x, id), ctx->today,
-							       rows_wanted(x, id) },
+							       rows_wanted(x, id), register_pack_of(x, id) },
 			       &rows));
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct exchange_mark_list_row *row = &rows.at[i];
@@ -221,7 +233,7 @@ static enum err fill_additions(struct ctx *ctx, struct db_tx *tx, const struct e
 	struct exchange_addition_list_rows rows;
 	TRY(exchange_addition_list(ctx, tx,
 				   (struct exchange_addition_list_in){ ctx->actor.region_id, id, register_before(x), is_every(x, id),
-								       ctx->today, rows_wanted(x, id) },
+								       ctx->today, rows_wanted(x, id), register_pack_of(x, id) },
 				   &rows));
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct exchange_addition_list_row *row = &rows.at[i];

@@ -97,7 +97,7 @@ static struct register_entry entry(void)
 static enum err used_units(struct ctx *ctx, struct db_tx *tx, int64_t licence_id, int64_t *units)
 {
 	struct licence_list_rows rows;
-	TRY(licence_list(ctx, tx, (struct licence_list_in){ ctx->actor.region_id, licence_id, 0, true, ctx->today, 1 }, &rows));
+	TRY(licence_list(ctx, tx, (struct licence_list_in){ ctx->actor.region_id, licence_id, 0, true, ctx->today, 1, 0 }, &rows));
 	*units = rows.count ? rows.at[0].used_units : -1;
 	return OK;
 }
