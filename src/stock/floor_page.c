@@ -83,7 +83,7 @@ static enum err floors_page(struct ctx *ctx, struct db_tx *tx, struct exchange *
 	size_t  *order = arena_array(ctx->arena, size_t, rows.count + 1);
 	TRY(levels_of(ctx, tx, &rows, levels));
 	size_t count = by_colour(&rows, levels, order, &head);
-	table_init(&table, ctx->arena, "floors", columns, COUNT_OF(columns), T_FLOOR_EMPTY);
+	table_init(&table, ctx->arena, "floors", columns, COUNT_OF(columns), pack_id ? T_FLOOR_NONE_OF_PACK : T_FLOOR_EMPTY);
 	for (size_t i = 0; i < count; i++) {
 		const struct floor_list_row *row = &rows.at[order[i]];
 		struct table_cell           *cells = table_row(&table);
