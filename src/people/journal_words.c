@@ -104,6 +104,7 @@ static const struct detail_kind {
 	{ "read", NULL, T_DETAIL_READ, VALUE_PLAIN, NULL },
 	{ "reason", NULL, T_DETAIL_REASON, VALUE_WORD, "REASON" },
 	{ "recall", NULL, T_DETAIL_RECALL, VALUE_PLAIN, NULL },
+	{ "regained", NULL, T_DETAIL_REGAINED, VALUE_PLAIN, NULL },
 	{ "requested_pack", NULL, T_DETAIL_REQUESTED_PACK, VALUE_THING, "pack" },
 	{ "requested_units", NULL, T_DETAIL_REQUESTED_UNITS, VALUE_PLAIN, NULL },
 	{ "required", NULL, T_DETAIL_REQUIRED, VALUE_PLAIN, NULL },
