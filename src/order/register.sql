@@ -187,7 +187,8 @@ SELECT (SELECT COUNT(*) FROM assortment x WHERE x.region_id = :region_id AND (x.
            AND (:pack_id = 0 OR pack_id = :pack_id)),
        (SELECT COUNT(*) FROM exchange_addition WHERE region_id = :region_id AND (valid_to IS NULL OR valid_to >= :on_day)
            AND (:pack_id = 0 OR from_pack_id = :pack_id OR to_pack_id = :pack_id)),
-       (SELECT COUNT(*) FROM dispensation WHERE region_id = :region_id AND valid_to >= :on_day),
+       (SELECT COUNT(*) FROM dispensation WHERE region_id = :region_id AND valid_to >= :on_day
+           AND (:pack_id = 0 OR pack_id IS NULL OR pack_id = :pack_id)),
        (SELECT COUNT(*) FROM role_grant WHERE region_id = :region_id AND role = 'orderer' AND (valid_to IS NULL OR valid_to >= :on_day)),
        (SELECT COUNT(*) FROM eve_rule WHERE region_id = :region_id AND (valid_to IS NULL OR valid_to >= :on_day)),
        (SELECT COUNT(*) FROM recall_limit WHERE region_id = :region_id AND (valid_to IS NULL OR valid_to >= :on_day));

@@ -246,7 +246,7 @@ static enum err index_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 		{ T_EVES, T_EVES_ABOUT, "/eves", counts.eves, !pack_id },
 		{ T_RECALL_LIMITS, T_RECALL_LIMITS_ABOUT, "/recall-limits", counts.recall_limits, !pack_id },
 		{ T_DISPENSATIONS_TITLE, T_DISPENSATION_HELP, "/dispensations", counts.dispensations,
-		  !pack_id && viewer_may(&x->viewer, PERMIT_DISPENSE_EXCEPTION) },
+		  viewer_may(&x->viewer, PERMIT_DISPENSE_EXCEPTION) },
 		{ T_ORDERERS, T_ORDERERS_ABOUT, "/orderers", counts.orderers, !pack_id },
 	};
 	struct register_index_view view = { .is_of_pack = pack_id != 0,

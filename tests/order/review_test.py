@@ -149,6 +149,12 @@ class Review(served.ServedRegion):
         self.assertIn(f"/assortments?every=1&amp;pack_id={found}", self.anna.page(f"/assortments?pack_id={found}")[1])
         self.assertIn("Visa hela registret", self.anna.page(f"/contracts?pack_id={found}")[1])
         self.assertEqual(self.anna.page("/contracts?pack_id=99999999")[0], 404)
+        ward = int(re.search(r'name="place_id".*?<option value="(\d+)"', self.anna.page("/dispensations")[1], re.S).group(1))
+        given = {"place_id": ward, "valid_from": "2026-01-01", "valid_to": "2099-12-31"}
+        for basis, what in (("alla 77", {}), ("den 77", {"pack_id": found}), ("annan 77", {"pack_id": other})):
+            self.assertEqual(self.anna.post("/api/v1/dispensations", {**given, "basis": basis, **what})[0], 200)
+        self.assertEqual(sorted(row["basis"] for row in self.anna.rows(f"/dispensations?pack_id={found}") if row["basis"].endswith(" 77")),
+                         ["alla 77", "den 77"])
         every = self.anna.rows("/floors")
         few = self.anna.rows(f"/floors?pack_id={found}")
         self.assertLess(len(few), len(every))
