@@ -100,6 +100,7 @@ int main(int count, char **words)
 		return 2;
 	}
 	subjects_set(main_subjects);
+	erasables_set(main_erasables);
 	struct ctx ctx = { .arena = arena_open(LIMIT_ARENA_JOB), .actor = { .address = TEXT("cli") } };
 	ctx.request_id = text_format(ctx.arena, "cli-%lld", (long long)moment_now().us);
 	ctx_set_now(&ctx, moment_now());

@@ -55,6 +55,7 @@
 #include "stock/narcotics_page.h"
 #include "stock/short_dated_page.h"
 #include "stock/stock_page.h"
+#include "stock/scanned_pack.h"
 #include "stock/stock_subjects.h"
 
 const struct route_table *route_tables(void)
@@ -127,6 +128,8 @@ const struct route_table *route_tables(void)
 
 const struct subject_kind *const main_subjects[] = { people_subjects, stock_subjects, order_subjects, NULL };
 
+const struct erasable *const main_erasables[] = { &journal_erasable, &scanned_pack_erasable, NULL };
+
 const struct nav_entry main_navigation[] = {
 	{ T_NAV_START, "/", PERMIT_SIGNED_IN },
 	NAV_SECTION(T_NAV_SECTION_ORDERS),
@@ -163,6 +166,7 @@ const struct nav_entry main_navigation[] = {
 	{ T_PEOPLE, "/people", PERMIT_ADMINISTER },
 	{ T_EYES_TITLE, "/second-signatures", PERMIT_ADMINISTER },
 	{ T_RETENTION_TITLE, "/retention", PERMIT_ERASE },
+	{ T_RETENTION_TITLE, "/retention", PERMIT_AUDIT },
 	{ T_NAV_JOURNAL, "/journal", PERMIT_AUDIT },
 	{ T_NONE, NULL, 0 },
 };
@@ -261,6 +265,8 @@ const struct help_entry main_help[] = {
 	{ "/contracts", T_HELP_ON_CONTRACTS },
 	{ "/exchange-marks", T_HELP_ON_EXCHANGE_MARKS },
 	{ "/exchange-additions", T_HELP_ON_EXCHANGE_ADDITIONS },
+	{ "/eves", T_HELP_ON_EVES },
+	{ "/recall-limits", T_HELP_ON_RECALL_LIMITS },
 	{ "/imports", T_HELP_ON_IMPORTS },
 	{ "/journal", T_HELP_ON_JOURNAL },
 	{ "/guide", T_HELP_ON_GUIDE },

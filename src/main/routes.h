@@ -7,6 +7,7 @@
 #define AMPULL_ROUTES_H
 
 #include "http/router.h"
+#include "people/erase_records.h"
 #include "people/subject.h"
 #include "web/layout.h"
 
@@ -22,6 +23,8 @@ struct route_table {
 const struct route_table *route_tables(void);
 /** What documents, journal rows and changes are about, room by room; ended by NULL. */
 extern const struct subject_kind *const main_subjects[];
+/** What is erased when its time is out, ended by NULL. */
+extern const struct erasable *const main_erasables[];
 /** The navigation of the pages. */
 extern const struct nav_entry main_navigation[];
 /** What helps on each page. */

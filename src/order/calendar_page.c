@@ -30,7 +30,7 @@ static void put_row(struct ctx *ctx, enum language language, struct table *table
 							: text_of_word(ctx->arena, language, "NAMED_DAY", text_of(named_day_name(known->name))));
 	cells[3] = cell_text(text_of(day_kind_name(known->kind)));
 	cells[4] = cell_text(known->kind == DAY_HALF ? minute_text(ctx->arena, known->closes_minute) : TEXT(""));
-	cells[5] = cell_text(known->is_decided                 ? TEXT("region")
+	cells[5] = cell_text(known->is_decided || known->is_own ? TEXT("region")
 			     : is_public_holiday(known->name) ? TEXT("law")
 							      : TEXT("eve"));
 	cells[6] = cell_text(known->note);

@@ -10,6 +10,7 @@
 #include "catalogue/pack.h"
 #include "format/json.h"
 #include "order/order.sql.h"
+#include "order/own_rule.h"
 #include "order/register.sql.h"
 #include "order/review_rules.h"
 #include "people/journal.h"
@@ -24,6 +25,7 @@ static const char *const words[REGISTER_KIND_COUNT] = {
 	[REGISTER_ASSORTMENT] = "assortment",       [REGISTER_LICENCE] = "licence",
 	[REGISTER_CONTRACT] = "contract_mark",      [REGISTER_EXCHANGE_MARK] = "exchange_mark",
 	[REGISTER_EXCHANGE_ADDITION] = "exchange_addition", [REGISTER_DISPENSATION] = "dispensation",
+	[REGISTER_EVE] = "eve_rule",                [REGISTER_RECALL_LIMIT] = "recall_limit",
 };
 
 const char *register_word(enum register_kind kind)
@@ -50,6 +52,8 @@ enum err register_pack(struct ctx *ctx, struct db_tx *tx, struct text number, in
 
 static enum err may_keep(struct ctx *ctx, struct db_tx *tx, enum register_kind kind, int64_t place_id)
 {
+	if (is_own_rule(kind))
+		return own_rule_may_keep(ctx, tx, kind);
 	if (kind == REGISTER_CONTRACT)
 		return person_may(ctx, tx, PERMIT_KEEP_CONTRACTS, 0);
 	if (kind == REGISTER_DISPENSATION)
@@ -130,7 +134,7 @@ static enum err check_assortment(struct ctx *ctx, const struct register_entry *e
 static enum err complete(struct ctx *ctx, struct db_tx *tx, enum register_kind kind, struct register_entry *entry)
 {
 	struct place place;
-	bool         may_lack_pack = kind == REGISTER_ASSORTMENT;
+	bool         may_lack_pack = kind == REGISTER_ASSORTMENT || is_own_rule(kind);
 	if (entry->pack_id == 0 && !(may_lack_pack && text_is_empty(entry->pack_number)))
 		TRY(register_pack(ctx, tx, entry->pack_number, &entry->pack_id));
 	if (kind == REGISTER_EXCHANGE_ADDITION && entry->to_pack_id == 0)
@@ -164,6 +168,9 @@ static enum err check(struct ctx *ctx, struct db_tx *tx, enum register_kind kind
 	case REGISTER_EXCHANGE_ADDITION:
 		TRY(need(ctx, "decision", entry->decision));
 		return entry->pack_id == entry->to_pack_id ? fail(ctx, ERR_FIELD_INVALID, "to_pack", "a pack does not replace itself") : OK;
+	case REGISTER_EVE:
+	case REGISTER_RECALL_LIMIT:
+		return own_rule_check(ctx, kind, entry);
 	case REGISTER_DISPENSATION:
 	case REGISTER_KIND_COUNT:
 		break;
@@ -234,26 +241,35 @@ static enum err insert(struct ctx *ctx, struct db_tx *tx, enum register_kind kin
 					 &contract));
 		*id = contract.id;
 		return OK;
+	case REGISTER_EVE:
+	case REGISTER_RECALL_LIMIT:
+		return own_rule_insert(ctx, tx, kind, e, id);
 	default:
 		return insert_rest(ctx, tx, kind, e, id);
 	}
 }
 
-static struct text payload_of(struct ctx *ctx, const struct register_entry *e)
+static struct text payload_of(struct ctx *ctx, enum register_kind kind, const struct register_entry *e, size_t orders_moved)
 {
 	struct buf         out;
 	struct json_writer w;
 	buf_init(&out, ctx->arena, PAYLOAD_MOST);
 	w = json_to(&out);
 	json_object_start(&w);
-	json_put_i64(&w, "place", e->place_id);
-	json_put_i64(&w, "pack", e->pack_id);
-	if (e->to_pack_id)
-		json_put_i64(&w, "to_pack", e->to_pack_id);
-	json_put_text(&w, "choice", or_empty(e->choice));
+	if (is_own_rule(kind)) {
+		own_rule_payload(&w, kind, e);
+	} else {
+		json_put_i64(&w, "place", e->place_id);
+		json_put_i64(&w, "pack", e->pack_id);
+		if (e->to_pack_id)
+			json_put_i64(&w, "to_pack", e->to_pack_id);
+		json_put_text(&w, "choice", or_empty(e->choice));
+	}
 	json_put_text(&w, "decision", or_empty(e->decision.length ? e->decision : e->number));
 	json_put_day(&w, "from", e->valid_from);
 	json_put_day(&w, "to", e->valid_to);
+	if (orders_moved)
+		json_put_i64(&w, "orders_moved", (int64_t)orders_moved);
 	json_object_end(&w);
 	return buf_done(&out);
 }
@@ -261,13 +277,15 @@ static struct text payload_of(struct ctx *ctx, const struct register_entry *e)
 enum err register_add(struct ctx *ctx, struct db_tx *tx, enum register_kind kind, const struct register_entry *entry, int64_t *id)
 {
 	struct register_entry e = *entry;
+	size_t                moved;
 	TRY(may_keep(ctx, tx, kind, e.place_id));
 	TRY(complete(ctx, tx, kind, &e));
 	TRY(check(ctx, tx, kind, &e));
 	TRY(check_signed(ctx, tx, kind));
 	TRY(insert(ctx, tx, kind, &e, id));
 	TRY(note_signed(ctx, tx, kind, *id));
-	return journal_write(ctx, tx, "register row added", register_word(kind), *id, payload_of(ctx, &e));
+	TRY(own_rule_follow(ctx, tx, kind, &moved));
+	return journal_write(ctx, tx, "register row added", register_word(kind), *id, payload_of(ctx, kind, &e, moved));
 }
 
 /* The unit that a row is about, so that who may order there may end its marks. */
@@ -276,7 +294,7 @@ static enum err place_of_row(struct ctx *ctx, struct db_tx *tx, enum register_ki
 	*place_id = 0;
 	if (kind == REGISTER_EXCHANGE_MARK) {
 		struct exchange_mark_list_rows rows;
-		TRY(exchange_mark_list(ctx, tx, (struct exchange_mark_list_in){ ctx->actor.region_id, id, 0, true, ctx->today, 1 }, &rows));
+		TRY(exchange_mark_list(ctx, tx, (struct exchange_mark_list_in){ ctx->actor.region_id, id, 0, true, ctx->today, 1, 0 }, &rows));
 		*place_id = rows.count ? rows.at[0].place_id : 0;
 	}
 	if (kind == REGISTER_DISPENSATION) {
@@ -304,6 +322,9 @@ static enum err end_row(struct ctx *ctx, struct db_tx *tx, enum register_kind ki
 		return exchange_addition_end(ctx, tx, (struct exchange_addition_end_in){ region_id, id, version, valid_to }, changed);
 	case REGISTER_DISPENSATION:
 		return dispensation_end(ctx, tx, (struct dispensation_end_in){ region_id, id, version, valid_to }, changed);
+	case REGISTER_EVE:
+	case REGISTER_RECALL_LIMIT:
+		return own_rule_end(ctx, tx, kind, id, version, valid_to, changed);
 	case REGISTER_KIND_COUNT:
 		break;
 	}
@@ -314,6 +335,7 @@ enum err register_end(struct ctx *ctx, struct db_tx *tx, enum register_kind kind
 		      struct text reason)
 {
 	int64_t place_id, changed;
+	size_t  moved;
 	TRY(place_of_row(ctx, tx, kind, id, &place_id));
 	TRY(may_keep(ctx, tx, kind, place_id));
 	TRY(need(ctx, "reason", reason));
@@ -322,6 +344,7 @@ enum err register_end(struct ctx *ctx, struct db_tx *tx, enum register_kind kind
 	if (changed != 1)
 		return fail(ctx, ERR_CHANGED_MEANWHILE, "row", "the row was changed by somebody else, or ends before that day");
 	TRY(note_signed(ctx, tx, kind, id));
+	TRY(own_rule_follow(ctx, tx, kind, &moved));
 	struct buf         out;
 	struct json_writer w;
 	buf_init(&out, ctx->arena, PAYLOAD_MOST);
@@ -329,6 +352,8 @@ enum err register_end(struct ctx *ctx, struct db_tx *tx, enum register_kind kind
 	json_object_start(&w);
 	json_put_day(&w, "to", valid_to);
 	json_put_text(&w, "reason", reason);
+	if (moved)
+		json_put_i64(&w, "orders_moved", (int64_t)moved);
 	json_object_end(&w);
 	return journal_write(ctx, tx, "register row ended", register_word(kind), id, buf_done(&out));
 }

@@ -18,6 +18,8 @@ enum register_kind {
 	REGISTER_CONTRACT,
 	REGISTER_EXCHANGE_MARK,
 	REGISTER_EXCHANGE_ADDITION,
+	REGISTER_EVE,
+	REGISTER_RECALL_LIMIT,
 	REGISTER_DISPENSATION, /* Ended here; given in stop_page. */
 	REGISTER_KIND_COUNT
 };
@@ -32,8 +34,11 @@ struct register_entry {
 	int64_t      to_pack_id;
 	struct text  substance;     /* Assortment: instead of a pack, */
 	struct text  atc;           /* or this. */
-	struct text  choice;        /* effect, kind, mark, direction, or "on" and "off" of a contract. */
-	struct text  number;        /* Of a licence, or the contract's name. */
+	struct text  choice;        /* effect, kind, mark, direction, "on" and "off" of a contract, an eve's kind of day, how wards are told. */
+	struct text  number;        /* Of a licence, the contract's name, the eve, the class of recall. */
+	int64_t      closes_minute; /* Eve that is a short day: after midnight. */
+	int64_t      store_hours;   /* Recall limit. */
+	int64_t      ward_hours;
 	int64_t      limit_units;   /* Licence; I64_NONE: not limited. */
 	int64_t      rank;          /* Contract; I64_NONE: 1. */
 	struct money price;         /* Contract, a pack; may be missing. */
@@ -52,7 +57,7 @@ const char *register_word(enum register_kind kind);
 MUST_CHECK enum err register_pack(struct ctx *ctx, struct db_tx *tx, struct text number, int64_t *pack_id);
 /**
  * Add a row.  Contracts need PERMIT_KEEP_CONTRACTS, the others PERMIT_KEEP_REGISTERS; a ward's exchange mark may also be
- * set by who orders for the ward.
+ * set by who orders for the ward; eves need PERMIT_MANAGE_TOURS, limits of recalls PERMIT_RECALL.
  *
  * Rules: R-LICENCE-03.
  * Fails: ERR_FORBIDDEN, ERR_FIELD_MISSING, ERR_FIELD_INVALID, ERR_NOT_FOUND, ERR_ALREADY_EXISTS, ERR_LICENCE_TOO_LONG.

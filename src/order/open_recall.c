@@ -221,7 +221,7 @@ enum err recall_open(struct ctx *ctx, struct db_tx *tx, const struct recall_want
 	*out = (struct recall_opened){ 0 };
 	TRY(person_may(ctx, tx, PERMIT_RECALL, 0));
 	TRY(check_wanted(ctx, wanted));
-	TRY(recall_class_on(ctx, tx, (struct recall_class_on_in){ wanted->class, ctx->today }, &limits, &found));
+	TRY(recall_class_on(ctx, tx, (struct recall_class_on_in){ ctx->actor.region_id, wanted->class, ctx->today }, &limits, &found));
 	if (!found)
 		return fail(ctx, ERR_FIELD_INVALID, "class", "no time limits are in force for class %.*s", TEXT_ARG(wanted->class));
 	TRY(read_goods(ctx, tx, wanted->goods, count, &packs));

@@ -365,14 +365,16 @@ VALUES (:region_id, :place_id, :pack_id, :valid_from, :valid_to, :basis, :person
 RETURNING id;
 
 -- query: dispensation_list :page
--- in:  region_id i64, page_size i64
+-- All, or those that cover a pack.
+-- in:  region_id i64, pack_id i64, page_size i64
 -- out: id i64, place_code text, place_name text, pack_name text?, valid_from day, valid_to day, basis text, person text?
 SELECT d.id, p.code, p.name, k.name, d.valid_from, d.valid_to, d.basis, n.display_name
   FROM dispensation d
   JOIN place p ON p.region_id = d.region_id AND p.id = d.place_id
   LEFT JOIN pack k ON k.id = d.pack_id
   LEFT JOIN person n ON n.region_id = d.region_id AND n.id = d.person_id
- WHERE d.region_id = :region_id ORDER BY d.valid_to DESC, d.id DESC LIMIT :page_size;
+ WHERE d.region_id = :region_id AND (:pack_id = 0 OR d.pack_id IS NULL OR d.pack_id = :pack_id)
+ ORDER BY d.valid_to DESC, d.id DESC LIMIT :page_size;
 
 -- query: vat_rule_on :maybe ahead
 -- The VAT rule for an article kind and a receiver on a day.

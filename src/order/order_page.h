@@ -32,6 +32,8 @@ struct choices_view {
 	size_t              count;
 };
 struct dispensation_form_view {
+	bool                is_of_pack; /* The list is narrowed to one pack. */
+	struct text         pack;
 	struct choices_view places;
 	struct form_marks   marks;
 };

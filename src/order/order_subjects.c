@@ -11,6 +11,7 @@
 #include "order/order.sql.h"
 #include "order/recall.sql.h"
 #include "order/register.sql.h"
+#include "order/register_page.h"
 #include "order/return.sql.h"
 #include "order/subjects.sql.h"
 #include "order/template.sql.h"
@@ -115,16 +116,15 @@ static enum err find_dispensation(struct ctx *ctx, struct db_tx *tx, struct subj
 /* A row of a register; its documents stand on its own page. */
 static enum err find_register_row(struct ctx *ctx, struct db_tx *tx, struct subject *subject)
 {
-	static const char *const paths[] = { "/assortments/#", "/licences/#", "/contracts/#", "/exchange-marks/#", "/exchange-additions/#" };
 	struct register_row_exists_row row;
 	TRY(register_row_exists(ctx, tx,
 				(struct register_row_exists_in){ ctx->actor.region_id, text_of(subject->kind->name), subject->id }, &row));
 	if (row.rows == 0)
 		return fail(ctx, ERR_NOT_FOUND, "row_id", "the register has no row %lld", (long long)subject->id);
 	subject->name = number_name(ctx, subject->id);
-	for (unsigned kind = 0; kind < COUNT_OF(paths); kind++)
+	for (unsigned kind = 0; kind < REGISTER_KIND_COUNT; kind++)
 		if (strcmp(register_word((enum register_kind)kind), subject->kind->name) == 0)
-			subject->url = url_ids(ctx->arena, paths[kind], subject->id, 0);
+			subject->url = url_ids(ctx->arena, text_format(ctx->arena, "%s/#", register_face_of((enum register_kind)kind)->path).at, subject->id, 0);
 	return OK;
 }
 
@@ -171,6 +171,8 @@ const struct subject_kind order_subjects[] = {
 	{ "licence", PERMIT_REVIEW, PERMIT_KEEP_REGISTERS, find_register_row, NULL, PERMIT_EVERYBODY },
 	{ "contract_mark", PERMIT_VIEW_ORDERS, PERMIT_KEEP_CONTRACTS, find_register_row, NULL, PERMIT_EVERYBODY },
 	{ "exchange_mark", PERMIT_VIEW_ORDERS, PERMIT_KEEP_REGISTERS, find_register_row, NULL, PERMIT_EVERYBODY },
+	{ "eve_rule", PERMIT_VIEW_ORDERS, PERMIT_MANAGE_TOURS, find_register_row, NULL, PERMIT_EVERYBODY },
+	{ "recall_limit", PERMIT_VIEW_ORDERS, PERMIT_RECALL, find_register_row, NULL, PERMIT_EVERYBODY },
 	{ "exchange_addition", PERMIT_VIEW_ORDERS, PERMIT_KEEP_REGISTERS, find_register_row, NULL, PERMIT_EVERYBODY },
 	{ NULL, PERMIT_EVERYBODY, PERMISSION_COUNT, NULL, NULL, PERMIT_EVERYBODY },
 };

@@ -24,7 +24,7 @@ enum err calendar_load(struct ctx *ctx, struct db_tx *tx, struct day from, struc
 {
 	struct calendar_eves_rows eves;
 	struct calendar_days_rows days;
-	TRY(calendar_eves(ctx, tx, &eves));
+	TRY(calendar_eves(ctx, tx, (struct calendar_eves_in){ ctx->actor.region_id }, &eves));
 	TRY(calendar_days(ctx, tx, (struct calendar_days_in){ ctx->actor.region_id, from, to }, &days));
 	struct eve_rule    *rules = arena_array(ctx->arena, struct eve_rule, eves.count + 1);
 	struct decided_day *decided = arena_array(ctx->arena, struct decided_day, days.count + 1);
@@ -32,7 +32,7 @@ enum err calendar_load(struct ctx *ctx, struct db_tx *tx, struct day from, struc
 		enum day_kind kind;
 		TRY(day_kind_of(ctx, eves.at[i].kind, &kind));
 		rules[i] = (struct eve_rule){ named_day_by(eves.at[i].name), kind, (int32_t)eves.at[i].closes_minute,
-					      eves.at[i].valid_from, eves.at[i].valid_to };
+					      eves.at[i].valid_from, eves.at[i].valid_to, eves.at[i].is_own };
 	}
 	for (size_t i = 0; i < days.count; i++) {
 		enum day_kind kind;

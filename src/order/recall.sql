@@ -1,18 +1,18 @@
 -- recall.sql: recalls as cases, their tasks and answers.
 
 -- query: recall_class_on :maybe
--- The time limits of a class on a day.
--- in:  class text, on_day day
+-- The time limits of a class on a day: the region's newest decision, else the starting point.
+-- in:  region_id i64, class text, on_day day
 -- out: store_minutes i64, ward_minutes i64, inform text, basis text, evidence text
-SELECT store_minutes, ward_minutes, inform, basis, evidence FROM recall_class
- WHERE class = :class AND valid_from <= :on_day AND (valid_to IS NULL OR valid_to >= :on_day)
- ORDER BY valid_from DESC LIMIT 1;
-
--- query: recall_classes :all
--- in:  on_day day
--- out: class text, store_minutes i64, ward_minutes i64, inform text, basis text, evidence text
-SELECT class, store_minutes, ward_minutes, inform, basis, evidence FROM recall_class
- WHERE valid_from <= :on_day AND (valid_to IS NULL OR valid_to >= :on_day) ORDER BY class, valid_from;
+SELECT store_minutes, ward_minutes, inform, basis, evidence
+  FROM (SELECT store_minutes, ward_minutes, inform, decision AS basis, 'own' AS evidence, 1 AS first, id AS place
+          FROM recall_limit
+         WHERE region_id = :region_id AND class = :class AND valid_from <= :on_day AND (valid_to IS NULL OR valid_to >= :on_day)
+        UNION ALL
+        SELECT store_minutes, ward_minutes, inform, basis, evidence, 2, valid_from
+          FROM recall_class
+         WHERE class = :class AND valid_from <= :on_day AND (valid_to IS NULL OR valid_to >= :on_day)) x
+ ORDER BY first, place DESC LIMIT 1;
 
 -- query: recall_insert :one
 -- in:  region_id i64, number i64, class text, source_kind text, source_name text, source_reference text, source_day day?, document text, notified_at moment, reason text, instruction text, store_due_at moment, ward_due_at moment, opened_at moment, opened_by i64

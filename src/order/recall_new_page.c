@@ -209,18 +209,22 @@ static enum err fill_goods(struct ctx *ctx, struct db_tx *tx, enum language lang
 
 static enum err fill_classes(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, struct recall_new_view *view)
 {
-	struct recall_classes_rows rows;
-	TRY(recall_classes(ctx, tx, (struct recall_classes_in){ ctx->today }, &rows));
-	view->classes.at = arena_array(ctx->arena, struct recall_class_view, rows.count + 1);
-	for (size_t i = 0; i < rows.count; i++)
+	static const char *const classes[] = { "1", "2", "3" };
+	enum language            language = x->viewer.language;
+	view->classes.at = arena_array(ctx->arena, struct recall_class_view, COUNT_OF(classes));
+	for (size_t i = 0; i < COUNT_OF(classes); i++) {
+		struct recall_class_on_row row;
+		bool                       found;
+		TRY(recall_class_on(ctx, tx, (struct recall_class_on_in){ ctx->actor.region_id, text_of(classes[i]), ctx->today }, &row, &found));
+		if (!found)
+			continue;
 		view->classes.at[view->classes.count++] = (struct recall_class_view){
-			rows.at[i].class,
-			text_format(ctx->arena, "%.*s: %.*s %s, %.*s %s (%.*s)", TEXT_ARG(recall_class_words(ctx->arena, x->viewer.language, rows.at[i].class)),
-				    TEXT_ARG(text_in(x->viewer.language, T_RECALL_LIMIT_STORE)),
-				    span_text(ctx->arena, (struct moment){ 0 }, (struct moment){ rows.at[i].store_minutes * 60000000 }).at,
-				    TEXT_ARG(text_in(x->viewer.language, T_RECALL_LIMIT_WARD)),
-				    span_text(ctx->arena, (struct moment){ 0 }, (struct moment){ rows.at[i].ward_minutes * 60000000 }).at,
-				    TEXT_ARG(rows.at[i].evidence)) };
+			text_of(classes[i]),
+			text_format(ctx->arena, "%.*s: %.*s %s, %.*s %s (%.*s)", TEXT_ARG(recall_class_words(ctx->arena, language, text_of(classes[i]))),
+				    TEXT_ARG(text_in(language, T_RECALL_LIMIT_STORE)), minutes_span(ctx->arena, row.store_minutes).at,
+				    TEXT_ARG(text_in(language, T_RECALL_LIMIT_WARD)), minutes_span(ctx->arena, row.ward_minutes).at,
+				    TEXT_ARG(text_of_word(ctx->arena, language, "EVIDENCE", row.evidence))) };
+	}
 	return OK;
 }
 

@@ -212,7 +212,7 @@ static enum err reminders_page(struct ctx *ctx, struct db_tx *tx, struct exchang
 	TRY(recall_tasks_of(ctx, tx, (struct recall_tasks_of_in){ region_id, id, ctx->now }, &tasks));
 	TRY(recall_batches_of(ctx, tx, (struct recall_batches_of_in){ region_id, id }, &batches));
 	TRY(recall_figures_load(ctx, tx, id, 0, &figures));
-	TRY(recall_class_on(ctx, tx, (struct recall_class_on_in){ recall.class, zone_day(recall.opened_at) }, &limits, &found));
+	TRY(recall_class_on(ctx, tx, (struct recall_class_on_in){ ctx->actor.region_id, recall.class, zone_day(recall.opened_at) }, &limits, &found));
 	struct recall_reminders_view view = {
 		.number = recall.number,
 		.class = recall_class_words(ctx->arena, language, recall.class),

@@ -23,6 +23,11 @@ struct text span_text(struct arena *arena, struct moment from, struct moment to)
 	return span;
 }
 
+struct text minutes_span(struct arena *arena, int64_t minutes)
+{
+	return span_text(arena, (struct moment){ 0 }, (struct moment){ minutes * 60000000 });
+}
+
 struct text recall_class_words(struct arena *arena, enum language language, struct text class)
 {
 	return text_of_word(arena, language, "RECALL_CLASS", class);

@@ -16,6 +16,8 @@
 
 /** "2 d 3 h 5 min" between two moments; a dash when one is missing. */
 struct text span_text(struct arena *arena, struct moment from, struct moment to);
+/** A time limit in minutes as it is read, "4 h". */
+struct text minutes_span(struct arena *arena, int64_t minutes);
 /** "Klass 2". */
 struct text recall_class_words(struct arena *arena, enum language language, struct text class);
 /** The chip of a class: the first is the worst. */

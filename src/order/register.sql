@@ -77,7 +77,7 @@ UPDATE dispensation SET valid_to = :valid_to, version = version + 1
 
 -- query: assortment_list :page
 -- One row (id), or the newest before an id: all, or those that are not over.
--- in:  region_id i64, id i64, before i64, every bool, on_day day, page_size i64
+-- in:  region_id i64, id i64, before i64, every bool, on_day day, page_size i64, pack_id i64, substance text, atc text
 -- out: id i64, place_name text?, receiver_kind text, pack_name text?, strength text?, pack_text text?, substance text, atc text, effect text, valid_from day, valid_to day?, decision text, document text, comment text, person text?, version i64
 SELECT x.id, p.name, x.receiver_kind, k.name, k.strength, k.pack_text, x.substance, x.atc, x.effect, x.valid_from, x.valid_to,
        x.decision, x.document, x.comment, n.display_name, x.version
@@ -86,10 +86,11 @@ SELECT x.id, p.name, x.receiver_kind, k.name, k.strength, k.pack_text, x.substan
   LEFT JOIN pack k ON k.id = x.pack_id
   LEFT JOIN person n ON n.region_id = x.region_id AND n.id = x.created_by
  WHERE x.region_id = :region_id AND (x.id = :id OR (:id = 0 AND x.id < :before AND (:every OR x.valid_to IS NULL OR x.valid_to >= :on_day)))
+   AND (:pack_id = 0 OR x.pack_id = :pack_id OR (x.substance <> '' AND x.substance = :substance) OR (x.atc <> '' AND SUBSTR(:atc, 1, LENGTH(x.atc)) = x.atc))
  ORDER BY x.id DESC LIMIT :page_size;
 
 -- query: licence_list :page
--- in:  region_id i64, id i64, before i64, every bool, on_day day, page_size i64
+-- in:  region_id i64, id i64, before i64, every bool, on_day day, page_size i64, pack_id i64
 -- out: id i64, number text, kind text, pack_name text, strength text, pack_text text, units_per_pack i64, place_name text?, valid_from day, valid_to day, limit_units i64?, used_units i64, reference text, document text, comment text, person text?, version i64
 SELECT x.id, x.number, x.kind, k.name, k.strength, k.pack_text, COALESCE(a.units_per_pack, k.parsed_units, 1), p.name, x.valid_from,
        x.valid_to, x.limit_units, x.used_units, x.reference, x.document, x.comment, n.display_name, x.version
@@ -99,6 +100,7 @@ SELECT x.id, x.number, x.kind, k.name, k.strength, k.pack_text, COALESCE(a.units
   LEFT JOIN place p ON p.region_id = x.region_id AND p.id = x.place_id
   LEFT JOIN person n ON n.region_id = x.region_id AND n.id = x.created_by
  WHERE x.region_id = :region_id AND (x.id = :id OR (:id = 0 AND x.id < :before AND (:every OR x.valid_to >= :on_day)))
+   AND (:pack_id = 0 OR x.pack_id = :pack_id)
  ORDER BY x.id DESC LIMIT :page_size;
 
 -- query: licence_uses :page
@@ -114,7 +116,7 @@ SELECT u.recorded_at, o.id, o.number, l.line_number, w.name, u.units, u.cause, n
  WHERE u.region_id = :region_id AND u.licence_id = :licence_id ORDER BY u.id DESC LIMIT :page_size;
 
 -- query: contract_mark_list :page
--- in:  region_id i64, id i64, before i64, every bool, on_day day, page_size i64
+-- in:  region_id i64, id i64, before i64, every bool, on_day day, page_size i64, pack_id i64
 -- out: id i64, pack_name text, strength text, pack_text text, is_on bool, contract text, supplier text, rank i64, price money?, valid_from day, valid_to day?, document text, comment text, person text?, version i64
 SELECT x.id, k.name, k.strength, k.pack_text, x.is_on, x.contract, x.supplier, x.rank, x.price_ore, x.valid_from, x.valid_to,
        x.document, x.comment, n.display_name, x.version
@@ -122,10 +124,11 @@ SELECT x.id, k.name, k.strength, k.pack_text, x.is_on, x.contract, x.supplier, x
   JOIN pack k ON k.id = x.pack_id
   LEFT JOIN person n ON n.region_id = x.region_id AND n.id = x.created_by
  WHERE x.region_id = :region_id AND (x.id = :id OR (:id = 0 AND x.id < :before AND (:every OR x.valid_to IS NULL OR x.valid_to >= :on_day)))
+   AND (:pack_id = 0 OR x.pack_id = :pack_id)
  ORDER BY x.id DESC LIMIT :page_size;
 
 -- query: exchange_mark_list :page
--- in:  region_id i64, id i64, before i64, every bool, on_day day, page_size i64
+-- in:  region_id i64, id i64, before i64, every bool, on_day day, page_size i64, pack_id i64
 -- out: id i64, place_id i64, place_name text, pack_name text, strength text, pack_text text, mark text, valid_from day, valid_to day?, decision text, document text, comment text, person text?, version i64
 SELECT x.id, x.place_id, p.name, k.name, k.strength, k.pack_text, x.mark, x.valid_from, x.valid_to, x.decision, x.document, x.comment,
        n.display_name, x.version
@@ -134,10 +137,11 @@ SELECT x.id, x.place_id, p.name, k.name, k.strength, k.pack_text, x.mark, x.vali
   JOIN pack k ON k.id = x.pack_id
   LEFT JOIN person n ON n.region_id = x.region_id AND n.id = x.created_by
  WHERE x.region_id = :region_id AND (x.id = :id OR (:id = 0 AND x.id < :before AND (:every OR x.valid_to IS NULL OR x.valid_to >= :on_day)))
+   AND (:pack_id = 0 OR x.pack_id = :pack_id)
  ORDER BY x.id DESC LIMIT :page_size;
 
 -- query: exchange_addition_list :page
--- in:  region_id i64, id i64, before i64, every bool, on_day day, page_size i64
+-- in:  region_id i64, id i64, before i64, every bool, on_day day, page_size i64, pack_id i64
 -- out: id i64, from_name text, from_strength text, from_pack_text text, to_name text, to_strength text, to_pack_text text, direction text, valid_from day, valid_to day?, decision text, document text, comment text, version i64
 SELECT x.id, f.name, f.strength, f.pack_text, t.name, t.strength, t.pack_text, x.direction, x.valid_from, x.valid_to, x.decision,
        x.document, x.comment, x.version
@@ -145,6 +149,7 @@ SELECT x.id, f.name, f.strength, f.pack_text, t.name, t.strength, t.pack_text, x
   JOIN pack f ON f.id = x.from_pack_id
   JOIN pack t ON t.id = x.to_pack_id
  WHERE x.region_id = :region_id AND (x.id = :id OR (:id = 0 AND x.id < :before AND (:every OR x.valid_to IS NULL OR x.valid_to >= :on_day)))
+   AND (:pack_id = 0 OR x.from_pack_id = :pack_id OR x.to_pack_id = :pack_id)
  ORDER BY x.id DESC LIMIT :page_size;
 
 -- query: dispensation_get :page
@@ -170,16 +175,23 @@ SELECT g.id, n.username, n.display_name, n.is_active, p.name, p.code, g.valid_fr
  ORDER BY g.id DESC LIMIT :page_size;
 
 -- query: register_counts :one
--- Rows that are not over, register by register.
--- in:  region_id i64, on_day day
--- out: assortments i64, licences i64, contracts i64, marks i64, additions i64, dispensations i64, orderers i64
-SELECT (SELECT COUNT(*) FROM assortment WHERE region_id = :region_id AND (valid_to IS NULL OR valid_to >= :on_day)),
-       (SELECT COUNT(*) FROM licence WHERE region_id = :region_id AND valid_to >= :on_day),
-       (SELECT COUNT(*) FROM contract_mark WHERE region_id = :region_id AND (valid_to IS NULL OR valid_to >= :on_day)),
-       (SELECT COUNT(*) FROM exchange_mark WHERE region_id = :region_id AND (valid_to IS NULL OR valid_to >= :on_day)),
-       (SELECT COUNT(*) FROM exchange_addition WHERE region_id = :region_id AND (valid_to IS NULL OR valid_to >= :on_day)),
-       (SELECT COUNT(*) FROM dispensation WHERE region_id = :region_id AND valid_to >= :on_day),
-       (SELECT COUNT(*) FROM role_grant WHERE region_id = :region_id AND role = 'orderer' AND (valid_to IS NULL OR valid_to >= :on_day));
+-- Rows that are not over, register by register; of those about articles, one pack's alone where one is asked for.
+-- in:  region_id i64, on_day day, pack_id i64, substance text, atc text
+-- out: assortments i64, licences i64, contracts i64, marks i64, additions i64, dispensations i64, orderers i64, eves i64, recall_limits i64
+SELECT (SELECT COUNT(*) FROM assortment x WHERE x.region_id = :region_id AND (x.valid_to IS NULL OR x.valid_to >= :on_day)
+           AND (:pack_id = 0 OR x.pack_id = :pack_id OR (x.substance <> '' AND x.substance = :substance) OR (x.atc <> '' AND SUBSTR(:atc, 1, LENGTH(x.atc)) = x.atc))),
+       (SELECT COUNT(*) FROM licence WHERE region_id = :region_id AND valid_to >= :on_day AND (:pack_id = 0 OR pack_id = :pack_id)),
+       (SELECT COUNT(*) FROM contract_mark WHERE region_id = :region_id AND (valid_to IS NULL OR valid_to >= :on_day)
+           AND (:pack_id = 0 OR pack_id = :pack_id)),
+       (SELECT COUNT(*) FROM exchange_mark WHERE region_id = :region_id AND (valid_to IS NULL OR valid_to >= :on_day)
+           AND (:pack_id = 0 OR pack_id = :pack_id)),
+       (SELECT COUNT(*) FROM exchange_addition WHERE region_id = :region_id AND (valid_to IS NULL OR valid_to >= :on_day)
+           AND (:pack_id = 0 OR from_pack_id = :pack_id OR to_pack_id = :pack_id)),
+       (SELECT COUNT(*) FROM dispensation WHERE region_id = :region_id AND valid_to >= :on_day
+           AND (:pack_id = 0 OR pack_id IS NULL OR pack_id = :pack_id)),
+       (SELECT COUNT(*) FROM role_grant WHERE region_id = :region_id AND role = 'orderer' AND (valid_to IS NULL OR valid_to >= :on_day)),
+       (SELECT COUNT(*) FROM eve_rule WHERE region_id = :region_id AND (valid_to IS NULL OR valid_to >= :on_day)),
+       (SELECT COUNT(*) FROM recall_limit WHERE region_id = :region_id AND (valid_to IS NULL OR valid_to >= :on_day));
 
 -- query: contract_mark_put :one
 -- A row of the contract sheet: the same pack, contract and first day is the same row.
@@ -210,4 +222,6 @@ SELECT CASE WHEN :kind = 'assortment' THEN (SELECT COUNT(*) FROM assortment WHER
             WHEN :kind = 'contract_mark' THEN (SELECT COUNT(*) FROM contract_mark WHERE region_id = :region_id AND id = :id)
             WHEN :kind = 'exchange_mark' THEN (SELECT COUNT(*) FROM exchange_mark WHERE region_id = :region_id AND id = :id)
             WHEN :kind = 'exchange_addition' THEN (SELECT COUNT(*) FROM exchange_addition WHERE region_id = :region_id AND id = :id)
+            WHEN :kind = 'eve_rule' THEN (SELECT COUNT(*) FROM eve_rule WHERE region_id = :region_id AND id = :id)
+            WHEN :kind = 'recall_limit' THEN (SELECT COUNT(*) FROM recall_limit WHERE region_id = :region_id AND id = :id)
             ELSE 0 END;

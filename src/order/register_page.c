@@ -7,7 +7,10 @@
 #include "order/register_page.h"
 
 #include "base/limits.h"
+#include "catalogue/pack.h"
 #include "order/contract_sheet.h"
+#include "order/departure.h"
+#include "order/own_rule.h"
 #include "order/register.sql.h"
 #include "order/register_page.html.h"
 #include "people/document_page.h"
@@ -15,12 +18,13 @@
 #include "people/permission.h"
 #include "people/second_signer.h"
 #include "people/witness.h"
+#include "place/calendar.h"
 #include "place/place.h"
 #include "store/digest.h"
 #include "web/answer.h"
 #include "web/list.h"
 
-enum { USES_SHOWN = 200 };
+enum { USES_SHOWN = 200, HOURS_AT_MOST = 24 * 90 };
 
 static struct text id_text(struct ctx *ctx, int64_t id)
 {
@@ -47,6 +51,10 @@ static bool may_keep(const struct exchange *x, enum register_kind kind)
 		return viewer_may(&x->viewer, PERMIT_KEEP_CONTRACTS);
 	if (kind == REGISTER_DISPENSATION)
 		return viewer_may(&x->viewer, PERMIT_DISPENSE_EXCEPTION);
+	if (kind == REGISTER_EVE)
+		return viewer_may(&x->viewer, PERMIT_MANAGE_TOURS);
+	if (kind == REGISTER_RECALL_LIMIT)
+		return viewer_may(&x->viewer, PERMIT_RECALL);
 	return viewer_may(&x->viewer, PERMIT_KEEP_REGISTERS) ||
 	       (kind == REGISTER_EXCHANGE_MARK && viewer_may(&x->viewer, PERMIT_ORDER));
 }
@@ -70,11 +78,37 @@ static enum err fill_places(struct ctx *ctx, struct db_tx *tx, const struct exch
 	return OK;
 }
 
+static void fill_eve_names(struct ctx *ctx, enum language language, struct choices_view *out)
+{
+	out->at = arena_array(ctx->arena, struct choice_view, NAMED_DAY_COUNT);
+	for (int name = DAY_LAST_OF_LAW + 1; name < NAMED_DAY_COUNT; name++) {
+		struct text id = text_of(named_day_name((enum named_day)name));
+		out->at[out->count++] = (struct choice_view){ .id = id, .label = text_of_word(ctx->arena, language, "NAMED_DAY", id) };
+	}
+}
+
 static enum err asks_witness(struct ctx *ctx, struct db_tx *tx, enum register_kind kind, struct witness_view *out)
 {
 	if (kind != REGISTER_LICENCE)
 		return OK;
 	return signer_needed(ctx, tx, &(struct eyes_act){ EYES_LICENCE, 0, NULL, PERMIT_KEEP_REGISTERS }, &out->is_asked);
+}
+
+/* What a list is narrowed to, and the way back to all of it. */
+static enum err fill_pack(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, struct url whole, struct register_form_view *view)
+{
+	int64_t           pack_id = register_pack_of(x, 0);
+	struct pack_facts pack;
+	view->pack = TEXT("");
+	view->all_url = whole;
+	if (!pack_id)
+		return OK;
+	TRY(pack_load(ctx, tx, pack_id, &pack));
+	view->is_of_pack = true;
+	view->pack = text_format(ctx->arena, "%.*s %.*s, %.*s", TEXT_ARG(pack.name), TEXT_ARG(pack.strength), TEXT_ARG(pack.pack_text));
+	view->now_url = url_with(ctx->arena, view->now_url, "pack_id", id_text(ctx, pack_id));
+	view->every_url = url_with(ctx->arena, view->every_url, "pack_id", id_text(ctx, pack_id));
+	return OK;
 }
 
 static enum err list_head_of(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct register_face *of,
@@ -90,6 +124,9 @@ static enum err list_head_of(struct ctx *ctx, struct db_tx *tx, const struct exc
 		.is_contract = of->kind == REGISTER_CONTRACT,
 		.is_mark = of->kind == REGISTER_EXCHANGE_MARK,
 		.is_addition = of->kind == REGISTER_EXCHANGE_ADDITION,
+		.is_eve = of->kind == REGISTER_EVE,
+		.is_limit = of->kind == REGISTER_RECALL_LIMIT,
+		.has_pack = !is_own_rule(of->kind),
 		.has_place = of->kind == REGISTER_ASSORTMENT || of->kind == REGISTER_LICENCE || of->kind == REGISTER_EXCHANGE_MARK,
 		.needs_place = of->kind == REGISTER_EXCHANGE_MARK,
 		.needs_end = of->kind == REGISTER_LICENCE,
@@ -99,6 +136,10 @@ static enum err list_head_of(struct ctx *ctx, struct db_tx *tx, const struct exc
 	};
 	if (view.may_add && view.has_place)
 		TRY(fill_places(ctx, tx, x, &view.places));
+	if (view.has_pack)
+		TRY(fill_pack(ctx, tx, x, url_of(of->path), &view));
+	if (view.is_eve)
+		fill_eve_names(ctx, x->viewer.language, &view.eves);
 	TRY(asks_witness(ctx, tx, of->kind, &view.witness));
 	register_form(out, &view);
 	if (view.is_contract) {
@@ -186,7 +227,11 @@ static enum err index_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 {
 	struct register_counts_row counts;
 	enum language              language = x->viewer.language;
-	TRY(register_counts(ctx, tx, (struct register_counts_in){ ctx->actor.region_id, ctx->today }, &counts));
+	int64_t                    pack_id = register_pack_of(x, 0);
+	struct pack_facts          pack = { .substance = TEXT(""), .atc = TEXT("") };
+	if (pack_id)
+		TRY(pack_load(ctx, tx, pack_id, &pack));
+	TRY(register_counts(ctx, tx, (struct register_counts_in){ ctx->actor.region_id, ctx->today, pack_id, pack.substance, pack.atc }, &counts));
 	const struct {
 		enum text_key label, about;
 		const char   *path;
@@ -198,15 +243,24 @@ static enum err index_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 		{ T_CONTRACTS, T_CONTRACTS_ABOUT, "/contracts", counts.contracts, true },
 		{ T_EXCHANGE_ADDITIONS, T_EXCHANGE_ADDITIONS_ABOUT, "/exchange-additions", counts.additions, true },
 		{ T_EXCHANGE_MARKS, T_EXCHANGE_MARKS_ABOUT, "/exchange-marks", counts.marks, true },
+		{ T_EVES, T_EVES_ABOUT, "/eves", counts.eves, !pack_id },
+		{ T_RECALL_LIMITS, T_RECALL_LIMITS_ABOUT, "/recall-limits", counts.recall_limits, !pack_id },
 		{ T_DISPENSATIONS_TITLE, T_DISPENSATION_HELP, "/dispensations", counts.dispensations,
 		  viewer_may(&x->viewer, PERMIT_DISPENSE_EXCEPTION) },
-		{ T_ORDERERS, T_ORDERERS_ABOUT, "/orderers", counts.orderers, true },
+		{ T_ORDERERS, T_ORDERERS_ABOUT, "/orderers", counts.orderers, !pack_id },
 	};
-	struct register_index_view view = { .cards.at = arena_array(ctx->arena, struct register_card_view, COUNT_OF(cards)) };
+	struct register_index_view view = { .is_of_pack = pack_id != 0,
+					    .pack = pack_id ? text_format(ctx->arena, "%.*s %.*s, %.*s", TEXT_ARG(pack.name), TEXT_ARG(pack.strength),
+									  TEXT_ARG(pack.pack_text))
+							    : TEXT(""),
+					    .pack_url = url_ids(ctx->arena, "/packs/#", pack_id ? pack_id : 1, 0),
+					    .cards.at = arena_array(ctx->arena, struct register_card_view, COUNT_OF(cards)) };
 	for (size_t i = 0; i < COUNT_OF(cards); i++)
 		if (cards[i].may)
 			view.cards.at[view.cards.count++] = (struct register_card_view){
-				text_in(language, cards[i].label), text_in(language, cards[i].about), url_of(cards[i].path), cards[i].count };
+				text_in(language, cards[i].label), text_in(language, cards[i].about),
+				pack_id ? url_with(ctx->arena, url_of(cards[i].path), "pack_id", id_text(ctx, pack_id)) : url_of(cards[i].path),
+				cards[i].count };
 	struct html body = page_start(ctx, x);
 	register_index_shown(&body, &view);
 	page_reply(ctx, x, text_in(language, T_REGISTERS), &body);
@@ -268,11 +322,16 @@ static enum err add(struct ctx *ctx, struct db_tx *tx, struct exchange *x, const
 	return OK;
 }
 
+static bool face_has_pack(const struct exchange *x)
+{
+	return !is_own_rule(face_of(x)->kind);
+}
+
 /* What every register has. */
 static struct register_entry entry_of(const struct exchange *x)
 {
 	return (struct register_entry){
-		.pack_number = form_text(x->form, "pack"),
+		.pack_number = face_has_pack(x) ? form_text(x->form, "pack") : TEXT_NONE,
 		.limit_units = I64_NONE,
 		.rank = I64_NONE,
 		.price = MONEY_NONE,
@@ -335,6 +394,31 @@ static enum err addition_face(struct ctx *ctx, struct db_tx *tx, struct exchange
 	return add(ctx, tx, x, &entry);
 }
 
+static enum err eve_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
+{
+	struct register_entry entry = entry_of(x);
+	struct text           closes = form_text(x->form, "closes");
+	int32_t               minute = 0;
+	if (!text_is_empty(closes))
+		TRY(minute_parse(ctx, "closes", closes, &minute));
+	entry.number = form_text(x->form, "name");
+	entry.choice = form_text(x->form, "kind");
+	entry.closes_minute = minute;
+	entry.decision = form_text(x->form, "decision");
+	return add(ctx, tx, x, &entry);
+}
+
+static enum err limit_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
+{
+	struct register_entry entry = entry_of(x);
+	entry.number = form_text(x->form, "class");
+	entry.store_hours = form_i64(x->form, "store_hours");
+	entry.ward_hours = form_i64(x->form, "ward_hours");
+	entry.choice = form_text(x->form, "inform");
+	entry.decision = form_text(x->form, "decision");
+	return add(ctx, tx, x, &entry);
+}
+
 static enum err end_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	const struct register_face *of = face_of(x);
@@ -364,9 +448,10 @@ static enum err sheet_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 /* ---------------------------------------------------------------- routes */
 
 #define ROW_ID_FIELD { .name = "row_id", .type = FIELD_ID, .place = IN_PATH, .required = true }
+#define PACK_FILTER { .name = "pack_id", .type = FIELD_ID, .place = IN_QUERY, .about = "what is about one pack" }
 #define EVERY_FIELD { .name = "every", .type = FIELD_FLAG, .place = IN_QUERY, .about = "also what is over" }
 #define ENTRY_FIELDS                                                                                                          \
-	TABLE_FIELDS, EVERY_FIELD, { .name = "valid_from", .type = FIELD_DAY, .place = IN_BODY, .about = "empty: today" },    \
+	TABLE_FIELDS, EVERY_FIELD, PACK_FILTER, { .name = "valid_from", .type = FIELD_DAY, .place = IN_BODY, .about = "empty: today" },    \
 	{ .name = "valid_to", .type = FIELD_DAY, .place = IN_BODY, .about = "last day; empty: until further notice" },        \
 	{ .name = "document", .type = FIELD_TEXT, .place = IN_BODY, .about = "where the decision is kept" },                  \
 	{ .name = "comment", .type = FIELD_TEXT, .place = IN_BODY }
@@ -374,11 +459,13 @@ static enum err sheet_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 #define DECISION_FIELD { .name = "decision", .type = FIELD_TEXT, .place = IN_BODY, .required = true }
 #define PLACE_FIELD(needed) { .name = "place_id", .type = FIELD_ID, .place = IN_BODY, .required = (needed) }
 
-static const struct field list_fields[] = { TABLE_FIELDS, EVERY_FIELD };
-static const struct field row_fields[] = { ROW_ID_FIELD, EVERY_FIELD, { .name = "before", .type = FIELD_ID, .place = IN_QUERY } };
+static const struct field index_fields[] = { PACK_FILTER };
+static const struct field list_fields[] = { TABLE_FIELDS, EVERY_FIELD, PACK_FILTER };
+static const struct field row_fields[] = { ROW_ID_FIELD, EVERY_FIELD, PACK_FILTER, { .name = "before", .type = FIELD_ID, .place = IN_QUERY } };
 static const struct field end_fields[] = {
 	ROW_ID_FIELD,
 	EVERY_FIELD,
+	PACK_FILTER,
 	{ .name = "before", .type = FIELD_ID, .place = IN_QUERY },
 	{ .name = "version", .type = FIELD_INTEGER, .place = IN_BODY, .required = true },
 	{ .name = "valid_to", .type = FIELD_DAY, .place = IN_BODY, .required = true, .about = "the last day" },
@@ -387,6 +474,7 @@ static const struct field end_fields[] = {
 static const struct field licence_end_fields[] = {
 	ROW_ID_FIELD,
 	EVERY_FIELD,
+	PACK_FILTER,
 	{ .name = "before", .type = FIELD_ID, .place = IN_QUERY },
 	{ .name = "version", .type = FIELD_INTEGER, .place = IN_BODY, .required = true },
 	{ .name = "valid_to", .type = FIELD_DAY, .place = IN_BODY, .required = true, .about = "the last day" },
@@ -425,10 +513,25 @@ static const struct field addition_fields[] = {
 	{ .name = "to_pack", .type = FIELD_TEXT, .place = IN_BODY, .required = true, .about = "what may be supplied instead" },
 	{ .name = "direction", .type = FIELD_CHOICE, .place = IN_BODY, .required = true, .choices = "both|one" },
 };
-static const struct field sheet_fields[] = { TABLE_FIELDS, EVERY_FIELD, { .name = "sheet", .type = FIELD_FILE, .place = IN_BODY, .required = true } };
+#define EVE_NAMES                                                                                                                \
+	"twelfth_night_eve|maundy_thursday|easter_eve|walpurgis_eve|whit_eve|midsummer_eve|all_saints_eve|christmas_eve|new_years_eve"
+static const struct field eve_fields[] = {
+	ENTRY_FIELDS, DECISION_FIELD,
+	{ .name = "name", .type = FIELD_CHOICE, .place = IN_BODY, .required = true, .choices = EVE_NAMES },
+	{ .name = "kind", .type = FIELD_CHOICE, .place = IN_BODY, .required = true, .choices = "open|half|closed" },
+	{ .name = "closes", .type = FIELD_TEXT, .place = IN_BODY, .maximum = 5, .about = "HH:MM, of a short day" },
+};
+static const struct field limit_fields[] = {
+	ENTRY_FIELDS, DECISION_FIELD,
+	{ .name = "class", .type = FIELD_CHOICE, .place = IN_BODY, .required = true, .choices = "1|2|3" },
+	{ .name = "store_hours", .type = FIELD_INTEGER, .place = IN_BODY, .required = true, .minimum = 1, .maximum = HOURS_AT_MOST, .about = "until the pharmacy's goods stand in quarantine" },
+	{ .name = "ward_hours", .type = FIELD_INTEGER, .place = IN_BODY, .required = true, .minimum = 1, .maximum = HOURS_AT_MOST, .about = "until a ward has answered" },
+	{ .name = "inform", .type = FIELD_CHOICE, .place = IN_BODY, .required = true, .choices = "phone|message", .about = "how wards are told" },
+};
+static const struct field sheet_fields[] = { TABLE_FIELDS, EVERY_FIELD, PACK_FILTER, { .name = "sheet", .type = FIELD_FILE, .place = IN_BODY, .required = true } };
 
 const struct route register_routes[] = {
-	{ HTTP_GET, "/registers", PERMIT_VIEW_ORDERS, index_face, .about = "the registers" },
+	{ HTTP_GET, "/registers", PERMIT_VIEW_ORDERS, index_face, ROUTE_FIELDS(index_fields), .about = "the registers" },
 	{ HTTP_GET, "/orderers", PERMIT_VIEW_ORDERS, orderers_face, ROUTE_FIELDS(list_fields), .about = "authorised orderers" },
 	{ HTTP_GET, "/assortments", PERMIT_VIEW_ORDERS, list_face, ROUTE_FIELDS(list_fields), .about = "rows of the register" },
 	{ HTTP_POST, "/assortments", PERMIT_KEEP_REGISTERS, assortment_face, ROUTE_FIELDS(assortment_fields), .about = "add to the assortments", .page_on_refusal = list_face },
@@ -460,6 +563,18 @@ const struct route register_routes[] = {
 	{ HTTP_POST, "/exchange-additions/{row_id}/end", PERMIT_KEEP_REGISTERS, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .page_on_refusal = row_face },
 	{ HTTP_POST, "/api/v1/exchange-additions", PERMIT_KEEP_REGISTERS, addition_face, ROUTE_FIELDS(addition_fields), .about = "add a regional exchange", .replies = "row_id" },
 	{ HTTP_POST, "/api/v1/exchange-additions/{row_id}/end", PERMIT_KEEP_REGISTERS, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .replies = "row_id" },
+	{ HTTP_GET, "/eves", PERMIT_VIEW_ORDERS, list_face, ROUTE_FIELDS(list_fields), .about = "rows of the register" },
+	{ HTTP_POST, "/eves", PERMIT_MANAGE_TOURS, eve_face, ROUTE_FIELDS(eve_fields), .about = "decide how an eve is kept", .page_on_refusal = list_face },
+	{ HTTP_GET, "/eves/{row_id}", PERMIT_VIEW_ORDERS, row_face, ROUTE_FIELDS(row_fields), .about = "one row" },
+	{ HTTP_POST, "/eves/{row_id}/end", PERMIT_MANAGE_TOURS, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .page_on_refusal = row_face },
+	{ HTTP_POST, "/api/v1/eves", PERMIT_MANAGE_TOURS, eve_face, ROUTE_FIELDS(eve_fields), .about = "decide how an eve is kept", .replies = "row_id" },
+	{ HTTP_POST, "/api/v1/eves/{row_id}/end", PERMIT_MANAGE_TOURS, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .replies = "row_id" },
+	{ HTTP_GET, "/recall-limits", PERMIT_VIEW_ORDERS, list_face, ROUTE_FIELDS(list_fields), .about = "rows of the register" },
+	{ HTTP_POST, "/recall-limits", PERMIT_RECALL, limit_face, ROUTE_FIELDS(limit_fields), .about = "decide the time limits of a class of recalls", .page_on_refusal = list_face },
+	{ HTTP_GET, "/recall-limits/{row_id}", PERMIT_VIEW_ORDERS, row_face, ROUTE_FIELDS(row_fields), .about = "one row" },
+	{ HTTP_POST, "/recall-limits/{row_id}/end", PERMIT_RECALL, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .page_on_refusal = row_face },
+	{ HTTP_POST, "/api/v1/recall-limits", PERMIT_RECALL, limit_face, ROUTE_FIELDS(limit_fields), .about = "decide the time limits of a class of recalls", .replies = "row_id" },
+	{ HTTP_POST, "/api/v1/recall-limits/{row_id}/end", PERMIT_RECALL, end_face, ROUTE_FIELDS(end_fields), .about = "let a row end", .replies = "row_id" },
 	{ HTTP_POST, "/dispensations/{row_id}/end", PERMIT_DISPENSE_EXCEPTION, end_face, ROUTE_FIELDS(end_fields), .about = "let a dispensation end", .page_on_refusal = row_face },
 	{ HTTP_POST, "/api/v1/dispensations/{row_id}/end", PERMIT_DISPENSE_EXCEPTION, end_face, ROUTE_FIELDS(end_fields), .about = "let a dispensation end", .replies = "row_id" },
 	{ HTTP_POST, "/contracts/sheet", PERMIT_KEEP_CONTRACTS, sheet_face, ROUTE_FIELDS(sheet_fields), .about = "read a sheet of contract marks", .page_on_refusal = list_face },

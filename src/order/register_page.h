@@ -33,6 +33,8 @@ struct register_face {
 const struct register_face *register_face_of(enum register_kind kind);
 /** The number that a page of a list starts before. */
 int64_t register_before(const struct exchange *x);
+/** The pack that a list is narrowed to; 0: none, and of one row never. */
+int64_t register_pack_of(const struct exchange *x, int64_t id);
 
 /* What the templates are given. */
 struct register_form_view {
@@ -45,6 +47,10 @@ struct register_form_view {
 	bool                is_contract;
 	bool                is_mark;
 	bool                is_addition;
+	bool                is_eve;
+	bool                is_limit;
+	bool                has_pack;
+	struct choices_view eves;
 	bool                has_place;
 	bool                needs_place;
 	bool                needs_end;
@@ -52,6 +58,9 @@ struct register_form_view {
 	struct url          every_url;
 	struct url          now_url;
 	bool                is_every;
+	bool                is_of_pack; /* Narrowed to one pack. */
+	struct text         pack;
+	struct url          all_url;
 	struct witness_view witness; /* A licence, where so is set. */
 };
 struct register_row_view {
@@ -79,6 +88,9 @@ struct register_cards_view {
 	size_t                     count;
 };
 struct register_index_view {
+	bool        is_of_pack;
+	struct text pack;
+	struct url  pack_url;
 	struct register_cards_view cards;
 };
 

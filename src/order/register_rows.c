@@ -7,14 +7,24 @@
 #include "order/register_page.h"
 
 #include "base/limits.h"
+#include "catalogue/pack.h"
 #include "order/order_view.h"
+#include "order/departure.h"
+#include "order/own_rule.sql.h"
+#include "order/recall_view.h"
 #include "order/register.sql.h"
+#include "place/calendar.h"
 #include "web/list.h"
 
 int64_t register_before(const struct exchange *x)
 {
 	int64_t before = form_i64(x->form, "before");
 	return before ? before : INT64_MAX;
+}
+
+int64_t register_pack_of(const struct exchange *x, int64_t id)
+{
+	return id ? 0 : form_i64(x->form, "pack_id");
 }
 
 static bool is_every(const struct exchange *x, int64_t id)
@@ -44,6 +54,8 @@ static void go_on(struct ctx *ctx, const char *path, const struct exchange *x, s
 	table->next = url_with(ctx->arena, url_of(path), "before", text_format(ctx->arena, "%lld", (long long)last_id));
 	if (form_flag(x->form, "every"))
 		table->next = url_with(ctx->arena, table->next, "every", TEXT("1"));
+	if (register_pack_of(x, 0))
+		table->next = url_with(ctx->arena, table->next, "pack_id", text_format(ctx->arena, "%lld", (long long)register_pack_of(x, 0)));
 }
 
 /* Of a list as many as its page asks for; one row alone. */
@@ -67,9 +79,13 @@ static enum err fill_assortments(struct ctx *ctx, struct db_tx *tx, const struct
 				 int64_t *version)
 {
 	struct assortment_list_rows rows;
+	struct pack_facts           pack = { .substance = TEXT(""), .atc = TEXT("") };
+	int64_t                     pack_id = register_pack_of(x, id);
+	if (pack_id)
+		TRY(pack_load(ctx, tx, pack_id, &pack));
 	TRY(assortment_list(ctx, tx,
 			    (struct assortment_list_in){ ctx->actor.region_id, id, register_before(x), is_every(x, id), ctx->today,
-							 rows_wanted(x, id) },
+							 rows_wanted(x, id), pack_id, pack.substance, pack.atc },
 			    &rows));
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct assortment_list_row *row = &rows.at[i];
@@ -108,7 +124,7 @@ static enum err fill_licences(struct ctx *ctx, struct db_tx *tx, const struct ex
 	struct licence_list_rows rows;
 	TRY(licence_list(ctx, tx,
 			 (struct licence_list_in){ ctx->actor.region_id, id, register_before(x), is_every(x, id), ctx->today,
-						   rows_wanted(x, id) },
+						   rows_wanted(x, id), register_pack_of(x, id) },
 			 &rows));
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct licence_list_row *row = &rows.at[i];
@@ -148,7 +164,7 @@ static enum err fill_contracts(struct ctx *ctx, struct db_tx *tx, const struct e
 	struct contract_mark_list_rows rows;
 	TRY(contract_mark_list(ctx, tx,
 			       (struct contract_mark_list_in){ ctx->actor.region_id, id, register_before(x), is_every(x, id), ctx->today,
-							       rows_wanted(x, id) },
+							       rows_wanted(x, id), register_pack_of(x, id) },
 			       &rows));
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct contract_mark_list_row *row = &rows.at[i];
@@ -184,7 +200,7 @@ static enum err fill_marks(struct ctx *ctx, struct db_tx *tx, const struct excha
 	struct exchange_mark_list_rows rows;
 	TRY(exchange_mark_list(ctx, tx,
 			       (struct exchange_mark_list_in){ ctx->actor.region_id, id, register_before(x), is_every(x, id), ctx->today,
-							       rows_wanted(x, id) },
+							       rows_wanted(x, id), register_pack_of(x, id) },
 			       &rows));
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct exchange_mark_list_row *row = &rows.at[i];
@@ -217,7 +233,7 @@ static enum err fill_additions(struct ctx *ctx, struct db_tx *tx, const struct e
 	struct exchange_addition_list_rows rows;
 	TRY(exchange_addition_list(ctx, tx,
 				   (struct exchange_addition_list_in){ ctx->actor.region_id, id, register_before(x), is_every(x, id),
-								       ctx->today, rows_wanted(x, id) },
+								       ctx->today, rows_wanted(x, id), register_pack_of(x, id) },
 				   &rows));
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct exchange_addition_list_row *row = &rows.at[i];
@@ -262,6 +278,121 @@ static enum err fill_dispensation(struct ctx *ctx, struct db_tx *tx, const struc
 	return OK;
 }
 
+static bool is_first_page(const struct exchange *x, int64_t id)
+{
+	return id == 0 && register_before(x) == INT64_MAX;
+}
+
+static const struct table_column eve_columns[] = {
+	{ "day", T_EVE_DAY, CELL_WORDS, NULL },             { "kind", T_CALENDAR_KIND, CELL_STATUS, "DAY_KIND" },
+	{ "closes", T_CALENDAR_CLOSES, CELL_WORDS, NULL },  { "from", T_VALID_FROM, CELL_DAY, NULL },
+	{ "to", T_VALID_TO, CELL_DAY, NULL },               { "decision", T_REGISTER_DECISION, CELL_WORDS, NULL },
+	{ "document", T_REGISTER_DOCUMENT_SHORT, CELL_WORDS, NULL }, { "comment", T_REGISTER_COMMENT, CELL_WORDS, NULL },
+	{ "person", T_STOCK_WHO, CELL_WORDS, NULL },
+};
+
+static struct text closes_text(struct ctx *ctx, struct text kind, int64_t minute)
+{
+	return text_is(kind, day_kind_name(DAY_HALF)) ? minute_text(ctx->arena, minute) : TEXT("");
+}
+
+/* What law and practice say, below the region's own rows; nobody ends it. */
+static enum err fill_eve_starts(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, struct table *table)
+{
+	struct eve_starts_rows rows;
+	TRY(eve_starts(ctx, tx, (struct eve_starts_in){ is_every(x, 0), ctx->today }, &rows));
+	for (size_t i = 0; i < rows.count; i++) {
+		struct table_cell *cells = table_row(table);
+		cells[0] = cell_text(text_of_word(ctx->arena, x->viewer.language, "NAMED_DAY", rows.at[i].name));
+		cells[1] = cell_text(rows.at[i].kind);
+		cells[2] = cell_text(closes_text(ctx, rows.at[i].kind, rows.at[i].closes_minute));
+		cells[3] = cell_day(rows.at[i].valid_from);
+		cells[4] = cell_day(rows.at[i].valid_to);
+		cells[5] = cell_text(text_in(x->viewer.language, T_REGISTER_START));
+	}
+	return OK;
+}
+
+static enum err fill_eves(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, int64_t id, struct table *table, int64_t *version)
+{
+	struct eve_rule_list_rows rows;
+	TRY(eve_rule_list(ctx, tx,
+			  (struct eve_rule_list_in){ ctx->actor.region_id, id, register_before(x), is_every(x, id), ctx->today, rows_wanted(x, id) },
+			  &rows));
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct eve_rule_list_row *row = &rows.at[i];
+		struct table_cell              *cells = table_row(table);
+		cells[0] = linked(ctx, text_of_word(ctx->arena, x->viewer.language, "NAMED_DAY", row->name), "/eves/#", row->id);
+		cells[1] = cell_text(row->kind);
+		cells[2] = cell_text(closes_text(ctx, row->kind, row->closes_minute));
+		cells[3] = cell_day(row->valid_from);
+		cells[4] = cell_day(row->valid_to);
+		cells[5] = cell_text(row->decision);
+		cells[6] = cell_text(row->document);
+		cells[7] = cell_text(row->comment);
+		cells[8] = cell_text(row->person);
+		*version = row->version;
+	}
+	if (is_first_page(x, id))
+		TRY(fill_eve_starts(ctx, tx, x, table));
+	go_on(ctx, "/eves", x, rows.count, rows.count ? rows.at[rows.count - 1].id : 0, table);
+	return OK;
+}
+
+static const struct table_column limit_columns[] = {
+	{ "class", T_RECALL_CLASS, CELL_WORDS, NULL },      { "store", T_RECALL_LIMIT_STORE_LONG, CELL_WORDS, NULL },
+	{ "ward", T_RECALL_LIMIT_WARD_LONG, CELL_WORDS, NULL }, { "inform", T_RECALL_LIMIT_INFORM, CELL_STATUS, "RECALL_TELL" },
+	{ "from", T_VALID_FROM, CELL_DAY, NULL },           { "to", T_VALID_TO, CELL_DAY, NULL },
+	{ "decision", T_REGISTER_DECISION, CELL_WORDS, NULL }, { "document", T_REGISTER_DOCUMENT_SHORT, CELL_WORDS, NULL },
+	{ "comment", T_REGISTER_COMMENT, CELL_WORDS, NULL }, { "person", T_STOCK_WHO, CELL_WORDS, NULL },
+};
+
+static enum err fill_limit_starts(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, struct table *table)
+{
+	struct recall_starts_rows rows;
+	TRY(recall_starts(ctx, tx, (struct recall_starts_in){ is_every(x, 0), ctx->today }, &rows));
+	for (size_t i = 0; i < rows.count; i++) {
+		struct table_cell *cells = table_row(table);
+		cells[0] = cell_text(recall_class_words(ctx->arena, x->viewer.language, rows.at[i].class));
+		cells[1] = cell_text(minutes_span(ctx->arena, rows.at[i].store_minutes));
+		cells[2] = cell_text(minutes_span(ctx->arena, rows.at[i].ward_minutes));
+		cells[3] = cell_text(rows.at[i].inform);
+		cells[4] = cell_day(rows.at[i].valid_from);
+		cells[5] = cell_day(rows.at[i].valid_to);
+		cells[6] = cell_text(text_in(x->viewer.language, T_REGISTER_START));
+		cells[8] = cell_text(rows.at[i].basis);
+	}
+	return OK;
+}
+
+static enum err fill_limits(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, int64_t id, struct table *table, int64_t *version)
+{
+	struct recall_limit_list_rows rows;
+	TRY(recall_limit_list(ctx, tx,
+			      (struct recall_limit_list_in){ ctx->actor.region_id, id, register_before(x), is_every(x, id), ctx->today,
+							     rows_wanted(x, id) },
+			      &rows));
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct recall_limit_list_row *row = &rows.at[i];
+		struct table_cell                  *cells = table_row(table);
+		cells[0] = linked(ctx, recall_class_words(ctx->arena, x->viewer.language, row->class), "/recall-limits/#", row->id);
+		cells[1] = cell_text(minutes_span(ctx->arena, row->store_minutes));
+		cells[2] = cell_text(minutes_span(ctx->arena, row->ward_minutes));
+		cells[3] = cell_text(row->inform);
+		cells[4] = cell_day(row->valid_from);
+		cells[5] = cell_day(row->valid_to);
+		cells[6] = cell_text(row->decision);
+		cells[7] = cell_text(row->document);
+		cells[8] = cell_text(row->comment);
+		cells[9] = cell_text(row->person);
+		*version = row->version;
+	}
+	if (is_first_page(x, id))
+		TRY(fill_limit_starts(ctx, tx, x, table));
+	go_on(ctx, "/recall-limits", x, rows.count, rows.count ? rows.at[rows.count - 1].id : 0, table);
+	return OK;
+}
+
 #define COLUMNS(of) .columns = (of), .column_count = COUNT_OF(of)
 
 static const struct register_face faces[REGISTER_KIND_COUNT] = {
@@ -275,6 +406,9 @@ static const struct register_face faces[REGISTER_KIND_COUNT] = {
 				     T_REGISTER_EMPTY, COLUMNS(mark_columns), .fill = fill_marks },
 	[REGISTER_EXCHANGE_ADDITION] = { REGISTER_EXCHANGE_ADDITION, "/exchange-additions", T_EXCHANGE_ADDITIONS,
 					 T_EXCHANGE_ADDITIONS_ABOUT, T_REGISTER_EMPTY, COLUMNS(addition_columns), .fill = fill_additions },
+	[REGISTER_EVE] = { REGISTER_EVE, "/eves", T_EVES, T_EVES_ABOUT, T_REGISTER_EMPTY, COLUMNS(eve_columns), .fill = fill_eves },
+	[REGISTER_RECALL_LIMIT] = { REGISTER_RECALL_LIMIT, "/recall-limits", T_RECALL_LIMITS, T_RECALL_LIMITS_ABOUT, T_REGISTER_EMPTY,
+				    COLUMNS(limit_columns), .fill = fill_limits },
 	[REGISTER_DISPENSATION] = { REGISTER_DISPENSATION, "/dispensations", T_DISPENSATIONS_TITLE, T_DISPENSATION_HELP,
 				    T_REGISTER_EMPTY, COLUMNS(dispensation_columns), .fill = fill_dispensation },
 };

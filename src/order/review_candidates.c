@@ -1,5 +1,5 @@
 /*
- * review_candidates.c - what may be supplied instead: contract first, then what expires first, then price
+ * review_candidates.c - what may be supplied instead: what suffices first, then contract, what expires first, and price
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
@@ -31,10 +31,12 @@ static int compare_prices(const struct review_candidate *a, const struct review_
 	return compare(left, right);
 }
 
-static int by_contract_expiry_price(const void *left, const void *right)
+static int by_stock_contract_expiry_price(const void *left, const void *right)
 {
 	const struct review_candidate *a = left, *b = right;
-	int                            order = compare(a->rank ? a->rank : INT64_MAX, b->rank ? b->rank : INT64_MAX);
+	int                            order = (int)b->suffices - (int)a->suffices;
+	if (order == 0)
+		order = compare(a->rank ? a->rank : INT64_MAX, b->rank ? b->rank : INT64_MAX);
 	if (order == 0)
 		order = compare(a->first_expiry.number, b->first_expiry.number);
 	if (order == 0)
@@ -90,8 +92,9 @@ enum err review_candidates(struct ctx *ctx, struct db_tx *tx, int64_t store_id, 
 			.units_per_pack = pack.units_per_pack,
 			.packs_wanted = (line->requested_units + pack.units_per_pack - 1) / pack.units_per_pack,
 		};
+		candidate->suffices = candidate->available >= candidate->packs_wanted * candidate->units_per_pack;
 		TRY(add_contract(ctx, tx, with_list_prices, candidate));
 	}
-	qsort(out->at, out->count, sizeof out->at[0], by_contract_expiry_price);
+	qsort(out->at, out->count, sizeof out->at[0], by_stock_contract_expiry_price);
 	return OK;
 }

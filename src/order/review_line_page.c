@@ -171,7 +171,7 @@ static enum err fill_replacements(struct ctx *ctx, struct db_tx *tx, const struc
 			.contract = one->rank ? contract_words(ctx, x, one->supplier, one->rank) : TEXT(""),
 			.is_on_contract = one->rank != 0,
 			.available = packs_text(ctx->arena, x->viewer.language, one->available, one->units_per_pack),
-			.is_enough = one->available >= one->packs_wanted * one->units_per_pack,
+			.is_enough = one->suffices,
 			.first_expiry = one->first_expiry,
 			.price = one->price,
 			.has_price = !money_is_none(one->price),

@@ -95,6 +95,7 @@ struct review_candidate {
 	struct day   first_expiry;
 	int64_t      units_per_pack;
 	int64_t      packs_wanted; /* How many of its packs cover what is asked for, rounded up. */
+	bool         suffices;     /* What is available covers them. */
 	int64_t      rank;         /* Of its contract; 0: not on contract. */
 	struct text  supplier;     /* Of the contract; may be missing. */
 	struct money price;        /* A pack: the contract's, else the list's; may be missing. */
@@ -105,7 +106,8 @@ struct review_candidates {
 };
 /**
  * What may replace a line's pack today: same national group, or the region's additions; only with usable stock that is not
- * promised.  Sorted by rank of contract, then by what expires first, then by price a unit.  The ward's mark is not asked.
+ * promised.  What suffices stands before what does not; then sorted by rank of contract, by what expires first and by price a
+ * unit.  The ward's mark is not asked.
  * Without `with_list_prices` only contracts tell a price: whoever shows none need not look for it.
  *
  * Owns:  in ctx->arena.

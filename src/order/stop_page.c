@@ -7,6 +7,7 @@
 #include "order/stop_page.h"
 
 #include "base/limits.h"
+#include "catalogue/pack.h"
 #include "order/give_dispensation.h"
 #include "order/order.sql.h"
 #include "order/order_page.h"
@@ -61,10 +62,15 @@ static enum err quarantine_face(struct ctx *ctx, struct db_tx *tx, struct exchan
 }
 
 /* The form before the list: every ordering unit, and the days. */
-static enum err dispensation_form(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, struct html *out)
+static enum err dispensation_form(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, int64_t pack_id, struct html *out)
 {
 	struct place_list             places;
-	struct dispensation_form_view view = { .marks = form_marks_of(x) };
+	struct dispensation_form_view view = { .is_of_pack = pack_id != 0, .pack = TEXT(""), .marks = form_marks_of(x) };
+	if (pack_id) {
+		struct pack_facts pack;
+		TRY(pack_load(ctx, tx, pack_id, &pack));
+		view.pack = text_format(ctx->arena, "%.*s %.*s, %.*s", TEXT_ARG(pack.name), TEXT_ARG(pack.strength), TEXT_ARG(pack.pack_text));
+	}
 	TRY(place_ordering(ctx, tx, TEXT_NONE, &places));
 	view.places.at = arena_array(ctx->arena, struct choice_view, places.count + 1);
 	for (size_t i = 0; i < places.count; i++)
@@ -82,7 +88,8 @@ static enum err dispensations_page(struct ctx *ctx, struct db_tx *tx, struct exc
 		{ "basis", T_DISPENSATION_BASIS, CELL_WORDS, NULL },  { "person", T_STOCK_WHO, CELL_WORDS, NULL },
 	};
 	struct dispensation_list_rows rows;
-	TRY(dispensation_list(ctx, tx, (struct dispensation_list_in){ ctx->actor.region_id, LIMIT_PAGE_ROWS_MAX }, &rows));
+	int64_t                       pack_id = x->refused ? 0 : form_i64(x->form, "pack_id"); /* A form's is what was to be given. */
+	TRY(dispensation_list(ctx, tx, (struct dispensation_list_in){ ctx->actor.region_id, pack_id, LIMIT_PAGE_ROWS_MAX }, &rows));
 	struct table table;
 	table_init(&table, ctx->arena, "dispensations", columns, COUNT_OF(columns), T_DISPENSATIONS_EMPTY);
 	for (size_t i = 0; i < rows.count; i++) {
@@ -95,7 +102,7 @@ static enum err dispensations_page(struct ctx *ctx, struct db_tx *tx, struct exc
 		cells[5] = cell_text(rows.at[i].person);
 	}
 	struct html before = page_start(ctx, x);
-	TRY(dispensation_form(ctx, tx, x, &before));
+	TRY(dispensation_form(ctx, tx, x, pack_id, &before));
 	return table_reply(ctx, x, text_in(x->viewer.language, T_DISPENSATIONS_TITLE), &table, &before);
 }
 
@@ -113,7 +120,6 @@ static enum err dispensation_face(struct ctx *ctx, struct db_tx *tx, struct exch
 	return OK;
 }
 
-static const struct field list_fields[] = { TABLE_FIELDS };
 static const struct field block_fields[] = {
 	{ .name = "place_id", .type = FIELD_ID, .place = IN_QUERY, .about = "of the page that is shown again: one place's movements" },
 	{ .name = "batch_id", .type = FIELD_ID, .place = IN_PATH, .required = true },
@@ -137,6 +143,7 @@ static const struct field quarantine_fields[] = {
 	{ .name = "reason", .type = FIELD_TEXT, .place = IN_BODY, .required = true },
 	WITNESS_FIELDS,
 };
+static const struct field dispensations_fields[] = { TABLE_FIELDS, { .name = "pack_id", .type = FIELD_ID, .place = IN_QUERY, .about = "those that cover a pack" } };
 static const struct field dispensation_fields[] = {
 	TABLE_FIELDS, /* The list is shown again where the form is refused. */
 	{ .name = "place_id", .type = FIELD_ID, .place = IN_BODY, .required = true },
@@ -151,7 +158,7 @@ const struct route stop_routes[] = {
 	{ HTTP_POST, "/batches/{batch_id}/blocks/{block_id}/lift", PERMIT_BLOCK, lift_face, ROUTE_FIELDS(lift_fields), .about = "lift a block", .page_on_refusal = batch_page, .takes_witness = true },
 	{ HTTP_POST, "/batches/{batch_id}/quarantine", PERMIT_QUARANTINE, quarantine_face, ROUTE_FIELDS(quarantine_fields), .about = "into or out of quarantine", .page_on_refusal = batch_page, .takes_witness = true },
 	{ HTTP_POST, "/dispensations", PERMIT_DISPENSE_EXCEPTION, dispensation_face, ROUTE_FIELDS(dispensation_fields), .about = "give a dated dispensation", .page_on_refusal = dispensations_page },
-	{ HTTP_GET, "/dispensations", PERMIT_DISPENSE_EXCEPTION, dispensations_page, ROUTE_FIELDS(list_fields), .about = "dispensations" },
+	{ HTTP_GET, "/dispensations", PERMIT_DISPENSE_EXCEPTION, dispensations_page, ROUTE_FIELDS(dispensations_fields), .about = "dispensations" },
 	{ HTTP_POST, "/api/v1/batches/{batch_id}/block", PERMIT_BLOCK, block_face, ROUTE_FIELDS(block_fields), .about = "block a batch everywhere", .replies = "block_id" },
 	{ HTTP_POST, "/api/v1/batches/{batch_id}/blocks/{block_id}/lift", PERMIT_BLOCK, lift_face, ROUTE_FIELDS(lift_fields), .about = "lift a block", .replies = "batch_id", .takes_witness = true },
 	{ HTTP_POST, "/api/v1/batches/{batch_id}/quarantine", PERMIT_QUARANTINE, quarantine_face, ROUTE_FIELDS(quarantine_fields), .about = "into or out of quarantine", .replies = "movement_id", .takes_witness = true },

@@ -1,9 +1,14 @@
 -- tour.sql: the calendar, tours with their stops and exceptions, departures and what goes with them.
 
 -- query: calendar_eves :all
--- How the eves are kept, by date.
--- out: name text, kind text, closes_minute i64, valid_from day, valid_to day?, basis text
-SELECT name, kind, closes_minute, valid_from, valid_to, basis FROM calendar_eve ORDER BY name, valid_from;
+-- How the eves are kept: the starting point first, then what the region decided; of two the later one holds.
+-- in:  region_id i64
+-- out: name text, kind text, closes_minute i64, valid_from day, valid_to day?, is_own bool
+SELECT name, kind, closes_minute, valid_from, valid_to, is_own
+  FROM (SELECT name, kind, closes_minute, valid_from, valid_to, false AS is_own, valid_from AS place FROM calendar_eve
+        UNION ALL
+        SELECT name, kind, closes_minute, valid_from, valid_to, true, id FROM eve_rule WHERE region_id = :region_id) x
+ ORDER BY is_own, place, name;
 
 -- query: calendar_days :all
 -- What the region decided about the dates of a time.

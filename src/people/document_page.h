@@ -95,18 +95,35 @@ struct dues_view {
 	struct due_view *at;
 	size_t           count;
 };
+/* A kind of records, what is due of it and the button that erases it. */
+struct kind_due_view {
+	struct text         title;
+	bool                has_rows;
+	struct text         rows;
+	struct text         rows_words;
+	struct moment       before;
+	struct text         nothing;
+	struct text         help;
+	bool                may_erase;
+	struct text         button;
+	struct url          action;
+	struct witness_view witness;
+	struct form_marks   marks;
+};
+struct kinds_due_view {
+	struct kind_due_view *at;
+	size_t                count;
+};
 struct retention_view {
 	bool              has_due;
 	struct dues_view  due;
 	struct witness_view witness;
 	bool              may_erase;
-	bool              has_words;
-	struct moment     words_before;
-	struct text       words_rows;
+	struct kinds_due_view kinds;
 	struct markup     rules;
+	struct markup     eyes;
 	bool              may_set;
 	struct form_marks erase_marks;
-	struct form_marks words_marks;
 };
 
 #endif

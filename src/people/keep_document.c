@@ -155,40 +155,6 @@ enum err document_erase(struct ctx *ctx, struct db_tx *tx, int64_t document_id)
 					 day_text(ctx->arena, row.retain_until).at, (long long)ctx->actor.witness_id));
 }
 
-enum err journal_words_until(struct ctx *ctx, struct db_tx *tx, struct moment *before)
-{
-	struct retention retention;
-	*before = MOMENT_NONE;
-	TRY(retention_today(ctx, tx, TEXT("journal"), &retention));
-	if (!retention.is_known || retention.months == I64_NONE)
-		return OK;
-	/* The last day that is over for good: rows of the days whose time ended before today. */
-	struct day day = { .number = ctx->today.number - (int32_t)(retention.months * 31) };
-	for (struct day next = day_plus(day, 1); next.number <= ctx->today.number; next = day_plus(next, 1)) {
-		struct day last = retain_until(&retention, next, DAY_NONE);
-		if (last.number >= ctx->today.number)
-			break;
-		day = next;
-	}
-	*before = zone_moment(day_plus(day, 1), 0, 0, 0);
-	return OK;
-}
-
-enum err journal_words_erase(struct ctx *ctx, struct db_tx *tx, int64_t *erased)
-{
-	struct moment before;
-	TRY(person_may(ctx, tx, PERMIT_ERASE, 0));
-	TRY(journal_words_until(ctx, tx, &before));
-	if (moment_is_none(before))
-		return refuse(ctx, "R-KEEP-01", ERR_STILL_KEPT, "journal", "the words of the journal are kept for ever");
-	TRY(signer_check(ctx, tx, &(struct eyes_act){ EYES_ERASE, 0, NULL, PERMIT_ERASE }));
-	TRY(journal_erase(ctx, tx, before, erased));
-	TRY(signer_note(ctx, tx, EYES_ERASE, "journal", 0, 0));
-	return journal_write(ctx, tx, "journal words erased", "journal", 0,
-			     text_format(ctx->arena, "{\"rows\":%lld,\"before\":\"%s\",\"witness\":%lld}", (long long)*erased,
-					 moment_rfc3339(ctx->arena, before).at, (long long)ctx->actor.witness_id));
-}
-
 static enum err verify_one(struct ctx *ctx, const struct documents_whole_row *row, void *argument)
 {
 	struct documents_verdict *verdict = argument;

@@ -42,10 +42,6 @@ MUST_CHECK enum err document_set_validity(struct ctx *ctx, struct db_tx *tx, int
  * Fails: ERR_FORBIDDEN, ERR_STATE (erased), ERR_STILL_KEPT (R-KEEP-01), R-EYES-01's.
  */
 MUST_CHECK enum err document_erase(struct ctx *ctx, struct db_tx *tx, int64_t document_id);
-/** The moment before which the words of journal rows may be erased; MOMENT_NONE: never.  Fails: ERR_DATABASE. */
-MUST_CHECK enum err journal_words_until(struct ctx *ctx, struct db_tx *tx, struct moment *before);
-/** Erase the words of journal rows whose time is out; rows, digests and chain stay.  Fails: as document_erase(). */
-MUST_CHECK enum err journal_words_erase(struct ctx *ctx, struct db_tx *tx, int64_t *erased);
 
 /** What is wrong with the documents of a region: bytes that do not fit their digest, and ones erased too early. */
 struct documents_verdict {

@@ -9,16 +9,17 @@
 #include "base/limits.h"
 #include "people/document.sql.h"
 #include "people/document_page.html.h"
-#include "people/journal.sql.h"
+#include "people/erase_records.h"
 #include "people/keep_document.h"
 #include "people/permission.h"
 #include "people/second_signer.h"
+#include "people/second_signer.sql.h"
 #include "people/subject.h"
 #include "people/witness.h"
 #include "web/answer.h"
 #include "web/table.h"
 
-enum { DUE_SHOWN = 100, WORDS_COUNTED = 100000, KIBI = 1024 };
+enum { DUE_SHOWN = 100, ROWS_COUNTED = 100000, KIBI = 1024 };
 
 static enum err fill_due(struct ctx *ctx, struct db_tx *tx, enum language language, struct retention_view *view)
 {
@@ -45,16 +46,69 @@ static enum err fill_due(struct ctx *ctx, struct db_tx *tx, enum language langua
 	return OK;
 }
 
-static enum err fill_words(struct ctx *ctx, struct db_tx *tx, struct retention_view *view)
+static struct form_marks marks_with(struct ctx *ctx, const struct exchange *x, const char *what)
 {
-	struct journal_words_due_row row;
-	TRY(journal_words_until(ctx, tx, &view->words_before));
-	if (moment_is_none(view->words_before))
+	struct form_marks marks = form_marks_of(x);
+	marks.request_key = text_format(ctx->arena, "%.*s-%s", TEXT_ARG(marks.request_key), what);
+	return marks;
+}
+
+/* One kind of records: what is due of it, and the button. */
+static enum err fill_kind(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct erasable *what, struct kind_due_view *out)
+{
+	enum language language = x->viewer.language;
+	int64_t       rows = 0;
+	*out = (struct kind_due_view){ .title = text_in(language, what->title),
+				       .rows = TEXT(""),
+				       .rows_words = text_in(language, what->rows),
+				       .nothing = text_in(language, what->nothing),
+				       .button = text_in(language, what->button),
+				       .help = text_in(language, what->help),
+				       .action = url_of(what->path),
+				       .may_erase = viewer_may(&x->viewer, PERMIT_ERASE),
+				       .marks = marks_with(ctx, x, what->kind) };
+	TRY(records_until(ctx, tx, what, &out->before));
+	if (moment_is_none(out->before))
 		return OK;
-	TRY(journal_words_due(ctx, tx, (struct journal_words_due_in){ ctx->actor.region_id, view->words_before, WORDS_COUNTED }, &row));
-	view->has_words = row.rows > 0;
-	struct text number = number_text(ctx->arena, row.rows);
-	view->words_rows = text_format(ctx->arena, "%.*s%s", TEXT_ARG(number), row.rows == WORDS_COUNTED ? "+" : "");
+	TRY(what->due(ctx, tx, out->before, ROWS_COUNTED, &rows));
+	out->has_rows = rows > 0;
+	out->rows = text_format(ctx->arena, "%.*s%s", TEXT_ARG(number_text(ctx->arena, rows)), rows == ROWS_COUNTED ? "+" : "");
+	return signer_needed(ctx, tx, &(struct eyes_act){ EYES_ERASE, 0, NULL, PERMIT_ERASE }, &out->witness.is_asked);
+}
+
+static enum err fill_kinds(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, struct kinds_due_view *out)
+{
+	const struct erasable *const *list = erasables();
+	size_t                        count = 0;
+	while (list[count])
+		count++;
+	out->at = arena_array(ctx->arena, struct kind_due_view, count + 1);
+	for (; out->count < count; out->count++)
+		TRY(fill_kind(ctx, tx, x, list[out->count], &out->at[out->count]));
+	return OK;
+}
+
+/* Whether erasing takes a second person: the region's settings and the starting point, as administrators set them. */
+static enum err eyes_table(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, struct table *table)
+{
+	static const struct table_column columns[] = {
+		{ "required", T_EYES_REQUIRED, CELL_WORDS, NULL }, { "from", T_VALID_FROM, CELL_DAY, NULL },
+		{ "to", T_VALID_TO, CELL_DAY, NULL },              { "basis", T_EYES_BASIS, CELL_WORDS, NULL },
+		{ "person", T_STOCK_WHO, CELL_WORDS, NULL },
+	};
+	struct signer_list_rows rows;
+	TRY(signer_list(ctx, tx, (struct signer_list_in){ ctx->actor.region_id, ctx->today }, &rows));
+	table_init(table, ctx->arena, "erase-settings", columns, COUNT_OF(columns), T_NONE);
+	for (size_t i = 0; i < rows.count; i++) {
+		if (!text_is(rows.at[i].action, eyes_action_name(EYES_ERASE)))
+			continue;
+		struct table_cell *cells = table_row(table);
+		cells[0] = cell_text(text_in(x->viewer.language, rows.at[i].is_required ? T_YES : T_NO));
+		cells[1] = cell_day(rows.at[i].valid_from);
+		cells[2] = cell_day(rows.at[i].valid_to);
+		cells[3] = cell_text(rows.at[i].basis);
+		cells[4] = cell_text(rows.at[i].person.at ? rows.at[i].person : text_in(x->viewer.language, T_REGISTER_START));
+	}
 	return OK;
 }
 
@@ -82,33 +136,27 @@ static enum err rules_table(struct ctx *ctx, struct db_tx *tx, struct table *tab
 	return OK;
 }
 
-static struct form_marks marks_with(struct ctx *ctx, const struct exchange *x, const char *what)
-{
-	struct form_marks marks = form_marks_of(x);
-	marks.request_key = text_format(ctx->arena, "%.*s-%s", TEXT_ARG(marks.request_key), what);
-	return marks;
-}
-
 static enum err retention_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
 	enum language         language = x->viewer.language;
-	struct table          rules;
-	struct html           rules_html = page_start(ctx, x), body = page_start(ctx, x);
+	struct table          rules, eyes;
+	struct html           rules_html = page_start(ctx, x), eyes_html = page_start(ctx, x), body = page_start(ctx, x);
 	struct retention_view view = {
 		.may_erase = viewer_may(&x->viewer, PERMIT_ERASE),
 		.may_set = viewer_may(&x->viewer, PERMIT_ADMINISTER),
-		.words_rows = TEXT(""),
 		.erase_marks = marks_with(ctx, x, "erase"),
-		.words_marks = marks_with(ctx, x, "words"),
 	};
 	if (!viewer_may(&x->viewer, PERMIT_AUDIT))
 		TRY(person_may(ctx, tx, PERMIT_ERASE, 0));
 	TRY(fill_due(ctx, tx, language, &view));
-	TRY(fill_words(ctx, tx, &view));
+	TRY(fill_kinds(ctx, tx, x, &view.kinds));
 	TRY(signer_needed(ctx, tx, &(struct eyes_act){ EYES_ERASE, 0, NULL, PERMIT_ERASE }, &view.witness.is_asked));
 	TRY(rules_table(ctx, tx, &rules));
 	table_html(&rules_html, &rules);
 	view.rules = html_done(&rules_html);
+	TRY(eyes_table(ctx, tx, x, &eyes));
+	table_html(&eyes_html, &eyes);
+	view.eyes = html_done(&eyes_html);
 	retention_shown(&body, &view);
 	page_reply(ctx, x, text_in(language, T_RETENTION_TITLE), &body);
 	return OK;
@@ -136,25 +184,34 @@ static enum err erase_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 	return OK;
 }
 
-static enum err words_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
+/* Which kind a request is about stands in its path. */
+static enum err records_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 {
-	int64_t erased;
-	TRY(journal_words_erase(ctx, tx, &erased));
-	answer_written(ctx, x, url_of("/retention"), "DONE_ERASED", "erased", erased);
-	return OK;
+	struct text path = x->request->path, own = text_starts_with(path, "/api/v1") ? text_slice(path, 7, path.length) : path;
+	for (const struct erasable *const *what = erasables(); *what; what++) {
+		int64_t erased;
+		if (!text_is(own, (*what)->path))
+			continue;
+		TRY(records_erase(ctx, tx, *what, &erased));
+		answer_written(ctx, x, url_of("/retention"), "DONE_ERASED", "erased", erased);
+		return OK;
+	}
+	return fail(ctx, ERR_NOT_FOUND, "kind", "nothing is erased here");
 }
 
 static const struct field erase_fields[] = {
 	{ .name = "documents.document_id", .type = FIELD_ID, .place = IN_BODY, .repeated = true, .required = true },
 	WITNESS_FIELDS,
 };
-static const struct field words_fields[] = { WITNESS_FIELDS };
+static const struct field records_fields[] = { WITNESS_FIELDS };
 const struct route retention_routes[] = {
 	{ HTTP_GET, "/retention", PERMIT_SIGNED_IN, retention_page, .about = "what may be erased, and how long what is kept" },
 	{ HTTP_POST, "/retention/erase", PERMIT_ERASE, erase_face, ROUTE_FIELDS(erase_fields), .about = "erase documents whose time is out", .page_on_refusal = retention_page, .takes_witness = true },
-	{ HTTP_POST, "/retention/erase-journal-words", PERMIT_ERASE, words_face, ROUTE_FIELDS(words_fields), .about = "erase the words of old journal rows", .page_on_refusal = retention_page, .takes_witness = true },
+	{ HTTP_POST, "/retention/erase-journal-words", PERMIT_ERASE, records_face, ROUTE_FIELDS(records_fields), .about = "erase the words of old journal rows", .page_on_refusal = retention_page, .takes_witness = true },
+	{ HTTP_POST, "/retention/erase-serial-numbers", PERMIT_ERASE, records_face, ROUTE_FIELDS(records_fields), .about = "erase serial numbers of packs scanned long ago", .page_on_refusal = retention_page, .takes_witness = true },
 	{ HTTP_GET, "/api/v1/retention", PERMIT_SIGNED_IN, rules_api, .about = "how long what is kept", .replies = "rules" },
 	{ HTTP_POST, "/api/v1/retention/erase", PERMIT_ERASE, erase_face, ROUTE_FIELDS(erase_fields), .about = "erase documents whose time is out", .replies = "erased", .takes_witness = true },
-	{ HTTP_POST, "/api/v1/retention/erase-journal-words", PERMIT_ERASE, words_face, ROUTE_FIELDS(words_fields), .about = "erase the words of old journal rows", .replies = "erased", .takes_witness = true },
+	{ HTTP_POST, "/api/v1/retention/erase-journal-words", PERMIT_ERASE, records_face, ROUTE_FIELDS(records_fields), .about = "erase the words of old journal rows", .replies = "erased", .takes_witness = true },
+	{ HTTP_POST, "/api/v1/retention/erase-serial-numbers", PERMIT_ERASE, records_face, ROUTE_FIELDS(records_fields), .about = "erase serial numbers of packs scanned long ago", .replies = "erased", .takes_witness = true },
 };
 const size_t retention_route_count = COUNT_OF(retention_routes);

@@ -173,6 +173,7 @@ struct calendar_day calendar_on(const struct calendar *calendar, struct day day)
 		    (!day_is_none(eve->valid_to) && eve->valid_to.number < day.number))
 			continue;
 		out.kind = eve->kind;
+		out.is_own = eve->is_own;
 		out.closes_minute = eve->kind == DAY_HALF ? eve->closes_minute : 0;
 	}
 	return out;

@@ -70,6 +70,7 @@ struct eve_rule {
 	int32_t        closes_minute; /* Of a half day, after midnight. */
 	struct day     valid_from;
 	struct day     valid_to;
+	bool           is_own; /* Decided by the region. */
 };
 /** What the region decided about one date. */
 struct decided_day {
@@ -91,12 +92,13 @@ struct calendar_day {
 	int32_t        closes_minute; /* Of a half day; else 0. */
 	enum named_day name;
 	bool           is_decided;    /* By the region, for this date. */
+	bool           is_own;        /* By the region, for this eve of every year. */
 	struct text    note;          /* Of the decision. */
 };
 
 /**
  * What a day is (R-TOUR-01): the region's decision about the date goes first, then the holidays of law (closed), then the
- * eves by their dated rows; all other days are open.  Saturdays and Sundays are none by themselves.
+ * eves by their dated rows, of which the last one holds; all other days are open.  Saturdays and Sundays are none by themselves.
  */
 struct calendar_day calendar_on(const struct calendar *calendar, struct day day);
 

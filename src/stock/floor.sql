@@ -131,8 +131,8 @@ UPDATE preparedness_floor SET valid_to = :valid_to, ended_by = :ended_by, end_re
  WHERE region_id = :region_id AND id = :floor_id AND (valid_to IS NULL OR valid_to > :valid_to);
 
 -- query: floor_list :page
--- Floors that hold on a day or later, store by store; with what decides their colour to be computed.
--- in:  region_id i64, on_day day, page_size i64
+-- Floors that hold on a day or later, all or those that a pack stands under, store by store; with what decides their colour to be computed.
+-- in:  region_id i64, on_day day, pack_id i64, page_size i64
 -- out: id i64, store_name text, pack_id id?, name text, detail text, units i64, days i64?, valid_from day, valid_to day?, decision text, open_releases i64
 SELECT f.id, s.name, f.pack_id, COALESCE(k.name || ' ' || k.strength, f.substance || ' ' || f.strength), COALESCE(k.pack_text, f.form),
        f.units, f.days, f.valid_from, f.valid_to, f.decision,
@@ -141,6 +141,10 @@ SELECT f.id, s.name, f.pack_id, COALESCE(k.name || ' ' || k.strength, f.substanc
   JOIN place s ON s.region_id = f.region_id AND s.id = f.store_id
   LEFT JOIN pack k ON k.id = f.pack_id
  WHERE f.region_id = :region_id AND (f.valid_to IS NULL OR f.valid_to >= :on_day)
+   AND (:pack_id = 0 OR f.pack_id = :pack_id
+        OR (f.pack_id IS NULL AND EXISTS (SELECT 1 FROM article a JOIN pack m ON m.id = a.pack_id
+             WHERE a.region_id = f.region_id AND a.pack_id = :pack_id AND a.substance = f.substance AND m.form = f.form
+               AND m.strength = f.strength)))
  ORDER BY s.sort_key, s.id, COALESCE(k.name, f.substance), f.id LIMIT :page_size;
 
 -- query: floor_packs :all

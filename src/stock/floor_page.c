@@ -7,6 +7,7 @@
 #include "stock/floor_page.h"
 
 #include "base/limits.h"
+#include "catalogue/pack.h"
 #include "people/second_signer.h"
 #include "people/permission.h"
 #include "people/witness.h"
@@ -70,13 +71,19 @@ static enum err floors_page(struct ctx *ctx, struct db_tx *tx, struct exchange *
 	};
 	struct floor_list_rows rows;
 	struct table           table;
-	struct floors_head_view head = { .may_set = viewer_may(&x->viewer, PERMIT_RELEASE_PREPAREDNESS) };
-	TRY(floor_list(ctx, tx, (struct floor_list_in){ ctx->actor.region_id, ctx->today, LIMIT_PAGE_ROWS_MAX }, &rows));
+	int64_t                pack_id = form_i64(x->form, "pack_id");
+	struct floors_head_view head = { .may_set = viewer_may(&x->viewer, PERMIT_RELEASE_PREPAREDNESS), .is_of_pack = pack_id != 0, .pack = TEXT("") };
+	if (pack_id) {
+		struct pack_facts pack;
+		TRY(pack_load(ctx, tx, pack_id, &pack));
+		head.pack = text_format(ctx->arena, "%.*s %.*s, %.*s", TEXT_ARG(pack.name), TEXT_ARG(pack.strength), TEXT_ARG(pack.pack_text));
+	}
+	TRY(floor_list(ctx, tx, (struct floor_list_in){ ctx->actor.region_id, ctx->today, pack_id, LIMIT_PAGE_ROWS_MAX }, &rows));
 	int64_t *levels = arena_array(ctx->arena, int64_t, rows.count + 1);
 	size_t  *order = arena_array(ctx->arena, size_t, rows.count + 1);
 	TRY(levels_of(ctx, tx, &rows, levels));
 	size_t count = by_colour(&rows, levels, order, &head);
-	table_init(&table, ctx->arena, "floors", columns, COUNT_OF(columns), T_FLOOR_EMPTY);
+	table_init(&table, ctx->arena, "floors", columns, COUNT_OF(columns), pack_id ? T_FLOOR_NONE_OF_PACK : T_FLOOR_EMPTY);
 	for (size_t i = 0; i < count; i++) {
 		const struct floor_list_row *row = &rows.at[order[i]];
 		struct table_cell           *cells = table_row(&table);
@@ -335,6 +342,7 @@ static enum err close_face(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 
 #define FLOOR_ID { .name = "floor_id", .type = FIELD_ID, .place = IN_PATH, .required = true }
 static const struct field list_fields[] = { TABLE_FIELDS };
+static const struct field floors_fields[] = { TABLE_FIELDS, { .name = "pack_id", .type = FIELD_ID, .place = IN_QUERY, .about = "those that a pack stands under" } };
 static const struct field new_fields[] = { CHOOSE_FIELD };
 static const struct field set_fields[] = {
 	CHOOSE_FIELD,
@@ -361,7 +369,7 @@ static const struct field close_fields[] = { FLOOR_ID, { .name = "release_id", .
 					     { .name = "version", .type = FIELD_INTEGER, .place = IN_BODY } };
 
 const struct route floor_routes[] = {
-	{ HTTP_GET, "/floors", PERMIT_VIEW_STOCK, floors_page, ROUTE_FIELDS(list_fields), .about = "preparedness floors, those that are broken first" },
+	{ HTTP_GET, "/floors", PERMIT_VIEW_STOCK, floors_page, ROUTE_FIELDS(floors_fields), .about = "preparedness floors, those that are broken first" },
 	{ HTTP_GET, "/floors/new", PERMIT_RELEASE_PREPAREDNESS, new_page, ROUTE_FIELDS(new_fields), .about = "set a floor" },
 	{ HTTP_POST, "/floors", PERMIT_RELEASE_PREPAREDNESS, set_face, ROUTE_FIELDS(set_fields), .about = "set a floor", .page_on_refusal = new_page },
 	{ HTTP_GET, "/floors/releases", PERMIT_VIEW_STOCK, releases_page, ROUTE_FIELDS(list_fields), .about = "releases of preparedness stock, late ones first" },

@@ -25,6 +25,8 @@ struct floor_stores_view {
 	size_t                   count;
 };
 struct floors_head_view {
+	bool        is_of_pack; /* Narrowed to one pack. */
+	struct text pack;
 	int64_t red;
 	int64_t amber;
 	int64_t green;

@@ -260,6 +260,17 @@ VALUES (:region_id, :gtin, :serial, :batch_label, :expiry_day, :receipt_line_id,
 SELECT COUNT(receipt_line_id), COUNT(allocation_id) FROM scanned_pack
  WHERE region_id = :region_id AND gtin = :gtin AND serial = :serial;
 
+-- query: scanned_packs_due :one
+-- Scanned packs whose serials may be erased, counted no further than asked.
+-- in:  region_id i64, before moment, most i64
+-- out: rows i64
+SELECT COUNT(*) FROM (SELECT 1 AS one FROM scanned_pack
+                       WHERE region_id = :region_id AND scanned_at < :before AND serial <> '' LIMIT :most) x;
+
+-- query: scanned_packs_erase :write
+-- in:  region_id i64, before moment
+UPDATE scanned_pack SET serial = '' WHERE region_id = :region_id AND scanned_at < :before AND serial <> '';
+
 -- query: pack_used_batches :one
 -- Whether a pack has any batch in the region.
 -- in:  region_id i64, pack_id i64

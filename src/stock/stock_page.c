@@ -340,6 +340,8 @@ static enum err pack_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x)
 		.attach_url = url_ids(ctx->arena, "/packs/#/codes", pack_id, 0),
 		.may_ask = viewer_may(&x->viewer, PERMIT_ASK_OTHERS),
 		.where_url = url_ids(ctx->arena, "/packs/#/where", pack_id, 0),
+		.floors_url = url_ids(ctx->arena, "/floors?pack_id=#", pack_id, 0),
+		.registers_url = url_ids(ctx->arena, "/registers?pack_id=#", pack_id, 0),
 		.may_review = viewer_may(&x->viewer, PERMIT_REVIEW),
 		.may_recall = viewer_may(&x->viewer, PERMIT_RECALL),
 		.recall_url = url_with(ctx->arena, url_of("/recalls/new"), "pack_id", text_format(ctx->arena, "%lld", (long long)pack_id)),

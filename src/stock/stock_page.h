@@ -71,6 +71,8 @@ struct pack_view {
 	struct url        documents_url;
 	bool              may_ask;   /* The night question. */
 	struct url        where_url;
+	struct url        floors_url;
+	struct url        registers_url;
 };
 struct block_view {
 	struct day        from;

@@ -83,6 +83,8 @@ static struct nav_groups groups_of(struct ctx *ctx, const struct exchange *x)
 		}
 		if (!entry->path[0] || used == LINKS_MAX || !viewer_may(&x->viewer, entry->permission))
 			continue;
+		if (used > 0 && text_is(links[used - 1].url.text, entry->path)) /* Two permissions lead there. */
+			continue;
 		bool is_current = x->request && is_within(x->request->path, entry->path);
 		links[used++] = (struct nav_link){ text_in(x->viewer.language, entry->key), url_of(entry->path), is_current };
 		group->links.count++;

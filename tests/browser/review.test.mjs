@@ -112,7 +112,7 @@ test("without a script the rest is approved and a line rejected", { timeout: 60_
 
 test("a register is kept on its page", { timeout: 60_000 }, async () => {
 	const page = await as(users.pharmacist, HANDHELD);
-	for (const path of ["registers", "assortments", "licences", "contracts", "exchange-marks", "exchange-additions", "orderers", "dispensations"]) {
+	for (const path of ["registers", "assortments", "licences", "contracts", "exchange-marks", "exchange-additions", "orderers", "dispensations", "eves", "recall-limits"]) {
 		await visit(page, `/${path}`);
 		await looked(page, `register-${path}`);
 	}
@@ -131,5 +131,30 @@ test("a register is kept on its page", { timeout: 60_000 }, async () => {
 	await send(page, "main form button.danger");
 	await visit(page, "/assortments?every=1");
 	assert.match(await page.innerText("main"), /ATC A11/);
+	/* The region's own rows beside the starting point: opened by the keyboard, and ended. */
+	await visit(page, "/eves");
+	await page.focus("main details summary");
+	await page.keyboard.press("Enter");
+	await page.selectOption("select[name=name]", "christmas_eve");
+	await page.selectOption("select[name=kind]", "half");
+	await page.fill("input[name=closes]", "11:00");
+	await page.fill("input[name=decision]", "ledningsbeslut 7");
+	await looked(page, "eve-form");
+	await send(page, "main details form button");
+	assert.match(await page.innerText("main"), /ledningsbeslut 7/);
+	await page.click("main td a[href^='/eves/']");
+	await page.waitForSelector("input[name=reason]");
+	await page.fill("input[name=reason]", "fel år");
+	await looked(page, "eve-row");
+	await send(page, "main form button.danger");
+	assert.match(await page.innerText("main"), /Utgångsläge/);
+	await visit(page, "/recall-limits");
+	await page.click("main details summary");
+	await page.fill("input[name=store_hours]", "2");
+	await page.fill("input[name=ward_hours]", "36");
+	await page.fill("input[name=decision]", "LK 2026-9");
+	await looked(page, "limit-form");
+	await send(page, "main details form button");
+	assert.match(await page.innerText("main"), /LK 2026-9/);
 	assert.deepEqual(page.complaints, []);
 });

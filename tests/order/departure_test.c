@@ -44,12 +44,13 @@ static struct moment moment_in(struct ctx *ctx, struct text cell)
 
 /* The rows that the migration puts into calendar_eve, and the three decisions that the tables speak of. */
 static const struct eve_rule eves[] = {
-	{ DAY_MIDSUMMER_EVE, DAY_CLOSED, 0, { 14426 }, { INT32_MIN } },     { DAY_CHRISTMAS_EVE, DAY_CLOSED, 0, { 14426 }, { INT32_MIN } },
-	{ DAY_NEW_YEARS_EVE, DAY_CLOSED, 0, { 14426 }, { INT32_MIN } },     { DAY_EASTER_EVE, DAY_CLOSED, 0, { 14426 }, { INT32_MIN } },
-	{ DAY_WHIT_EVE, DAY_OPEN, 0, { 14426 }, { INT32_MIN } },            { DAY_TWELFTH_NIGHT_EVE, DAY_HALF, 780, { 14426 }, { INT32_MIN } },
-	{ DAY_MAUNDY_THURSDAY, DAY_HALF, 780, { 14426 }, { INT32_MIN } },   { DAY_WALPURGIS_EVE, DAY_HALF, 780, { 14426 }, { INT32_MIN } },
-	{ DAY_ALL_SAINTS_EVE, DAY_HALF, 600, { 14426 }, { 20000 } }, /* An older row, that ended in 2024. */
-	{ DAY_ALL_SAINTS_EVE, DAY_HALF, 780, { 20001 }, { INT32_MIN } },
+	{ DAY_MIDSUMMER_EVE, DAY_CLOSED, 0, { 14426 }, { INT32_MIN }, false },     { DAY_CHRISTMAS_EVE, DAY_CLOSED, 0, { 14426 }, { INT32_MIN }, false },
+	{ DAY_NEW_YEARS_EVE, DAY_CLOSED, 0, { 14426 }, { INT32_MIN }, false },     { DAY_EASTER_EVE, DAY_CLOSED, 0, { 14426 }, { INT32_MIN }, false },
+	{ DAY_WHIT_EVE, DAY_OPEN, 0, { 14426 }, { INT32_MIN }, false },            { DAY_TWELFTH_NIGHT_EVE, DAY_HALF, 780, { 14426 }, { INT32_MIN }, false },
+	{ DAY_MAUNDY_THURSDAY, DAY_HALF, 780, { 14426 }, { INT32_MIN }, false },   { DAY_WALPURGIS_EVE, DAY_HALF, 780, { 14426 }, { INT32_MIN }, false },
+	{ DAY_ALL_SAINTS_EVE, DAY_HALF, 600, { 14426 }, { 20000 }, false }, /* An older row, that ended in 2024. */
+	{ DAY_ALL_SAINTS_EVE, DAY_HALF, 780, { 20001 }, { INT32_MIN }, false },
+	{ DAY_CHRISTMAS_EVE, DAY_HALF, 660, { 25000 }, { 26000 }, true }, /* The region's own, some years from now. */
 };
 
 static struct calendar test_calendar(void)
@@ -181,6 +182,19 @@ static void test_tours__the_tables_hold(void **state)
 	assert_int_equal(urgent, 4);
 }
 
+/* Of two rows of an eve the later one holds, and tells whose it is. */
+static void the_regions_own_row_goes_first(void **state)
+{
+	(void)state;
+	struct calendar     calendar = test_calendar();
+	struct calendar_day before = calendar_on(&calendar, day_of(2037, 12, 24)), kept = calendar_on(&calendar, day_of(2039, 12, 24));
+	assert_int_equal(before.kind, DAY_CLOSED);
+	assert_false(before.is_own);
+	assert_int_equal(kept.kind, DAY_HALF);
+	assert_int_equal(kept.closes_minute, 660);
+	assert_true(kept.is_own);
+}
+
 /* Every year has its 13 holidays of law and 9 eves, unless two fall together; a holiday wins. */
 static void test_calendar__every_year_has_its_days(void **state)
 {
@@ -263,6 +277,7 @@ int main(void)
 		cmocka_unit_test(test_tours__the_tables_hold),       cmocka_unit_test(test_calendar__every_year_has_its_days),
 		cmocka_unit_test(test_tours__absences_tell_why),     cmocka_unit_test(test_tours__moved_and_ended),
 		cmocka_unit_test(test_tours__times_are_read_strictly),
+		cmocka_unit_test(the_regions_own_row_goes_first),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -108,6 +108,27 @@ class Recalls(served.ServedRegion):
         self.assertEqual(self.pharmacist.page("/recalls/new?pack_id=7&also=x")[0], 422)
         self.assertEqual(self.technician.page("/recalls/new?also=7:O1")[0], 403)
 
+    def test_the_region_decides_the_time_limits(self):
+        limit = {"class": "3", "store_hours": 2, "ward_hours": 48, "inform": "phone", "decision": "LK 2026-9"}
+        self.assertEqual(self.technician.post("/api/v1/recall-limits", limit)[0], 403)
+        self.assertEqual(self.pharmacist.post("/api/v1/recall-limits", {**limit, "store_hours": 0})[1]["error"]["field"], "store_hours")
+        self.assertEqual(self.pharmacist.post("/api/v1/recall-limits", {**limit, "class": "4"})[0], 422)
+        status, made = self.pharmacist.post("/api/v1/recall-limits", limit)
+        self.assertEqual(status, 200, made)
+        status, page = self.pharmacist.page("/recalls/new?pack_id=7&batches=O1")
+        self.assertIn("apoteket inom 2 h, enheterna inom 2 d (regionens beslut)", page)
+        recall_id = self.open(21, "Z1", **{"class": "3"})
+        rows = self.nurse.rows("/recall-limits")
+        self.assertEqual((rows[0]["store"], rows[0]["inform"], len(rows)), ("2 h", "phone", 4))
+        end = {"version": 1, "valid_to": rows[0]["from"], "reason": "prov"}
+        self.assertEqual(self.technician.post(f"/api/v1/recall-limits/{made['row_id']}/end", end)[0], 403)
+        self.assertEqual(self.pharmacist.post(f"/api/v1/recall-limits/{made['row_id']}/end", end)[0], 200)
+        self.assertEqual(self.pharmacist.post(f"/api/v1/recall-limits/{made['row_id']}/end", end)[1]["error"]["code"], "ERR_CHANGED_MEANWHILE")
+        told = self.auditor.rows("/journal?event=register+row+added")
+        self.assertIn("store_hours", told[0]["payload"])
+        self.assertIn("Apoteket (timmar): 2", self.auditor.page("/journal?event=register+row+added")[1])
+        self.assertEqual(self.pharmacist.page(f"/recalls/{recall_id}")[0], 200)
+
     def test_the_demos_open_case_is_answered_and_its_figures_are_their_lines(self):
         case = next(row for row in self.pharmacist.rows("/recalls?state=open") if row["reason"].startswith("avvikande halt"))
         recall_id = None

@@ -97,7 +97,7 @@ static struct register_entry entry(void)
 static enum err used_units(struct ctx *ctx, struct db_tx *tx, int64_t licence_id, int64_t *units)
 {
 	struct licence_list_rows rows;
-	TRY(licence_list(ctx, tx, (struct licence_list_in){ ctx->actor.region_id, licence_id, 0, true, ctx->today, 1 }, &rows));
+	TRY(licence_list(ctx, tx, (struct licence_list_in){ ctx->actor.region_id, licence_id, 0, true, ctx->today, 1, 0 }, &rows));
 	*units = rows.count ? rows.at[0].used_units : -1;
 	return OK;
 }
@@ -274,6 +274,18 @@ static enum err line_mark_work(struct ctx *ctx, struct db_tx *tx, void *argument
 	TRY(review_candidates(ctx, tx, cast->store_id, &line, 0, true, &candidates));
 	CHECK(candidates.at[0].pack_id == shelf.packs[B3] && candidates.at[0].rank == 1 && candidates.at[0].price.ore == 750);
 	CHECK(candidates.at[1].rank == 2);
+	/* The best contract stands last when its stock does not suffice and another's does; when none suffices it is first again. */
+	line.requested_units = candidates.at[0].available + 1;
+	struct delivery_line     more = { .pack_id = shelf.packs[B2], .batch_label = TEXT("S2"), .expiry = day_plus(ctx->today, 400),
+					  .packs = line.requested_units, .pack_price = { 1000 }, .place_id = cast->bin_a };
+	struct delivery_received received;
+	TRY(receive_delivery(ctx, tx, &(struct delivery){ .store_id = cast->store_id, .supplier = TEXT("G"), .lines = &more, .line_count = 1 },
+			     &received));
+	TRY(review_candidates(ctx, tx, cast->store_id, &line, 0, true, &candidates));
+	CHECK(candidates.count == 2 && candidates.at[0].pack_id == shelf.packs[B2] && candidates.at[0].suffices && !candidates.at[1].suffices);
+	line.requested_units = candidates.at[0].available + 1;
+	TRY(review_candidates(ctx, tx, cast->store_id, &line, 0, true, &candidates));
+	CHECK(candidates.at[0].pack_id == shelf.packs[B3] && !candidates.at[0].suffices && !candidates.at[1].suffices);
 	/* The ward may say otherwise, and that is told in the journal. */
 	TRY(review_line(ctx, tx, &(struct review){ .line_id = lines.at[0].id, .decision = REVIEW_EXCHANGE, .pack_id = shelf.packs[B2],
 						   .reason_code = TEXT("contract"), .agreed_by = TEXT("ssk på avdelningen") }));

@@ -6,6 +6,7 @@ SPDX-License-Identifier: AGPL-3.0-or-later
 import base64
 import concurrent.futures
 import pathlib
+import re
 import sys
 import unittest
 import uuid
@@ -124,6 +125,40 @@ class Review(served.ServedRegion):
             if path != "/registers":
                 self.assertIsInstance(self.anna.get(path + "?every=1&format=json")[1], list)
         self.assertEqual(self.nurse.page("/exchange-marks")[0], 200)
+
+    def test_7_registers_are_narrowed_to_one_pack(self):
+        found = self.anna.get("/api/v1/packs?q=paracetamol%20500")[1]["packs"][0]["pack_id"]
+        other = next(pack["pack_id"] for pack in self.anna.get("/api/v1/packs?q=omeprazol")[1]["packs"])
+        page = self.anna.page(f"/packs/{found}")[1]
+        self.assertIn(f'href="/registers?pack_id={found}"', page)
+        self.assertIn(f'href="/floors?pack_id={found}"', page)
+        number = {pack: re.search(r"<dd>(\d{6})</dd>", self.anna.page(f"/packs/{pack}")[1]).group(1) for pack in (found, other)}
+        atc = re.search(r"<dd>([A-Z]\d\d[A-Z]{2}\d\d)</dd>", page).group(1)
+        add = {"effect": "outside", "decision": "prov 77"}
+        for what in ({"pack": number[found]}, {"pack": number[other]}, {"atc": atc[:4]}, {"atc": "V99"}):
+            self.assertEqual(self.anna.post("/api/v1/assortments", {**add, **what})[0], 200)
+        self.assertEqual(self.anna.post("/api/v1/exchange-additions", {"pack": number[other], "to_pack": number[found], "direction": "one",
+                                                                       "decision": "prov 77"})[0], 200)
+        told = lambda path, pack: [row for row in self.anna.rows(f"{path}?pack_id={pack}") if row["decision"] == "prov 77"]
+        self.assertEqual(sorted(row["what"].startswith("ATC") for row in told("/assortments", found)), [False, True])
+        self.assertEqual([row["what"].startswith("ATC") for row in told("/assortments", other)], [False])
+        self.assertEqual((len(told("/exchange-additions", found)), len(told("/exchange-additions", other))), (1, 1))
+        index = self.anna.page(f"/registers?pack_id={found}")[1]
+        self.assertIn(f"/assortments?pack_id={found}", index)
+        self.assertNotIn("/eves", index.split("<main")[1])
+        self.assertIn(f"/assortments?every=1&amp;pack_id={found}", self.anna.page(f"/assortments?pack_id={found}")[1])
+        self.assertIn("Visa hela registret", self.anna.page(f"/contracts?pack_id={found}")[1])
+        self.assertEqual(self.anna.page("/contracts?pack_id=99999999")[0], 404)
+        ward = int(re.search(r'name="place_id".*?<option value="(\d+)"', self.anna.page("/dispensations")[1], re.S).group(1))
+        given = {"place_id": ward, "valid_from": "2026-01-01", "valid_to": "2099-12-31"}
+        for basis, what in (("alla 77", {}), ("den 77", {"pack_id": found}), ("annan 77", {"pack_id": other})):
+            self.assertEqual(self.anna.post("/api/v1/dispensations", {**given, "basis": basis, **what})[0], 200)
+        self.assertEqual(sorted(row["basis"] for row in self.anna.rows(f"/dispensations?pack_id={found}") if row["basis"].endswith(" 77")),
+                         ["alla 77", "den 77"])
+        every = self.anna.rows("/floors")
+        few = self.anna.rows(f"/floors?pack_id={found}")
+        self.assertLess(len(few), len(every))
+        self.assertTrue(all("paracetamol" in row["name"].lower() for row in few), few)
 
     def test_8_a_sheet_of_contracts_is_read_whole_or_not(self):
         good = "Artikelnummer;Avtal;Rang;Pris;Giltig från\nA10020;LM-10;1;10,50;2026-01-01\nA10021;LM-10;2;;2026-01-01\n"

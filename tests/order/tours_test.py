@@ -185,6 +185,35 @@ class Tours(served.ServedRegion):
         self.assertEqual(self.pharmacist.post("/api/v1/calendar", {"on_day": "2030-05-31"})[0], 200)
         self.assertNotIn("klämdag", self.technician.page("/calendar?year=2030&format=csv")[1])
 
+    def test_the_region_decides_how_an_eve_is_kept(self):
+        today = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Stockholm")).date()
+        eve = {"name": "walpurgis_eve", "kind": "half", "closes": "11:30", "decision": "ledningsbeslut 12"}
+        self.assertEqual(self.nurse.post("/api/v1/eves", eve)[0], 403)
+        self.assertEqual(self.technician.post("/api/v1/eves", {**eve, "closes": ""})[1]["error"]["field"], "closes")
+        self.assertEqual(self.technician.post("/api/v1/eves", {**eve, "valid_from": "2020-01-01"})[1]["error"]["field"], "valid_from")
+        self.assertEqual(self.technician.post("/api/v1/eves", {**eve, "name": "lucia"})[0], 422)
+        self.assertEqual(self.technician.post("/api/v1/eves", {**eve, "decision": ""})[1]["error"]["field"], "decision")
+        status, first = self.technician.post("/api/v1/eves", eve)
+        self.assertEqual(status, 200, first)
+        kept = lambda: next(row for row in self.technician.rows("/calendar?year=2031") if row["on_day"] == "2031-04-30")
+        self.assertEqual((kept()["kind"], kept()["closes"], kept()["source"]), ("half", "11:30", "region"))
+        status, second = self.pharmacist.post("/api/v1/eves", {"name": "walpurgis_eve", "kind": "closed", "decision": "ledningsbeslut 13"})
+        self.assertEqual(kept()["kind"], "closed")  # The newest row holds.
+        end = {"version": 1, "valid_to": str(today - datetime.timedelta(days=1)), "reason": "fel"}
+        path = f"/api/v1/eves/{second['row_id']}/end"
+        self.assertEqual(self.technician.post(path, {**end, "valid_to": "2020-01-01"})[1]["error"]["field"], "valid_to")
+        self.assertEqual(self.technician.post(path, {**end, "version": 9})[1]["error"]["code"], "ERR_CHANGED_MEANWHILE")
+        self.assertEqual(self.nurse.post(path, end)[0], 403)
+        self.assertEqual(self.technician.post(path, end)[0], 200)
+        self.assertEqual(kept()["closes"], "11:30")
+        rows = self.nurse.rows("/eves")
+        self.assertEqual((rows[0]["decision"], len(rows)), ("ledningsbeslut 12", 10))  # And the nine of the starting point.
+        self.assertEqual(len(self.nurse.rows("/eves?every=1")), 11)
+        self.assertIn("valborgsmässoafton", self.technician.page(f"/eves/{first['row_id']}")[1])
+        self.assertEqual(self.technician.page("/eves/999")[0], 404)
+        self.assertEqual(self.technician.post(f"/api/v1/eves/{first['row_id']}/end", end)[0], 200)
+        self.assertEqual((kept()["closes"], kept()["source"]), ("13:00", "eve"))
+
 
 if __name__ == "__main__":
     unittest.main()

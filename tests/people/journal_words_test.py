@@ -53,6 +53,15 @@ def keys_in(text):
     return set(re.findall(r'\\"(\w+)\\":', text)) | set(re.findall(r'json_(?:put_\w+|name)\(&?\w+, "(\w+)"', text))
 
 
+def keys_of_makers(text):
+    """The keys that other files put: what is named ..._payload writes a part."""
+    keys = set()
+    for name in set(re.findall(r"\b(\w+_payload)\(", text)):
+        for _, source in sources():
+            keys |= keys_in(function_named(source, name))
+    return keys
+
+
 def calls():
     """(file, the call, the keys of its payload)."""
     for name, text in sources():
@@ -63,7 +72,8 @@ def calls():
             keys = keys_in(call)
             if not keys and not re.search(r'TEXT_NONE\s*$|TEXT\("\{\}"\)\s*$', call):
                 maker = re.search(r"(\w+)\([^()]*\)\s*$", call)
-                keys = keys_in(function_named(text, maker.group(1)) if maker and maker.group(1) != "buf_done" else function_around(text, found.start()))
+                body = function_named(text, maker.group(1)) if maker and maker.group(1) != "buf_done" else function_around(text, found.start())
+                keys = keys_in(body) | keys_of_makers(body)
             yield name, call, keys
 
 

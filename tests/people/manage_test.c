@@ -19,6 +19,8 @@
 #include "people/session.h"
 #include "people/witness.h"
 #include "place/import_places.h"
+#include "stock/scanned_pack.h"
+#include "stock/stock.sql.h"
 #include "store/query.h"
 
 /* The people of the tests; everybody can sign in, with a hash that fits no password. */
@@ -333,6 +335,47 @@ static enum err the_database_keeps_documents(struct ctx *ctx, struct db_tx *tx, 
 	return document_add(ctx, tx, &given, &id);
 }
 
+/* Serials go when 72 months are over, by whom documents go by; that a pack was scanned stays. */
+static enum err serials_are_erased(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct cast                 *cast = argument;
+	const struct erasable       *what = &scanned_pack_erasable;
+	struct scanned_pack_seen_row seen;
+	struct moment                before, long_ago = { ctx->now.us - INT64_C(80) * 31 * 86400 * 1000000 };
+	int64_t                      rows, erased;
+	for (int i = 0; i < 3; i++)
+		TRY(scanned_pack_insert(ctx, tx,
+					(struct scanned_pack_insert_in){ ctx->actor.region_id, TEXT("07046261398572"),
+									 text_format(ctx->arena, "S%d", i), TEXT("B1"), ctx->today, 0, 7,
+									 cast->nurse, i < 2 ? long_ago : ctx->now }));
+	TRY(records_until(ctx, tx, what, &before));
+	CHECK(text_is(day_text(ctx->arena, zone_day(before)), "2020-03-10"));
+	TRY(what->due(ctx, tx, before, 100, &rows));
+	CHECK(rows == 2);
+	act_as(ctx, cast->nurse);
+	REFUSES(SIGNED_BY(cast->auditor, records_erase(ctx, tx, what, &erased)), ERR_FORBIDDEN);
+	act_as(ctx, cast->auditor);
+	REFUSES(SIGNED_BY(cast->admin, records_erase(ctx, tx, what, &erased)), ERR_FORBIDDEN);
+	act_as(ctx, cast->admin);
+	REFUSES(records_erase(ctx, tx, what, &erased), ERR_WITNESS_MISSING);
+	TRY(SIGNED_BY(cast->auditor, records_erase(ctx, tx, what, &erased)));
+	CHECK(erased == 2);
+	TRY(what->due(ctx, tx, before, 100, &rows));
+	CHECK(rows == 0);
+	for (int i = 0; i < 3; i++) {
+		TRY(scanned_pack_seen(ctx, tx,
+				      (struct scanned_pack_seen_in){ ctx->actor.region_id, TEXT("07046261398572"), text_format(ctx->arena, "S%d", i) },
+				      &seen));
+		CHECK(seen.picks == (i == 2));
+	}
+	TRY(scanned_pack_seen(ctx, tx, (struct scanned_pack_seen_in){ ctx->actor.region_id, TEXT("07046261398572"), TEXT("") }, &seen));
+	CHECK(seen.picks == 2);
+	struct journal_page page;
+	TRY(journal_list(ctx, tx, &(struct journal_filter){ .event = TEXT("serial numbers erased") }, &page));
+	CHECK(page.count == 1 && text_is(page.at[0].subject_kind, "scanned_pack"));
+	return OK;
+}
+
 static enum err script(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	return db_script(ctx, tx, argument);
@@ -364,6 +407,7 @@ static void rows_are_not_deleted_and_bytes_not_changed(void **state)
 	}
 CASE(documents_are_kept_and_erased)
 CASE(a_validity_never_shortens_the_keeping)
+CASE(serials_are_erased)
 CASE(two_persons_are_a_setting)
 CASE(roles_take_the_right_people)
 CASE(passwords_for_once_sign_nothing)
@@ -376,6 +420,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WORLD_TEST(test_documents_are_kept_and_erased),
 		WORLD_TEST(test_a_validity_never_shortens_the_keeping),
+		WORLD_TEST(test_serials_are_erased),
 		WORLD_TEST(test_two_persons_are_a_setting),
 		WORLD_TEST(test_roles_take_the_right_people),
 		WORLD_TEST(test_passwords_for_once_sign_nothing),

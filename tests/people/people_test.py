@@ -78,6 +78,22 @@ class People(served.ServedRegion):
         self.assertEqual(self.auditor.call("GET", "/retention")[0], 200)
         self.assertEqual(self.pharmacist.post("/api/v1/retention/erase-journal-words", {
             "witness_username": "granskare", "witness_password": PASSWORD}), (200, {"erased": 0}))
+        signed = {"witness_username": "granskare", "witness_password": PASSWORD}
+        self.assertEqual(self.pharmacist.post("/api/v1/retention/erase-serial-numbers", signed), (200, {"erased": 0}))
+        status, refused = self.pharmacist.post("/api/v1/retention/erase-serial-numbers")
+        self.assertEqual((status, refused["error"]["rule"]), (409, "R-EYES-01"))
+        self.assertEqual(self.auditor.post("/api/v1/retention/erase-serial-numbers", signed)[0], 403)
+
+    def test_the_auditor_sees_what_erasing_takes_and_changes_none_of_it(self):
+        page = self.auditor.page("/retention")[1]
+        self.assertIn("Does erasing take two persons?", page)
+        self.assertIn("Scanned serial numbers", page)
+        self.assertIn('href="/retention"', self.auditor.page("/")[1])
+        for action in ("/retention/erase", "/second-signatures"):
+            self.assertNotIn(f'"{action}', page)
+        self.assertEqual(self.auditor.call("GET", "/second-signatures")[0], 403)
+        setting = {"action": "erase", "is_required": "0", "decision": "prov"}
+        self.assertEqual(self.auditor.post("/api/v1/second-signatures", setting)[0], 403)
 
     def test_two_change_one_document_and_the_second_is_told_by_whom(self):
         _, made = self.pharmacist.post("/api/v1/documents/of/dispensation/1", document(PDF + b"tva"))
