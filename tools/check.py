@@ -209,7 +209,7 @@ def part_python():
 def uses_database(path):
     """Whether a test stands on a database that may lie on a server too (tests/database.h, .py)."""
     text = path.read_text(encoding="utf-8")
-    return any(word in text for word in ('"database.h"', 'world.h"', "import database", "import served", "from served", '/imports.h"'))
+    return any(word in text for word in ('"database.h"', 'world.h"', '"sample.h"', "import database", "import served", "from served", '/imports.h"'))
 
 
 def part_postgres():
@@ -304,7 +304,7 @@ def browser(log, tests, more=None):
     shots = LOGS / "screenshots"
     shots.mkdir(parents=True, exist_ok=True)
     # The reporter is named: its lines differ between node's versions where there is no terminal.
-    status, output = call(log, ["node", "--test", "--test-reporter=tap", *tests], 600,
+    status, output = call(log, ["node", "--test", "--test-reporter=tap", "--test-concurrency=2", *tests], 900,
                           {"AMPULL_PROGRAM": str(RELEASE / "src" / "ampull"), "AMPULL_SCREENSHOTS": str(shots),
                            "AMPULL_DEMO_DATA": str(demo_region(log)), **(more or {})})
     counts = {kind: int(number) for kind, number in re.findall(r"^# (pass|fail|skipped|cancelled|todo) (\d+)", output, re.M)}

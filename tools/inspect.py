@@ -30,7 +30,7 @@ LICENCE = "SPDX-License-Identifier: AGPL-3.0-or-later"
 # A foreign header (or the beginning of its name), and the files that may know it.
 FOREIGN = {
     "sqlite3.h": {"src/store/engine_sqlite.c", "src/store/flush_delay.c"},
-    "libpq-fe.h": {"src/store/postgres_pipeline.h"},
+    "libpq-fe.h": {"src/store/postgres_pipeline.h", "src/store/postgres_ahead.h", "src/store/postgres_text.h"},
     "microhttpd.h": {"src/http/server.c"},
     "jansson.h": {"src/format/json_parser.c"},
     "zip.h": {"src/format/xlsx_read.c"},
@@ -49,7 +49,8 @@ STANDARD = set("""
     netinet/in.h netinet/tcp.h poll.h sys/eventfd.h sys/file.h sys/mman.h sys/random.h sys/resource.h sys/socket.h sys/stat.h
     sys/epoll.h sys/time.h sys/types.h sys/uio.h sys/un.h sys/wait.h
 """.split())
-SQL_IN_C = {"src/store/engine_sqlite.c", "src/store/engine_postgres.c", "src/store/migrate.c", "src/store/db.c", "src/store/copy.c"}
+SQL_IN_C = {"src/store/engine_sqlite.c", "src/store/engine_postgres.c", "src/store/postgres_text.c",
+            "src/store/migrate.c", "src/store/db.c", "src/store/copy.c"}
 # Readers name the columns of Swedish files; the simulation writes what people there would write.
 LETTERS_IN_STRINGS = {
     "src/catalogue/own_sheets.c", "src/catalogue/pack_units.c", "src/catalogue/tlv_exchange.c",

@@ -17,7 +17,7 @@ struct code_candidates {
 	const char *how; /* "gtin", "nordic", "vnr"; "none" */
 };
 
-/** The packs of a code will be asked for (store/query.h, db_ahead). */
+/** The packs of a code will be asked for (store/query.h, db_ahead).  Fails: ERR_DATABASE. */
 MUST_CHECK enum err code_ahead(struct ctx *ctx, struct db_tx *tx, struct text code);
 /**
  * Find the packs of a GTIN (8 to 14 digits) or Vnr (6 digits): the codes attached by people first, then the Nordic code

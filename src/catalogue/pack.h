@@ -41,7 +41,7 @@ struct pack_facts {
 	int64_t             article_version;
 };
 
-/** The pack will be asked for (store/query.h, db_ahead). */
+/** The pack will be asked for (store/query.h, db_ahead).  Fails: ERR_DATABASE. */
 MUST_CHECK enum err pack_ahead(struct ctx *ctx, struct db_tx *tx, int64_t pack_id);
 /**
  * Load a pack.  Without an article row its class is unknown and its units are the parsed ones, else 1.

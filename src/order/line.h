@@ -41,7 +41,7 @@ struct order_lines {
 MUST_CHECK enum err line_load(struct ctx *ctx, struct db_tx *tx, int64_t line_id, struct order_line *out);
 /** How many lines lines_ask_ahead() reaches. */
 enum { LINES_AHEAD = 16 };
-/** The packs of some lines, and the ward's limits for them, will be asked for (store/query.h, db_ahead). */
+/** The packs of some lines, and the ward's limits for them, will be asked for (store/query.h, db_ahead).  Fails: ERR_DATABASE. */
 MUST_CHECK enum err lines_ask_ahead(struct ctx *ctx, struct db_tx *tx, const struct order_lines *lines, size_t from,
 				    int64_t ward_id);
 /** Load an order's lines by number.  Owns: in ctx->arena.  Fails: ERR_DATABASE. */

@@ -172,12 +172,10 @@ static enum err undo_stopped(struct ctx *ctx, struct db_tx *tx, struct pick_case
 {
 	const struct allocation_get_row *pick = &file->allocation;
 	struct order_line               *line = &file->line;
-	int64_t                          changed;
 	TRY(put_back(ctx, tx, file));
 	TRY(allocation_close(ctx, tx,
 			     (struct allocation_close_in){ ctx->actor.region_id, pick->id, 0, TEXT("cancelled"), TEXT("goods_stopped"),
-							   ctx->actor.person_id, ctx->now, 0 },
-			     &changed));
+							   ctx->actor.person_id, ctx->now, 0 }));
 	line->picked_units -= pick->picked_units;
 	if (line->state == LINE_PICKED && line->picked_units == line->sent_units) {
 		TRY(line_move(ctx, tx, line, EVENT_UNPICK, pick->picked_units));

@@ -100,7 +100,7 @@ MUST_CHECK enum err receiver_kind_of(struct ctx *ctx, struct text name, enum rec
 /** Whether the place is in use on that day, both ends included. */
 bool place_is_open(const struct place *place, struct day day);
 
-/** The place will be asked for (store/query.h, db_ahead). */
+/** The place will be asked for (store/query.h, db_ahead).  Fails: ERR_DATABASE. */
 MUST_CHECK enum err place_ahead(struct ctx *ctx, struct db_tx *tx, int64_t place_id);
 /** Load a place of the actor's region.  Fails: ERR_NOT_FOUND, ERR_DATABASE. */
 MUST_CHECK enum err place_load(struct ctx *ctx, struct db_tx *tx, int64_t place_id, struct place *out);

@@ -20,7 +20,7 @@ struct recalled {
 	struct text label;
 };
 
-/** A batch's recall will be asked for (store/query.h, db_ahead). */
+/** A batch's recall will be asked for (store/query.h, db_ahead).  Fails: ERR_DATABASE. */
 MUST_CHECK enum err recalled_ahead(struct ctx *ctx, struct db_tx *tx, int64_t batch_id);
 /** Find the recall that holds for a batch of ours.  Fails: ERR_DATABASE. */
 MUST_CHECK enum err recalled_find(struct ctx *ctx, struct db_tx *tx, int64_t batch_id, struct recalled *out);

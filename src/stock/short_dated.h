@@ -19,7 +19,7 @@ struct short_dated {
 	struct text words; /* Whose limit it is, for refusals. */
 };
 
-/** A receiver's limit for a pack will be asked for (store/query.h, db_ahead). */
+/** A receiver's limit for a pack will be asked for (store/query.h, db_ahead).  Fails: ERR_DATABASE. */
 MUST_CHECK enum err short_dated_ahead(struct ctx *ctx, struct db_tx *tx, int64_t receiver_id, int64_t pack_id);
 /** Find what a receiver wants of a pack today; without one (NULL) any days do.  Rules: R-STOCK-02, R-STOCK-06.  Fails: ERR_DATABASE. */
 MUST_CHECK enum err short_dated_for(struct ctx *ctx, struct db_tx *tx, const struct place *receiver, int64_t pack_id,

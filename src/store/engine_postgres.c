@@ -19,13 +19,10 @@
 #include <unistd.h>
 
 #include "store/postgres_pipeline.h"
+#include "store/postgres_text.h"
 #include "store/program.h"
 
 enum { PARAMETERS_MAX = 1024, SERVER_VERSION_MIN = 150000, RECONNECTS = 3, RECONNECT_PAUSE_MS = 200 };
-
-/* Of pg_type.h, which is fixed for built-in types. */
-enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OID_NAME = 19,
-       OID_VARCHAR = 1043 };
 
 /* ---------------------------------------------------------------- connections */
 
@@ -231,49 +228,6 @@ static enum err postgres_rollback_to(struct ctx *ctx, struct db_conn *conn)
 
 /* ---------------------------------------------------------------- statements */
 
-static Oid oid_of(enum db_type type)
-{
-	switch (type) {
-	case DB_TEXT:
-		return OID_TEXT;
-	case DB_BYTES:
-		return OID_BYTEA;
-	case DB_BOOL:
-		return OID_BOOL;
-	case DB_I64:
-	case DB_ID:
-	case DB_DAY:
-	case DB_MOMENT:
-	case DB_MONEY:
-		break;
-	}
-	return OID_INT8;
-}
-
-/* SQLite's text with $n for ?n. */
-static const char *numbered(struct ctx *ctx, const struct db_query *query)
-{
-	struct text made = text_copy(ctx->arena, text_of(query->sqlite));
-	char       *at = (char *)(uintptr_t)made.at; /* Our own copy. */
-	bool        in_quotes = false;
-	for (size_t i = 0; i < made.length; i++) {
-		in_quotes ^= at[i] == '\'';
-		if (!in_quotes && at[i] == '?')
-			at[i] = '$';
-	}
-	return at;
-}
-
-/*
- * The text for this engine.  A write that must find its row fails on the server when it does not: what was sent behind it, a
- * COMMIT too, is then passed over (SURE_FAILED).
- */
-static const char *text_for(struct ctx *ctx, const struct db_query *query)
-{
-	const char *text = query->postgres ? query->postgres : numbered(ctx, query);
-	return query->is_sure ? text_format(ctx->arena, "WITH w AS (%s RETURNING 1) SELECT 1 / COUNT(*) FROM w", text).at : text;
-}
-
 /* Find the statement's slot; `*is_new` asks for PREPARE first. */
 static size_t slot_of(struct db_conn *conn, const struct db_query *query, bool *is_new)
 {
@@ -291,8 +245,8 @@ static bool send_prepare(struct ctx *ctx, struct db_conn *conn, const struct db_
 	Oid types[PARAMETERS_MAX];
 	EXPECT(query->input_count <= PARAMETERS_MAX);
 	for (size_t i = 0; i < query->input_count; i++)
-		types[i] = oid_of(query->inputs[i].type);
-	return PQsendPrepare(conn->pg, name, text_for(ctx, query), (int)query->input_count, types) == 1;
+		types[i] = postgres_type(query->inputs[i].type);
+	return PQsendPrepare(conn->pg, name, postgres_text(ctx, query), (int)query->input_count, types) == 1;
 }
 
 /* Parameters in the server's binary form; integers are laid into `room`. */

@@ -6,6 +6,8 @@
 #include "base/base.h"
 #include "store/postgres_pipeline.h"
 
+#include "store/postgres_text.h"
+
 /* ---------------------------------------------------------------- errors */
 
 static bool state_is(const char *state, const char *start)

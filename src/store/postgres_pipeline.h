@@ -22,9 +22,6 @@ enum { PREPARED_MAX = 1024, PENDING_MAX = 4, UNANSWERED_MAX = 64, UNANSWERED_ROO
 /** What a statement's answer is good for: a place among those kept, or one of these. */
 enum { ANSWER_IS_NOTHING = KEPT_NONE, ANSWER_IS_SURE = KEPT_NONE - 1 };
 
-/** SQLSTATE of a sure write that found no row: it divides by their number. */
-#define SURE_FAILED "22012"
-
 /* A statement of the server's, named by its slot and by how often the slot was filled. */
 struct prepared {
 	const struct db_query *query;
@@ -77,7 +74,7 @@ void pipeline_pend(struct db_conn *conn, const char *sql);
 bool pipeline_send_pending(struct db_conn *conn);
 /** Read the answers of everything that was sent without waiting, in order.  Fails: the first error. */
 MUST_CHECK enum err pipeline_take_answers(struct ctx *ctx, struct db_conn *conn, const char *what);
-/** The same, up to the sync mark that was sent behind them. */
+/** The same, up to the sync mark that was sent behind them.  Fails: the first error. */
 MUST_CHECK enum err pipeline_take_all(struct ctx *ctx, struct db_conn *conn, const char *what);
 /** Send what waits and one more statement without rows, and wait for the answers.  Fails: the first error. */
 MUST_CHECK enum err pipeline_control(struct ctx *ctx, struct db_conn *conn, const char *what, const char *sql);

@@ -188,7 +188,8 @@ static void share_a_commit(struct world *world, body *bad, enum err expected)
 		one_free(all[i]);
 	}
 	assert_int_equal(samples_in(world), GROUP - GROUP / 3);
-	assert_true(after - before < held + GROUP - GROUP / 3);
+	if (!on_server()) /* There each use case has a commit of its own (docs/decisions/0002). */
+		assert_true(after - before < held + GROUP - GROUP / 3);
 	for (int i = 0; i < held; i++)
 		one_free(holders[i]);
 }
@@ -292,7 +293,8 @@ static void many_threads_get_what_they_were_told(void **state)
 	assert_int_equal(samples_in(world), written);
 	assert_int_equal(after.transactions - before.transactions, written);
 	assert_int_equal(after.failed - before.failed, THREADS * EACH - written);
-	assert_true(after.commits - before.commits < written);
+	if (!on_server())
+		assert_true(after.commits - before.commits < written);
 }
 
 /* ---------------------------------------------------------------- running again */
@@ -449,6 +451,7 @@ static void on_a_server_the_hook_runs_soon_after(void **state)
 
 static void a_full_queue_says_so(void **state)
 {
+	only_on_sqlite(); /* What waits shares a context, which one writer may use. */
 	struct world *world = *state;
 	struct gate   gate = GATE_INIT;
 	struct one   *holders[WRITERS_ON_SERVER], *last;
