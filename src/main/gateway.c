@@ -50,6 +50,7 @@ struct passage {
 	struct text           key;
 	struct digest         digest;
 	struct db_job         job;
+	int                   runs; /* Of the write; more than one where somebody else was faster. */
 	enum err              outcome;
 };
 
@@ -285,9 +286,12 @@ static enum err write_work(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct passage    *p = argument;
 	struct saved_reply saved;
-	bool               found;
+	bool               found = false;
 	p->x.reply = (struct http_reply){ 0 };
-	TRY(request_key_find(ctx, tx, p->key, &p->digest, &saved, &found));
+	/* On a shared database a request seldom comes twice, and looking costs a trip: one that was answered before is refused, or its
+	 * reply cannot be saved again.  Then its reply is looked for, in the next run or by was_done_meanwhile(). */
+	if (p->runs++ > 0 || db_commits_in_order(tx))
+		TRY(request_key_find(ctx, tx, p->key, &p->digest, &saved, &found));
 	if (found) {
 		answer_saved(p, &saved);
 		return OK;
@@ -330,11 +334,15 @@ static bool was_done_meanwhile(struct passage *p)
 	struct earlier earlier = { .passage = p };
 	struct error   error = p->ctx.error;
 	p->ctx.error = (struct error){ 0 };
-	bool found = db_read(&p->ctx, p->gateway->db, find_earlier, &earlier) == OK && earlier.found;
+	enum err err = db_read(&p->ctx, p->gateway->db, find_earlier, &earlier);
+	if (err == ERR_REQUEST_KEY_REUSED) {
+		p->outcome = err; /* That is why, whatever was told first. */
+		return false;
+	}
 	p->ctx.error = error;
-	if (found)
+	if (err == OK && earlier.found)
 		answer_saved(p, &earlier.saved);
-	return found;
+	return err == OK && earlier.found;
 }
 
 static void answer_refused(void *argument)

@@ -46,6 +46,7 @@ struct db {
 	db_work        *before_commit;
 	void           *before_commit_argument;
 	_Atomic bool    owes_hook; /* Of a shared database: something was committed since the hook ran. */
+	_Atomic int64_t hooked_us; /* When it ran last, by the clock that never jumps. */
 
 	/* The readers. */
 	pthread_mutex_t pool_lock;

@@ -350,12 +350,18 @@ static void find_quiet(struct writer *writer)
 	pthread_mutex_unlock(&db->pool_lock);
 }
 
+/* All writers together run it once in a while: two at once would only wait for each other. */
+static bool hook_is_due(struct db *db)
+{
+	int64_t last = db->hooked_us, now = monotonic_us();
+	return db->owes_hook && now - last >= APART_MS * INT64_C(1000) && atomic_compare_exchange_strong(&db->hooked_us, &last, now);
+}
+
 void *writer_main(void *argument)
 {
 	struct writer *writer = argument;
 	struct db     *db = writer->db;
 	struct ctx     own = { .arena = arena_open(LIMIT_ARENA_REQUEST), .actor = { .address = TEXT("writer") } };
-	struct moment  hooked = moment_now();
 	for (bool is_over = false; !is_over;) {
 		struct db_job *group = take_group(writer, &is_over);
 		ctx_set_now(&own, moment_now());
@@ -363,10 +369,8 @@ void *writer_main(void *argument)
 			run_and_answer(writer, &own, group);
 		if (group && db->engine->wants_quiet && db->engine->wants_quiet(writer->conn))
 			find_quiet(writer);
-		if (db->owes_hook && (!group || own.now.us - hooked.us > APART_MS * 1000)) {
+		if (hook_is_due(db))
 			call_hook_apart(writer, &own);
-			hooked = own.now;
-		}
 		arena_reset(own.arena);
 	}
 	arena_close(own.arena);
