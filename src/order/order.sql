@@ -294,17 +294,21 @@ UPDATE shipment SET state = 'received', received_at = :received_at, received_by 
  WHERE region_id = :region_id AND id = :shipment_id AND version = :version AND state = 'sent';
 
 -- query: shipment_contents :all
--- What lies in a shipment's box: picked allocations, with the value their movements carried.
--- in:  region_id i64, shipment_id i64
--- out: line_id i64, batch_id i64, pack_id i64, narcotic_class text, units i64, value_ore i64
-SELECT a.line_id, a.batch_id, t.pack_id, COALESCE(r.narcotic_class, 'unknown'), CAST(SUM(a.picked_units) AS BIGINT), CAST(SUM(m.value_ore) AS BIGINT)
+-- What lies in a shipment's box: picked allocations, with the value their movements carried, and whether the batch is blocked.
+-- in:  region_id i64, shipment_id i64, on_day day
+-- out: line_id i64, batch_id i64, pack_id i64, narcotic_class text, article_kind text, label text, expiry_day day, blocks i64, units i64, value_ore i64
+SELECT a.line_id, a.batch_id, t.pack_id, COALESCE(r.narcotic_class, 'unknown'), COALESCE(r.article_kind, 'medicine'), t.label, t.expiry_day,
+       (SELECT COUNT(*) FROM batch_block x
+         WHERE x.region_id = :region_id AND x.batch_id = a.batch_id AND x.lifted_at IS NULL
+           AND x.from_day <= :on_day AND (x.to_day IS NULL OR x.to_day >= :on_day)),
+       CAST(SUM(a.picked_units) AS BIGINT), CAST(SUM(m.value_ore) AS BIGINT)
   FROM pick_list k
   JOIN allocation a ON a.region_id = k.region_id AND a.pick_list_id = k.id
   JOIN movement m ON m.id = a.movement_id
   JOIN batch t ON t.region_id = a.region_id AND t.id = a.batch_id
   LEFT JOIN article r ON r.region_id = t.region_id AND r.pack_id = t.pack_id
  WHERE k.region_id = :region_id AND k.shipment_id = :shipment_id AND a.picked_units > 0
- GROUP BY a.line_id, a.batch_id, t.pack_id, r.narcotic_class
+ GROUP BY a.line_id, a.batch_id, t.pack_id, r.narcotic_class, r.article_kind, t.label, t.expiry_day
  ORDER BY a.line_id, a.batch_id;
 
 -- query: shipment_open_picks :one
@@ -376,7 +380,7 @@ SELECT d.id, p.code, p.name, k.name, d.valid_from, d.valid_to, d.basis, n.displa
  WHERE d.region_id = :region_id AND (:pack_id = 0 OR d.pack_id IS NULL OR d.pack_id = :pack_id)
  ORDER BY d.valid_to DESC, d.id DESC LIMIT :page_size;
 
--- query: vat_rule_on :maybe ahead
+-- query: vat_rule_on :maybe
 -- The VAT rule for an article kind and a receiver on a day.
 -- in:  article_kind text, receiver_kind text, on_day day
 -- out: name text, permille i64

@@ -36,9 +36,6 @@ static enum err ask_ahead(struct ctx *ctx, struct db_tx *tx, const struct shipme
 	for (size_t i = from; i < contents->count && i < from + CONTENTS_AHEAD; i++) {
 		const struct shipment_contents_row *content = &contents->at[i];
 		TRY(recalled_ahead(ctx, tx, content->batch_id));
-		TRY(batch_get_ahead(ctx, tx, (struct batch_get_in){ ctx->actor.region_id, content->batch_id }));
-		TRY(batch_is_blocked_ahead(ctx, tx,
-					   (struct batch_is_blocked_in){ ctx->actor.region_id, content->batch_id, ctx->today }));
 		TRY(short_dated_ahead(ctx, tx, ward->id, content->pack_id));
 	}
 	return OK;
@@ -48,7 +45,6 @@ static enum err ask_ahead(struct ctx *ctx, struct db_tx *tx, const struct shipme
 static enum err ask_leaving_ahead(struct ctx *ctx, struct db_tx *tx, const struct shipment_contents_rows *contents, size_t from)
 {
 	for (size_t i = from; i < contents->count && i < from + 2 * CONTENTS_AHEAD; i++) {
-		TRY(pack_ahead(ctx, tx, contents->at[i].pack_id));
 		TRY(line_get_ahead(ctx, tx, (struct line_get_in){ ctx->actor.region_id, contents->at[i].line_id }));
 	}
 	return OK;
@@ -61,40 +57,45 @@ static enum err check_contents(struct ctx *ctx, struct db_tx *tx, const struct s
 	for (size_t i = 0; i < contents->count; i++) {
 		if (i % CONTENTS_AHEAD == 0)
 			TRY(ask_ahead(ctx, tx, contents, i, ward));
-		struct batch_get_row        batch;
-		struct batch_is_blocked_row blocked;
-		TRY(recalled_refuse(ctx, tx, contents->at[i].batch_id));
-		TRY(batch_get(ctx, tx, (struct batch_get_in){ ctx->actor.region_id, contents->at[i].batch_id }, &batch));
-		TRY(batch_is_blocked(ctx, tx,
-				     (struct batch_is_blocked_in){ ctx->actor.region_id, contents->at[i].batch_id,
-								   ctx->today },
-				     &blocked));
-		struct short_dated wanted;
-		TRY(short_dated_for(ctx, tx, ward, batch.pack_id, &wanted));
-		enum batch_verdict verdict = batch_usable((struct batch_state){ batch.expiry_day, blocked.blocks > 0, false },
+		const struct shipment_contents_row *content = &contents->at[i];
+		struct short_dated                  wanted;
+		TRY(recalled_refuse(ctx, tx, content->batch_id));
+		TRY(short_dated_for(ctx, tx, ward, content->pack_id, &wanted));
+		enum batch_verdict verdict = batch_usable((struct batch_state){ content->expiry_day, content->blocks > 0, false },
 							  ctx->today, wanted.days);
 		if (verdict != BATCH_USABLE)
 			return refuse(ctx, short_dated_rule(&wanted, verdict), batch_verdict_error(verdict), "shipment",
 				      "batch %.*s, expiry %s, lies in the box: take the pick back first",
-				      TEXT_ARG(batch.label), day_text(ctx->arena, batch.expiry_day).at);
+				      TEXT_ARG(content->label), day_text(ctx->arena, content->expiry_day).at);
 	}
+	return OK;
+}
+
+/* The rule of the row before; one shipment has one receiver and one day. */
+struct vat_seen {
+	struct text            article_kind;
+	struct vat_rule_on_row rule;
+};
+
+static enum err vat_rule_find(struct ctx *ctx, struct db_tx *tx, const struct place *ward, struct text article_kind, struct vat_seen *seen)
+{
+	bool found;
+	if (seen->article_kind.at && text_equal(seen->article_kind, article_kind))
+		return OK;
+	TRY(vat_rule_on(ctx, tx,
+			(struct vat_rule_on_in){ article_kind, text_of(receiver_kind_name(ward->receiver_kind)), ctx->today },
+			&seen->rule, &found));
+	if (!found)
+		seen->rule = (struct vat_rule_on_row){ .name = TEXT("no rule found"), .permille = 0 };
+	seen->article_kind = article_kind;
 	return OK;
 }
 
 /* Freeze one row of the box: its value is the charge, and VAT follows article, receiver and day. */
 static enum err freeze(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, const struct place *ward,
-		       const struct shipment_contents_row *content)
+		       const struct shipment_contents_row *content, struct vat_seen *seen)
 {
-	struct pack_facts pack;
-	TRY(pack_load(ctx, tx, content->pack_id, &pack));
-	struct vat_rule_on_row rule = { .name = TEXT("no rule: not charged with VAT, to be decided"), .permille = 0 };
-	bool                   found;
-	TRY(vat_rule_on(ctx, tx,
-			(struct vat_rule_on_in){ text_of(article_kind_name(pack.article_kind)),
-						 text_of(receiver_kind_name(ward->receiver_kind)), ctx->today },
-			&rule, &found));
-	if (!found)
-		rule = (struct vat_rule_on_row){ .name = TEXT("no rule found"), .permille = 0 };
+	TRY(vat_rule_find(ctx, tx, ward, content->article_kind, seen));
 	return shipment_line_insert(ctx, tx,
 				    (struct shipment_line_insert_in){
 					    .region_id = ctx->actor.region_id,
@@ -105,8 +106,8 @@ static enum err freeze(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, c
 					    .value_ore = content->value_ore,
 					    .charge_ore = content->value_ore,
 					    .charge_source = TEXT("actual receipt price"),
-					    .vat_rule = rule.name,
-					    .vat_permille = rule.permille,
+					    .vat_rule = seen->rule.name,
+					    .vat_permille = seen->rule.permille,
 				    });
 }
 
@@ -136,13 +137,14 @@ enum err shipment_send(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, i
 	if (open.count > 0)
 		return fail(ctx, ERR_STATE, "shipment", "%lld picks wait for shipment %lld", (long long)open.count,
 			    (long long)shipment.number);
-	TRY(shipment_contents(ctx, tx, (struct shipment_contents_in){ region_id, shipment_id }, &contents));
+	TRY(shipment_contents(ctx, tx, (struct shipment_contents_in){ region_id, shipment_id, ctx->today }, &contents));
 	if (contents.count == 0)
 		return fail(ctx, ERR_STATE, "shipment", "shipment %lld is empty", (long long)shipment.number);
 	TRY(place_load(ctx, tx, shipment.ward_id, &ward));
 	TRY(check_contents(ctx, tx, &contents, &ward));
 	TRY(boxes_leave(ctx, tx, shipment_id));
-	struct text class = TEXT_NONE;
+	struct text     class = TEXT_NONE;
+	struct vat_seen vat = { 0 };
 	for (size_t i = 0; i < contents.count; i++) {
 		if (!is_narcotic(contents.at[i].narcotic_class))
 			continue;
@@ -162,7 +164,7 @@ enum err shipment_send(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, i
 			asked = i + CONTENTS_AHEAD;
 		}
 		for (; i < contents.count && contents.at[i].line_id == line_id; i++) {
-			TRY(freeze(ctx, tx, shipment_id, &ward, &contents.at[i]));
+			TRY(freeze(ctx, tx, shipment_id, &ward, &contents.at[i], &vat));
 			units += contents.at[i].units;
 			value_ore += contents.at[i].value_ore;
 		}

@@ -468,7 +468,7 @@ static enum err send(struct ctx *ctx, struct db_tx *tx, struct sim_region *regio
 		struct shipment_contents_rows  contents;
 		TRY(shipment_open_picks(ctx, tx, (struct shipment_open_picks_in){ ctx->actor.region_id, rows.at[i].id },
 					&waiting));
-		TRY(shipment_contents(ctx, tx, (struct shipment_contents_in){ ctx->actor.region_id, rows.at[i].id },
+		TRY(shipment_contents(ctx, tx, (struct shipment_contents_in){ ctx->actor.region_id, rows.at[i].id, ctx->today },
 				      &contents));
 		if (waiting.count > 0 || contents.count == 0 || (region->is_last && random_percent(&region->random, 30)))
 			continue;
