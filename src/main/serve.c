@@ -79,6 +79,14 @@ static enum err read_tls(struct ctx *ctx, const struct command_line *line, struc
 	return OK;
 }
 
+/* Where answers are computed here, more than the processors take would only get in each other's way; a server is waited for. */
+static int worker_count(const struct db *db)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	bool is_few = !db_is_shared(db) && processors > 0 && processors + 1 < LIMIT_WORKERS;
+	return is_few ? (int)processors + 1 : LIMIT_WORKERS;
+}
+
 static enum err serve(struct ctx *ctx, const struct command_line *line, struct db *db, const sigset_t *stop)
 {
 	const char *port = command_option(line, "port"), *address = command_option(line, "address");
@@ -96,7 +104,7 @@ static enum err serve(struct ctx *ctx, const struct command_line *line, struct d
 	struct server_options options = {
 		.address = address ? address : "127.0.0.1",
 		.port = (uint16_t)number,
-		.workers = LIMIT_WORKERS,
+		.workers = worker_count(db),
 		.loops = LOOPS,
 		.handler = gateway_answer,
 		.headers = gateway_policies(),

@@ -6,6 +6,8 @@
 #include "base/base.h"
 #include "order/line.h"
 
+#include <stdlib.h>
+
 #include "catalogue/pack.h"
 #include "order/licence_use.h"
 #include "order/order.sql.h"
@@ -48,11 +50,30 @@ enum err lines_load(struct ctx *ctx, struct db_tx *tx, int64_t order_id, struct 
 	return OK;
 }
 
-enum err lines_ask_ahead(struct ctx *ctx, struct db_tx *tx, const struct order_lines *lines, size_t from, int64_t ward_id)
+static int pack_compare(const void *a, const void *b, void *argument)
+{
+	const struct order_lines *lines = argument;
+	const struct order_line  *one = &lines->at[*(const size_t *)a], *other = &lines->at[*(const size_t *)b];
+	int64_t                   first = one->pack_id != other->pack_id ? one->pack_id : one->id;
+	int64_t                   second = one->pack_id != other->pack_id ? other->pack_id : other->id;
+	return (first > second) - (first < second);
+}
+
+size_t *lines_by_pack(struct ctx *ctx, const struct order_lines *lines)
+{
+	size_t *at = arena_array(ctx->arena, size_t, lines->count + 1);
+	for (size_t i = 0; i < lines->count; i++)
+		at[i] = i;
+	qsort_r(at, lines->count, sizeof *at, pack_compare, (void *)(uintptr_t)lines);
+	return at;
+}
+
+enum err lines_ask_ahead(struct ctx *ctx, struct db_tx *tx, const struct order_lines *lines, const size_t *by_pack, size_t from,
+			 int64_t ward_id)
 {
 	for (size_t i = from; i < lines->count && i < from + LINES_AHEAD; i++) {
-		TRY(pack_ahead(ctx, tx, lines->at[i].pack_id));
-		TRY(short_dated_ahead(ctx, tx, ward_id, lines->at[i].pack_id));
+		TRY(pack_ahead(ctx, tx, lines->at[by_pack[i]].pack_id));
+		TRY(short_dated_ahead(ctx, tx, ward_id, lines->at[by_pack[i]].pack_id));
 	}
 	return OK;
 }

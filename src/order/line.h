@@ -39,11 +39,16 @@ struct order_lines {
 
 /** Load one line.  Fails: ERR_NOT_FOUND. */
 MUST_CHECK enum err line_load(struct ctx *ctx, struct db_tx *tx, int64_t line_id, struct order_line *out);
+/**
+ * The lines' places in the order of their packs: who locks the stores' packs of several lines takes them so, and nobody waits in a
+ * circle.  Owns: in ctx->arena.
+ */
+size_t *lines_by_pack(struct ctx *ctx, const struct order_lines *lines);
 /** How many lines lines_ask_ahead() reaches. */
 enum { LINES_AHEAD = 16 };
 /** The packs of some lines, and the ward's limits for them, will be asked for (store/query.h, db_ahead).  Fails: ERR_DATABASE. */
-MUST_CHECK enum err lines_ask_ahead(struct ctx *ctx, struct db_tx *tx, const struct order_lines *lines, size_t from,
-				    int64_t ward_id);
+MUST_CHECK enum err lines_ask_ahead(struct ctx *ctx, struct db_tx *tx, const struct order_lines *lines, const size_t *by_pack,
+				    size_t from, int64_t ward_id);
 /** Load an order's lines by number.  Owns: in ctx->arena.  Fails: ERR_DATABASE. */
 MUST_CHECK enum err lines_load(struct ctx *ctx, struct db_tx *tx, int64_t order_id, struct order_lines *out);
 
@@ -52,11 +57,11 @@ MUST_CHECK enum err lines_load(struct ctx *ctx, struct db_tx *tx, int64_t order_
  * `line` holds the new quantities, pack and reason; its state and version are moved on.  `units` is what the event
  * is about, for the trail.
  *
- * Fails: ERR_STATE, ERR_CHANGED_MEANWHILE.
+ * Fails: ERR_STATE; ERR_RETRY where somebody changed it since, maybe not before the next query.
  */
 MUST_CHECK enum err line_move(struct ctx *ctx, struct db_tx *tx, struct order_line *line, enum line_event_kind event,
 			      int64_t units);
-/** Write a line's quantities without a change of state (a part was picked).  Fails: ERR_CHANGED_MEANWHILE. */
+/** Write a line's quantities without a change of state (a part was picked).  Fails: as line_move(). */
 MUST_CHECK enum err line_write(struct ctx *ctx, struct db_tx *tx, struct order_line *line);
 
 /** What of a line is still to be reserved or picked. */

@@ -73,7 +73,7 @@ SELECT id, order_id, line_number, state, requested_pack_id, requested_units, pac
        received_units, reason_code, reason_text, expected_day, decided_by, decided_at, version
   FROM order_line WHERE region_id = :region_id AND id = :line_id;
 
--- query: lines_of_order :all ahead
+-- query: lines_of_order :all
 -- in:  region_id i64, order_id i64
 -- out: id i64, order_id i64, line_number i64, state text, requested_pack_id i64, requested_units i64, pack_id i64, units i64, picked_units i64, sent_units i64, received_units i64, reason_code text, reason_text text, expected_day day?, decided_by id?, decided_at moment?, version i64
 SELECT id, order_id, line_number, state, requested_pack_id, requested_units, pack_id, units, picked_units, sent_units,
@@ -108,10 +108,11 @@ SELECT e.line_id, e.event, e.from_state, e.to_state, e.pack_id, k.name, e.units,
  WHERE l.region_id = :region_id AND l.order_id = :order_id
  ORDER BY e.id;
 
--- query: reservation_put :queue
+-- query: reservation_put :sure
 -- in:  region_id i64, line_id i64, store_id i64, pack_id i64, units i64, created_at moment
 INSERT INTO reservation (region_id, line_id, store_id, pack_id, units, created_at)
-VALUES (:region_id, :line_id, :store_id, :pack_id, :units, :created_at);
+VALUES (:region_id, :line_id, :store_id, :pack_id, :units, :created_at)
+ON CONFLICT DO NOTHING;
 
 -- query: reservation_extend :queue
 -- in:  region_id i64, line_id i64, store_id i64, pack_id i64, units i64, created_at moment
@@ -162,7 +163,7 @@ INSERT INTO pick_list (region_id, number, order_id, shipment_id, created_at, cre
 VALUES (:region_id, :number, :order_id, :shipment_id, :created_at, :created_by)
 RETURNING id;
 
--- query: pick_list_get :one ahead
+-- query: pick_list_get :one
 -- in:  region_id i64, pick_list_id i64
 -- out: id i64, number i64, order_id i64, order_number i64, shipment_id i64, shipment_state text, shipment_number i64, shipment_place_id i64, store_id i64, store_name text, ward_id i64, ward_name text, ward_code text, created_at moment, created_name text?
 SELECT k.id, k.number, k.order_id, o.number, k.shipment_id, h.state, h.number, h.place_id, h.store_id, s.name, h.ward_id,
@@ -180,7 +181,7 @@ SELECT k.id, k.number, k.order_id, o.number, k.shipment_id, h.state, h.number, h
 INSERT INTO allocation (region_id, pick_list_id, line_id, batch_id, place_id, units, state, instead_of_id)
 VALUES (:region_id, :pick_list_id, :line_id, :batch_id, :place_id, :units, 'proposed', :instead_of_id);
 
--- query: allocation_get :one ahead
+-- query: allocation_get :one
 -- in:  region_id i64, allocation_id i64
 -- out: id i64, pick_list_id i64, line_id i64, batch_id i64, place_id i64, units i64, picked_units i64, state text, picked_at moment?, movement_id id?
 SELECT id, pick_list_id, line_id, batch_id, place_id, units, picked_units, state, picked_at, movement_id
@@ -207,7 +208,7 @@ SELECT a.id, a.line_id, l.line_number, t.pack_id, k.name, k.strength, k.form, k.
  WHERE a.region_id = :region_id AND a.pick_list_id = :pick_list_id
  ORDER BY p.walk_order, p.id, l.line_number, t.expiry_day, a.id;
 
--- query: allocations_of_line :all ahead
+-- query: allocations_of_line :all
 -- in:  region_id i64, line_id i64
 -- out: id i64, pick_list_id i64, batch_id i64, place_id i64, units i64, picked_units i64, state text, instead_of_id id?
 SELECT id, pick_list_id, batch_id, place_id, units, picked_units, state, instead_of_id
@@ -218,6 +219,12 @@ SELECT id, pick_list_id, batch_id, place_id, units, picked_units, state, instead
 UPDATE allocation
    SET picked_units = :picked_units, state = :state, reason_code = :reason_code, picked_by = :picked_by,
        picked_at = :picked_at, movement_id = :movement_id
+ WHERE region_id = :region_id AND id = :allocation_id AND state = 'proposed';
+
+-- query: allocation_stop :write
+-- A proposal whose goods are stopped; another row of its line may have taken it along already.
+-- in:  region_id i64, allocation_id i64, reason_code text, picked_by i64, picked_at moment
+UPDATE allocation SET state = 'cancelled', reason_code = :reason_code, picked_by = :picked_by, picked_at = :picked_at
  WHERE region_id = :region_id AND id = :allocation_id AND state = 'proposed';
 
 -- query: allocation_reopen :write

@@ -23,7 +23,8 @@ struct pick_case {
 };
 
 /** Load a pick for somebody who may pick in its store.  Fails: ERR_NOT_FOUND, ERR_FORBIDDEN. */
-MUST_CHECK enum err pick_case_open(struct ctx *ctx, struct db_tx *tx, int64_t allocation_id, struct pick_case *out);
+MUST_CHECK enum err pick_case_open(struct ctx *ctx, struct db_tx *tx, int64_t allocation_id, bool is_undo,
+				   struct pick_case *out);
 /** What stands in somebody's walk is that person's, on whatever page.  Fails: ERR_STATE. */
 MUST_CHECK enum err pick_case_check_walker(struct ctx *ctx, struct db_tx *tx, const struct pick_case *file);
 /**

@@ -96,11 +96,13 @@ enum err order_release(struct ctx *ctx, struct db_tx *tx, int64_t order_id, stru
 	if (approved == 0)
 		return fail(ctx, ERR_STATE, "order", "order %lld has no approved line to release", (long long)order.number);
 	struct proposals chosen = { 0 };
+	const size_t    *by_pack = lines_by_pack(ctx, &lines);
 	for (size_t i = 0; i < lines.count; i++) {
+		struct order_line *line = &lines.at[by_pack[i]];
 		if (i % LINES_AHEAD == 0)
-			TRY(lines_ask_ahead(ctx, tx, &lines, i, ward.id));
-		if (lines.at[i].state == LINE_APPROVED)
-			TRY(release_line(ctx, tx, &order, &ward, &lines.at[i], &chosen, out));
+			TRY(lines_ask_ahead(ctx, tx, &lines, by_pack, i, ward.id));
+		if (line->state == LINE_APPROVED)
+			TRY(release_line(ctx, tx, &order, &ward, line, &chosen, out));
 	}
 	/* The numbers last: they are locked until the commit. */
 	TRY(shipment_ensure(ctx, tx, &order, &out->shipment_id));
@@ -118,7 +120,7 @@ enum err order_release(struct ctx *ctx, struct db_tx *tx, int64_t order_id, stru
 					 (long long)out->number, out->takes, out->lines_lost));
 }
 
-enum err pick_case_open(struct ctx *ctx, struct db_tx *tx, int64_t allocation_id, struct pick_case *out)
+enum err pick_case_open(struct ctx *ctx, struct db_tx *tx, int64_t allocation_id, bool is_undo, struct pick_case *out)
 {
 	int64_t region_id = ctx->actor.region_id;
 	TRY(allocation_get(ctx, tx, (struct allocation_get_in){ region_id, allocation_id }, &out->allocation));
@@ -127,7 +129,8 @@ enum err pick_case_open(struct ctx *ctx, struct db_tx *tx, int64_t allocation_id
 	TRY(line_get_ahead(ctx, tx, (struct line_get_in){ region_id, out->allocation.line_id }));
 	TRY(place_ahead(ctx, tx, out->allocation.place_id));
 	TRY(batch_is_blocked_ahead(ctx, tx, (struct batch_is_blocked_in){ region_id, batch_id, ctx->today }));
-	TRY(recalled_ahead(ctx, tx, batch_id));
+	if (!is_undo) /* Asked again after the undo's writes, which may wait for somebody. */
+		TRY(recalled_ahead(ctx, tx, batch_id));
 	TRY(walk_of_list_ahead(ctx, tx, (struct walk_of_list_in){ region_id, out->allocation.pick_list_id }));
 	TRY(pick_list_get(ctx, tx, (struct pick_list_get_in){ region_id, out->allocation.pick_list_id }, &out->list));
 	TRY(place_ahead(ctx, tx, out->list.ward_id));
@@ -318,7 +321,7 @@ enum err pick_allocation(struct ctx *ctx, struct db_tx *tx, const struct pick *p
 	struct pick_case file;
 	*out = (struct pick_done){ 0 };
 	TRY(scan_ahead(ctx, tx, pick));
-	TRY(pick_case_open(ctx, tx, pick->allocation_id, &file));
+	TRY(pick_case_open(ctx, tx, pick->allocation_id, false, &file));
 	/* A recall may have taken the pick away while somebody stood at the bin. */
 	if (pick->units != 0 && !text_is(file.allocation.state, "picked"))
 		TRY(recalled_refuse(ctx, tx, file.allocation.batch_id));

@@ -30,6 +30,8 @@ enum err draft_may_write(struct ctx *ctx, struct db_tx *tx, int64_t ward_id, int
 enum err draft_load(struct ctx *ctx, struct db_tx *tx, int64_t order_id, struct order_get_row *order)
 {
 	struct draft_marks_row marks;
+	/* Whose version guards the write is asked first: nothing else may be older. */
+	TRY(order_get_ahead(ctx, tx, (struct order_get_in){ ctx->actor.region_id, order_id }));
 	TRY(draft_marks_ahead(ctx, tx, (struct draft_marks_in){ ctx->actor.region_id, order_id }));
 	TRY(order_get(ctx, tx, (struct order_get_in){ ctx->actor.region_id, order_id }, order));
 	TRY(draft_may_write(ctx, tx, order->ward_id, order->store_id));
@@ -118,6 +120,7 @@ enum err draft_put(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t 
 enum err order_set_line(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t pack_id, int64_t packs, bool add)
 {
 	struct order_get_row order;
+	TRY(order_get_ahead(ctx, tx, (struct order_get_in){ ctx->actor.region_id, order_id })); /* First: as in draft_load(). */
 	TRY(line_of_pack_ahead(ctx, tx, (struct line_of_pack_in){ ctx->actor.region_id, order_id, pack_id }));
 	TRY(line_number_last_ahead(ctx, tx, (struct line_number_last_in){ ctx->actor.region_id, order_id }));
 	TRY(pack_ahead(ctx, tx, pack_id));

@@ -6,6 +6,8 @@
 #include "base/base.h"
 #include "order/review_order.h"
 
+#include <stdlib.h>
+
 #include "catalogue/exchange.h"
 #include "catalogue/pack.h"
 #include "format/json.h"
@@ -214,6 +216,13 @@ enum err review_line(struct ctx *ctx, struct db_tx *tx, const struct review *rev
 	return journal_write(ctx, tx, events[review->decision], "line", file.line.id, journal_words(ctx, &file.line, review));
 }
 
+/* As they stand on the order. */
+static int outcome_compare(const void *a, const void *b)
+{
+	const struct review_outcome *one = a, *other = b;
+	return (one->line_number > other->line_number) - (one->line_number < other->line_number);
+}
+
 enum err review_order(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64_t version,
 		      struct review_outcomes *out)
 {
@@ -227,12 +236,13 @@ enum err review_order(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64
 	TRY(unit_assortment_load(ctx, tx, &file.ward, &file.assortment));
 	TRY(lines_load(ctx, tx, order_id, &lines));
 	*out = (struct review_outcomes){ .at = arena_array(ctx->arena, struct review_outcome, lines.count + 1) };
+	const size_t *by_pack = lines_by_pack(ctx, &lines);
 	for (size_t i = 0; i < lines.count; i++) {
 		if (i % LINES_AHEAD == 0)
-			TRY(lines_ask_ahead(ctx, tx, &lines, i, file.ward.id));
-		if (lines.at[i].state != LINE_PLACED)
+			TRY(lines_ask_ahead(ctx, tx, &lines, by_pack, i, file.ward.id));
+		file.line = lines.at[by_pack[i]];
+		if (file.line.state != LINE_PLACED)
 			continue;
-		file.line = lines.at[i];
 		struct review          review = { .line_id = file.line.id, .decision = REVIEW_APPROVE };
 		struct review_outcome *outcome = &out->at[out->count++];
 		*outcome = (struct review_outcome){ .line_id = file.line.id, .line_number = file.line.line_number };
@@ -244,6 +254,7 @@ enum err review_order(struct ctx *ctx, struct db_tx *tx, int64_t order_id, int64
 		ctx->error = (struct error){ 0 };
 		out->approved += err == OK;
 	}
+	qsort(out->at, out->count, sizeof *out->at, outcome_compare);
 	if (out->count == 0)
 		return fail(ctx, ERR_STATE, "order", "order %lld has no line that waits for review",
 			    (long long)file.order.number);

@@ -41,15 +41,6 @@ static enum err ask_ahead(struct ctx *ctx, struct db_tx *tx, const struct shipme
 	return OK;
 }
 
-/* The same when they leave. */
-static enum err ask_leaving_ahead(struct ctx *ctx, struct db_tx *tx, const struct shipment_contents_rows *contents, size_t from)
-{
-	for (size_t i = from; i < contents->count && i < from + 2 * CONTENTS_AHEAD; i++) {
-		TRY(line_get_ahead(ctx, tx, (struct line_get_in){ ctx->actor.region_id, contents->at[i].line_id }));
-	}
-	return OK;
-}
-
 /* The box is looked through once more before it leaves: a recall may have come. */
 static enum err check_contents(struct ctx *ctx, struct db_tx *tx, const struct shipment_contents_rows *contents,
 			       const struct place *ward)
@@ -112,13 +103,18 @@ static enum err freeze(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, c
 }
 
 /* Move a line of the box: sent, or sent in part with a rest. */
-static enum err send_line(struct ctx *ctx, struct db_tx *tx, int64_t line_id, int64_t units)
+static enum err send_line(struct ctx *ctx, struct db_tx *tx, struct order_lines *lines, int64_t line_id, int64_t units)
 {
-	struct order_line line;
-	TRY(line_load(ctx, tx, line_id, &line));
-	line.sent_units += units;
-	bool has_rest = line_rest(&line) > 0;
-	return line_move(ctx, tx, &line, has_rest ? EVENT_SEND_PART : EVENT_SEND, units);
+	for (size_t i = 0; i < lines->count; i++) {
+		struct order_line *line = &lines->at[i];
+		if (line->id != line_id)
+			continue;
+		line->sent_units += units;
+		if (line->sent_units > line->picked_units)
+			return ERR_RETRY; /* A pick was taken back after the box was looked through. */
+		return line_move(ctx, tx, line, line_rest(line) > 0 ? EVENT_SEND_PART : EVENT_SEND, units);
+	}
+	return ERR_RETRY;
 }
 
 enum err shipment_send(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, int64_t version)
@@ -126,6 +122,7 @@ enum err shipment_send(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, i
 	int64_t                       region_id = ctx->actor.region_id, changed, value_ore = 0;
 	struct shipment_get_row       shipment;
 	struct shipment_contents_rows contents;
+	struct order_lines            lines;
 	struct shipment_open_picks_row open;
 	struct place                  ward;
 	TRY(shipment_get(ctx, tx, (struct shipment_get_in){ region_id, shipment_id }, &shipment));
@@ -157,18 +154,15 @@ enum err shipment_send(struct ctx *ctx, struct db_tx *tx, int64_t shipment_id, i
 			       &changed));
 	if (changed != 1)
 		return changed_meanwhile(ctx, tx, "shipment", "shipment", shipment_id);
-	for (size_t i = 0, asked = 0; i < contents.count;) {
+	TRY(lines_load(ctx, tx, shipment.order_id, &lines));
+	for (size_t i = 0; i < contents.count;) {
 		int64_t line_id = contents.at[i].line_id, units = 0;
-		if (i >= asked) {
-			TRY(ask_leaving_ahead(ctx, tx, &contents, i));
-			asked = i + CONTENTS_AHEAD;
-		}
 		for (; i < contents.count && contents.at[i].line_id == line_id; i++) {
 			TRY(freeze(ctx, tx, shipment_id, &ward, &contents.at[i], &vat));
 			units += contents.at[i].units;
 			value_ore += contents.at[i].value_ore;
 		}
-		TRY(send_line(ctx, tx, line_id, units));
+		TRY(send_line(ctx, tx, &lines, line_id, units));
 	}
 	if (class.at)
 		TRY(signer_note(ctx, tx, EYES_NARCOTIC_SEND, "shipment", shipment_id, 0));

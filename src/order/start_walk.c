@@ -6,13 +6,17 @@
 #include "base/base.h"
 #include "order/start_walk.h"
 
+#include <stdlib.h>
+
 #include "order/box_rules.h"
+#include "order/line.h"
 #include "order/order.sql.h"
 #include "order/pack_box.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
 #include "stock/recalled.h"
+#include "stock/stock.sql.h"
 
 enum { POSITIONS_USUAL = 8, POSITIONS_MOST = 40 };
 
@@ -73,13 +77,41 @@ static enum err place_on_trolley(struct ctx *ctx, struct db_tx *tx, int64_t orde
 	for (size_t i = 0; i < lists.count; i++) {
 		int64_t  changed;
 		enum err err = walk_list_insert(ctx, tx, (struct walk_list_insert_in){ region_id, out->walk_id, lists.at[i].id, position }, &changed);
-		if (err == ERR_CONSTRAINT) { /* Somebody else's walk was faster by a moment: walk_list_live. */
+		if (err == ERR_ALREADY_EXISTS) { /* Somebody else's walk was faster by a moment: walk_list_live. */
 			ctx->error = (struct error){ 0 };
 			return fail(ctx, ERR_CHANGED_MEANWHILE, "orders", "an order was taken into another walk meanwhile");
 		}
 		TRY(err);
 	}
 	*placed = lists.count > 0;
+	return OK;
+}
+
+static int id_compare(const void *a, const void *b)
+{
+	int64_t one = *(const int64_t *)a, other = *(const int64_t *)b;
+	return (one > other) - (one < other);
+}
+
+/* The packs of all the orders in one order, before the numbers: whoever releases one of them waits here, not in a circle. */
+static enum err lock_packs(struct ctx *ctx, struct db_tx *tx, int64_t store_id, const int64_t *orders, size_t count)
+{
+	struct order_lines *of = arena_array(ctx->arena, struct order_lines, count + 1);
+	size_t              total = 0;
+	for (size_t i = 0; i < count; i++) {
+		TRY(lines_load(ctx, tx, orders[i], &of[i]));
+		total += of[i].count;
+	}
+	int64_t *packs = arena_array(ctx->arena, int64_t, total + 1);
+	total = 0;
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < of[i].count; k++)
+			if (of[i].at[k].state == LINE_APPROVED)
+				packs[total++] = of[i].at[k].pack_id;
+	qsort(packs, total, sizeof *packs, id_compare);
+	for (size_t i = 0; i < total; i++)
+		if (i == 0 || packs[i] != packs[i - 1])
+			TRY(store_pack_lock(ctx, tx, (struct store_pack_lock_in){ ctx->actor.region_id, store_id, packs[i] }));
 	return OK;
 }
 
@@ -107,6 +139,7 @@ enum err walk_start(struct ctx *ctx, struct db_tx *tx, int64_t store_id, const i
 		narcotic += order.is_narcotic;
 	}
 	TRY(rule_walk_apart(ctx, narcotic, count - narcotic));
+	TRY(lock_packs(ctx, tx, store_id, orders, count));
 	TRY(document_number_take(ctx, tx, "walk", &out->number));
 	TRY(walk_insert(ctx, tx,
 			(struct walk_insert_in){ ctx->actor.region_id, out->number, store_id, narcotic > 0, ctx->actor.person_id, ctx->now },

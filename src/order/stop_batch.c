@@ -36,10 +36,12 @@ enum err stop_picks(struct ctx *ctx, struct db_tx *tx, int64_t batch_id, int64_t
 				      &rows));
 	for (size_t i = 0; i < rows.count; i++) {
 		struct order_line line;
-		TRY(allocation_close(ctx, tx,
-				     (struct allocation_close_in){ ctx->actor.region_id, rows.at[i].id, 0, TEXT("cancelled"),
-								   text_of(reason_code), ctx->actor.person_id, ctx->now, 0 }));
-		out->picks_stopped++;
+		int64_t changed;
+		TRY(allocation_stop(ctx, tx,
+				    (struct allocation_stop_in){ ctx->actor.region_id, rows.at[i].id, text_of(reason_code),
+								 ctx->actor.person_id, ctx->now },
+				    &changed));
+		out->picks_stopped += changed;
 		TRY(line_load(ctx, tx, rows.at[i].line_id, &line));
 		if (line.state != LINE_RELEASED)
 			continue;

@@ -232,7 +232,7 @@ static enum err undo_short(struct ctx *ctx, struct db_tx *tx, struct pick_case *
 enum err pick_undo(struct ctx *ctx, struct db_tx *tx, int64_t allocation_id, struct pick_undone *out)
 {
 	struct pick_case file;
-	TRY(pick_case_open(ctx, tx, allocation_id, &file));
+	TRY(pick_case_open(ctx, tx, allocation_id, true, &file));
 	TRY(pick_case_check_walker(ctx, tx, &file));
 	*out = (struct pick_undone){ allocation_id, text_is(file.allocation.state, "short") };
 	if ((!out->was_short && !text_is(file.allocation.state, "picked")) || !text_is(file.list.shipment_state, "packing"))

@@ -101,7 +101,7 @@ SELECT g.role, g.place_id
    AND g.valid_from <= :today AND (g.valid_to >= :today OR g.valid_to IS NULL)
  ORDER BY g.id;
 
--- query: role_grant_select_reach :all ahead
+-- query: role_grant_select_reach :all
 -- Those grants, and how each reaches a place: it is given there or above (1), or at or above the store that supplies the
 -- place (2); 0: neither, or there is no such place.
 -- in:  region_id i64, person_id i64, today day, place_id i64, depth_max i64

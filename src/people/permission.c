@@ -190,15 +190,6 @@ static enum err may_usually(struct ctx *ctx, struct db_tx *tx, enum permission p
 	return OK;
 }
 
-enum err person_may_ahead(struct ctx *ctx, struct db_tx *tx, int64_t place_id)
-{
-	if (ctx->actor.person_id == 0 || actor_is_system(&ctx->actor))
-		return OK;
-	return role_grant_select_reach_ahead(ctx, tx,
-					     (struct role_grant_select_reach_in){ ctx->actor.region_id, ctx->actor.person_id,
-										  ctx->today, place_id, PLACE_DEPTH_MAX });
-}
-
 enum err person_may(struct ctx *ctx, struct db_tx *tx, enum permission permission, int64_t place_id)
 {
 	if (permission == PERMIT_EVERYBODY || actor_is_system(&ctx->actor))

@@ -83,8 +83,6 @@ const char *permission_name(enum permission permission);
 /** Whether the actor is the system: the command line, without a person. */
 bool actor_is_system(const struct actor *actor);
 
-/** The actor's rights at a place will be asked for (store/query.h, db_ahead).  Fails: ERR_DATABASE. */
-MUST_CHECK enum err person_may_ahead(struct ctx *ctx, struct db_tx *tx, int64_t place_id);
 /**
  * Check that the actor has the permission at the place on ctx->today.  `place_id` 0: anywhere, for what is not bound to
  * a place (articles, imports).

@@ -76,7 +76,6 @@ enum err availability_load(struct ctx *ctx, struct db_tx *tx, int64_t store_id, 
 	*out = (struct availability){ .first_expiry = DAY_NONE };
 	if (lock)
 		TRY(store_pack_lock(ctx, tx, (struct store_pack_lock_in){ region_id, store_id, pack_id }));
-	TRY(reserved_units_ahead(ctx, tx, (struct reserved_units_in){ region_id, store_id, pack_id, ctx->today }));
 	struct stock_lots_rows rows;
 	TRY(stock_lots(ctx, tx, (struct stock_lots_in){ region_id, store_id, pack_id, ctx->today }, &rows));
 	out->lots = arena_array(ctx->arena, struct stock_lot, rows.count + 1);
@@ -94,8 +93,11 @@ enum err availability_load(struct ctx *ctx, struct db_tx *tx, int64_t store_id, 
 		if (day_is_none(out->first_expiry) || lot.expiry.number < out->first_expiry.number)
 			out->first_expiry = lot.expiry;
 	}
-	struct reserved_units_row reserved;
-	TRY(reserved_units(ctx, tx, (struct reserved_units_in){ region_id, store_id, pack_id, ctx->today }, &reserved));
+	struct reserved_units_row reserved = { 0 };
+	if (rows.count > 0)
+		reserved = (struct reserved_units_row){ rows.at[0].reserved_units, rows.at[0].floors };
+	else
+		TRY(reserved_units(ctx, tx, (struct reserved_units_in){ region_id, store_id, pack_id, ctx->today }, &reserved));
 	out->reserved = reserved.units;
 	out->unpromised = out->available = out->usable - out->reserved;
 	if (reserved.floors > 0)

@@ -6,7 +6,7 @@
 INSERT INTO recall_gate (region_id, pack_id, version) VALUES (:region_id, :pack_id, 1)
 ON CONFLICT (region_id, pack_id) DO UPDATE SET version = recall_gate.version + 1;
 
--- query: recall_items_watched :all ahead
+-- query: recall_items_watched :all
 -- What holds for a pack and batch number, one a case; a case of the whole pack holds for every number.
 -- in:  region_id i64, pack_id i64, batch_number text
 -- out: item_id i64, recall_id i64, number i64, reason text, is_open bool

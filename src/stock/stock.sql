@@ -57,7 +57,7 @@ VALUES (:region_id, :from_place_id, :to_place_id, :batch_id, :owner_id, :earmark
 SELECT from_place_id, to_place_id, batch_id, owner_id, earmark_id, units, value_ore, cause_kind, cause_id
   FROM movement WHERE region_id = :region_id AND id = :movement_id;
 
--- query: ledger_look :one ahead
+-- query: ledger_look :one
 -- All that a movement is decided by: whether its places are virtual, what the first one holds, and whether a closed period has
 -- its day.
 -- in:  region_id i64, from_place_id i64, to_place_id i64, batch_id i64, owner_id i64, earmark_id i64, on_day day
@@ -137,10 +137,11 @@ SELECT DISTINCT p.store_id
  ORDER BY p.store_id;
 
 -- query: stock_lots :all
--- Everything a store holds of a pack, lot by lot, with what decides its use and what other picks hold of it.
+-- Everything a store holds of a pack, lot by lot, with what decides its use and what other picks hold of it; and what is promised,
+-- in each row, so that both are seen at one moment (reserved_units tells it where there is no lot).
 -- CROSS JOIN holds a planner without statistics to this order: of a pack little stands, a store has many balances.
 -- in:  region_id i64, store_id i64, pack_id i64, on_day day
--- out: batch_id i64, place_id i64, owner_id i64, earmark_id i64, units i64, value_ore i64, label text, expiry_day day, place_code text, is_quarantine bool, is_pickable bool, walk_order i64, blocks i64, allocated_units i64, doubts i64
+-- out: batch_id i64, place_id i64, owner_id i64, earmark_id i64, units i64, value_ore i64, label text, expiry_day day, place_code text, is_quarantine bool, is_pickable bool, walk_order i64, blocks i64, allocated_units i64, doubts i64, reserved_units i64, floors i64
 SELECT b.batch_id, b.place_id, b.owner_id, b.earmark_id, b.units, b.value_ore, t.label, t.expiry_day, p.code,
        p.is_quarantine, p.is_pickable, p.walk_order,
        (SELECT COUNT(*) FROM batch_block k
@@ -150,14 +151,24 @@ SELECT b.batch_id, b.place_id, b.owner_id, b.earmark_id, b.units, b.value_ore, t
          WHERE a.region_id = b.region_id AND a.batch_id = b.batch_id AND a.place_id = b.place_id
            AND a.state = 'proposed') AS allocated_units,
        (SELECT COUNT(*) FROM count_task d
-         WHERE d.region_id = b.region_id AND d.place_id = b.place_id AND d.batch_id = b.batch_id AND d.closed_at IS NULL) AS doubts
+         WHERE d.region_id = b.region_id AND d.place_id = b.place_id AND d.batch_id = b.batch_id AND d.closed_at IS NULL) AS doubts,
+       (SELECT CAST(COALESCE(SUM(units), 0) AS BIGINT) FROM reservation
+         WHERE region_id = :region_id AND store_id = :store_id AND pack_id = :pack_id),
+       (SELECT COUNT(*) FROM preparedness_floor f
+         WHERE f.region_id = :region_id AND f.store_id = :store_id AND f.pack_id = :pack_id AND f.valid_from <= :on_day
+           AND (f.valid_to IS NULL OR f.valid_to >= :on_day))
+       + (SELECT COUNT(*) FROM article a JOIN pack k ON k.id = a.pack_id
+            JOIN preparedness_floor f ON f.region_id = a.region_id AND f.store_id = :store_id AND f.substance = a.substance
+                 AND f.pack_id IS NULL AND f.form = k.form AND f.strength = k.strength
+           WHERE a.region_id = :region_id AND a.pack_id = :pack_id AND a.substance <> '' AND f.valid_from <= :on_day
+             AND (f.valid_to IS NULL OR f.valid_to >= :on_day))
   FROM balance b CROSS JOIN batch t CROSS JOIN place p
  WHERE b.region_id = :region_id AND b.pack_id = :pack_id AND NOT b.is_virtual
    AND t.region_id = b.region_id AND t.id = b.batch_id
    AND p.region_id = b.region_id AND p.id = b.place_id AND p.store_id = :store_id
  ORDER BY t.expiry_day, p.walk_order, b.place_id, b.batch_id, b.owner_id, b.earmark_id;
 
--- query: reserved_units :one ahead
+-- query: reserved_units :one
 -- What is promised of a pack in a store, and how many preparedness floors it stands under: asked in one, since nearly none has any.
 -- in:  region_id i64, store_id i64, pack_id i64, on_day day
 -- out: units i64, floors i64

@@ -248,6 +248,11 @@ bool db_commits_in_order(const struct db_tx *tx)
 	return !tx->engine->is_shared;
 }
 
+bool db_is_shared(const struct db *db)
+{
+	return db->engine->is_shared;
+}
+
 struct db_counters db_counters(const struct db *db)
 {
 	return (struct db_counters){ db->commits, db->transactions, db->failed };

@@ -98,6 +98,9 @@ MUST_CHECK enum err db_restore(struct ctx *ctx, struct text address, struct text
  */
 bool db_commits_in_order(const struct db_tx *tx);
 
+/** Whether other processes may work in the database too (PostgreSQL): then questions wait for a server. */
+bool db_is_shared(const struct db *db);
+
 /** Counters since open, for metrics and benchmarks. */
 struct db_counters {
 	int64_t commits;

@@ -40,8 +40,9 @@ struct db_engine {
 	 */
 	int64_t (*changed_so_far)(struct db_conn *conn);
 	/**
-	 * Whether the writer's log has grown because there always is a reader that looks into it: a moment without readers would
-	 * let it begin anew.  use_quiet() is called in such a moment, between transactions.  NULL: the engine sees to it itself.
+	 * Whether the writer's log has grown because there always is a reader that looks into it: moments without readers would
+	 * let it begin anew.  use_quiet() is called after such a moment, between transactions, and another moment follows.
+	 * NULL: the engine sees to it itself.
 	 */
 	bool (*wants_quiet)(struct db_conn *conn);
 	void (*use_quiet)(struct db_conn *conn);

@@ -87,7 +87,7 @@ static bool sqlite_wants_quiet(struct db_conn *conn)
 	return conn->log_pages >= conn->quiet_at;
 }
 
-/* Nobody reads: the whole log is copied, and the next transaction begins at its start.  If somebody did, again later. */
+/* Nobody reads behind the end of the log: all of it is copied.  If somebody does, again later. */
 static void sqlite_use_quiet(struct db_conn *conn)
 {
 	sqlite3_wal_checkpoint_v2(conn->db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);

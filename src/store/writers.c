@@ -334,20 +334,29 @@ void call_hook_apart(struct writer *writer, struct ctx *own)
 		log_line(own, LOG_ERROR, "seal", "%s: %.*s", err_name(err), TEXT_ARG(own->error.english));
 }
 
-/* Keep new readers waiting until those under way have ended, which takes a few milliseconds; one that takes long goes on. */
-static void find_quiet(struct writer *writer)
+/* Keep new readers waiting until those under way have ended, which takes a millisecond or two; one that takes long goes on. */
+static void await_readers(struct db *db)
 {
-	struct db      *db = writer->db;
 	struct timespec until;
 	deadline(&until, QUIET_MS);
 	pthread_mutex_lock(&db->pool_lock);
 	db->is_held = true;
 	while (db->open_count > db->idle_count && pthread_cond_timedwait(&db->pool_quiet, &db->pool_lock, &until) != ETIMEDOUT)
 		continue;
-	db->engine->use_quiet(writer->conn);
 	db->is_held = false;
 	pthread_cond_broadcast(&db->pool_freed);
 	pthread_mutex_unlock(&db->pool_lock);
+}
+
+/*
+ * After the first pause everybody reads at the end of the log, so that all of it can be copied while they read on; after the
+ * second nobody reads in the log any more, and the next transaction begins at its start.
+ */
+static void find_quiet(struct writer *writer)
+{
+	await_readers(writer->db);
+	writer->db->engine->use_quiet(writer->conn);
+	await_readers(writer->db);
 }
 
 /* All writers together run it once in a while: two at once would only wait for each other. */

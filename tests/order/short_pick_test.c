@@ -233,6 +233,30 @@ static enum err stopped_goods_come_out(struct ctx *ctx, struct db_tx *tx, void *
 	return OK;
 }
 
+/* One batch for one line from two bins: stopping it takes both picks along. */
+static enum err one_line_from_two_bins_is_stopped(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct cast                    *cast = argument;
+	struct stopped                  stopped;
+	struct walk_started             walk;
+	struct allocations_of_line_rows picks;
+	struct lines_of_order_rows      lines;
+	int64_t                         order_id, batch;
+	TRY(stock(ctx, tx, cast, 0, cast->bin_a, "X1", 1, &batch));
+	TRY(stock(ctx, tx, cast, 0, cast->bin_b, "X1", 1, &batch));
+	TRY(order_of(ctx, tx, cast, 2, &order_id));
+	act_as(ctx, cast->first);
+	TRY(walk_start(ctx, tx, cast->store_id, &order_id, 1, &walk));
+	CHECK(walk.takes == 2);
+	act_as(ctx, cast->chief);
+	TRY(batch_stop(ctx, tx, batch, DAY_NONE, DAY_NONE, TEXT("reklamation"), &stopped));
+	TRY(lines_of_order(ctx, tx, (struct lines_of_order_in){ ctx->actor.region_id, order_id }, &lines));
+	CHECK(text_is(lines.at[0].state, "short"));
+	TRY(allocations_of_line(ctx, tx, (struct allocations_of_line_in){ ctx->actor.region_id, lines.at[0].id }, &picks));
+	CHECK(picks.count == 2 && text_is(picks.at[0].state, "cancelled") && text_is(picks.at[1].state, "cancelled"));
+	return OK;
+}
+
 /* One whose pick was short, and its bin untouched. */
 static enum err short_scene(struct ctx *ctx, struct db_tx *tx, struct cast *cast, struct scene *scene, int64_t *batch_id)
 {
@@ -314,6 +338,7 @@ static void run_refused(void **state, enum err (*work)(struct ctx *, struct db_t
 static void test_all(void **state) { run_case(state, all_of_it_comes_back); }
 static void test_part(void **state) { run_case(state, a_part_comes_back); }
 static void test_stopped(void **state) { run_case(state, stopped_goods_come_out); }
+static void test_two_bins(void **state) { run_case(state, one_line_from_two_bins_is_stopped); }
 static void test_closed(void **state) { run_refused(state, a_closed_box_holds_it, ERR_STATE); }
 static void test_shared(void **state) { run_refused(state, a_colleague_found_it_short_too, ERR_STOCK_TOO_LOW); }
 static void test_left(void **state) { run_refused(state, goods_left_the_bin, ERR_BALANCE_TOO_LOW); }
@@ -326,6 +351,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WORLD_TEST(test_all),  WORLD_TEST(test_part),  WORLD_TEST(test_stopped), WORLD_TEST(test_closed),  WORLD_TEST(test_shared),
 		WORLD_TEST(test_left), WORLD_TEST(test_floor), WORLD_TEST(test_decided), WORLD_TEST(test_counted),
+		WORLD_TEST(test_two_bins),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
