@@ -77,8 +77,7 @@ class ServedRegion(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         cls.database = database.Database(cls.folder.name + "/data")
-        subprocess.run([PROGRAM, "demo", "--seed", str(cls.SEED), "--days", str(cls.DAYS), *cls.database.where], check=True,
-                       capture_output=True)
+        cls.database.make_demo(PROGRAM, cls.SEED, cls.DAYS)
         cls.server = subprocess.Popen([PROGRAM, "serve", *cls.database.where, "--port", "0", "--requests-per-second", "0"],
                                       stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         cls.base = cls.server.stdout.readline().strip().rstrip("/")

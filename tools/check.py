@@ -175,7 +175,7 @@ def part_rules():
 def python_file(path, words, more=None):
     """One file of tests in Python; `words` are its arguments."""
     status, output = call("python.log", [sys.executable, *(["-P"] if path.parent.name == "tools" else []), path, *words],
-                          300, {**SANITIZER_OPTIONS, **(more or {})})
+                          300, {"AMPULL_TEST_CACHE": str(LOGS / "cache"), **SANITIZER_OPTIONS, **(more or {})})
     name = " ".join([path.relative_to(TOP).as_posix(), *(str(word.relative_to(TOP)) for word in words)])
     ran = re.findall(r"^Ran (\d+) tests?", output, re.M)
     if not ran or not int(ran[-1]):

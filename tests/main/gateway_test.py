@@ -40,7 +40,7 @@ class Gateway(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory()
         cls.data = cls.folder.name + "/data"
         cls.database = database.Database(cls.data)
-        subprocess.run([PROGRAM, "demo", "--seed", "11", "--days", "2", *cls.database.where], check=True, capture_output=True)
+        cls.database.make_demo(PROGRAM, 11, 2)
         cls.server = None
         cls.start()
         cls.nurse, cls.auditor = cls.token("ssk1"), cls.token("granskare")

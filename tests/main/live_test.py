@@ -82,7 +82,7 @@ class Live(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         cls.database = database.Database(cls.folder.name + "/data")
-        subprocess.run([PROGRAM, "demo", "--seed", "7", "--days", "3", *cls.database.where], check=True, capture_output=True)
+        cls.database.make_demo(PROGRAM, 7, 3)
         cls.servers = []
         for _ in range(2 if database.SERVER else 1):
             cls.servers.append(subprocess.Popen([PROGRAM, "serve", *cls.database.where, "--port", "0", "--requests-per-second", "0"],

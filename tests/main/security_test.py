@@ -51,7 +51,7 @@ class Security(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         cls.database = database.Database(cls.folder.name + "/data")
-        subprocess.run([PROGRAM, "demo", "--seed", "9", "--days", "2", *cls.database.where], check=True, capture_output=True)
+        cls.database.make_demo(PROGRAM, 9, 2)
         cls.server, cls.port = cls.serve("--requests-per-second", "0")
         cls.tokens = {user: cls.sign_in(user) for user in USERS}
 
@@ -160,7 +160,7 @@ class Security(unittest.TestCase):
     def test_behind_a_proxy_the_cookie_is_for_tls_only(self):
         folder = tempfile.TemporaryDirectory()
         place = database.Database(folder.name + "/data")
-        subprocess.run([PROGRAM, "demo", "--seed", "9", "--days", "2", *place.where], check=True, capture_output=True)
+        place.make_demo(PROGRAM, 9, 2)
         server, port = self.serve("--behind-proxy", where=place.where)
         try:
             _, _, page = self.ask("GET", "/sign-in", port=port)
@@ -185,7 +185,7 @@ class Security(unittest.TestCase):
     def test_a_flood_is_answered_429_while_others_are_served(self):
         folder = tempfile.TemporaryDirectory()
         place = database.Database(folder.name + "/data")
-        subprocess.run([PROGRAM, "demo", "--seed", "9", "--days", "2", *place.where], check=True, capture_output=True)
+        place.make_demo(PROGRAM, 9, 2)
         server, port = self.serve("--requests-per-second", "20", where=place.where)
         try:
             noisy, quiet = self.sign_in("ssk1", port), self.sign_in("apotekare1", port)

@@ -58,7 +58,7 @@ class WholeWay(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory()
         cls.data = cls.folder.name + "/data"
         cls.database = database.Database(cls.data)
-        subprocess.run([PROGRAM, "demo", "--seed", "7", "--days", "3", *cls.database.where], check=True, capture_output=True)
+        cls.database.make_demo(PROGRAM, 7, 3)
         cls.server = subprocess.Popen([PROGRAM, "serve", *cls.database.where, "--port", "0", "--requests-per-second", "0"], stdout=subprocess.PIPE,
                                       stderr=subprocess.DEVNULL, text=True)
         base = cls.server.stdout.readline().strip().rstrip("/")

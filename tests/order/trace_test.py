@@ -26,7 +26,7 @@ class Trace(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         cls.database = database.Database(cls.folder.name + "/data")
-        subprocess.run([PROGRAM, "demo", "--seed", "12", "--days", "4", *cls.database.where], check=True, capture_output=True)
+        cls.database.make_demo(PROGRAM, 12, 4)
         cls.server = subprocess.Popen([PROGRAM, "serve", *cls.database.where, "--port", "0", "--requests-per-second", "0"],
                                       stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         cls.base = cls.server.stdout.readline().strip().rstrip("/")
