@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "order/keep_register.h"
+#include "order/line_reason.h"
 #include "order/order.sql.h"
 #include "order/recall.sql.h"
 #include "order/register.sql.h"
@@ -64,7 +65,7 @@ static enum err line_trail(struct ctx *ctx, struct db_tx *tx, const struct excha
 		cells[2] = cell_text(text_of_word(ctx->arena, x->viewer.language, "EVENT", rows.at[i].event));
 		cells[3] = cell_text(rows.at[i].to_state);
 		cells[4] = cell_number(rows.at[i].units);
-		cells[5] = cell_text(rows.at[i].reason_text);
+		cells[5] = cell_text(line_reason(ctx, x->viewer.language, TEXT_NONE, rows.at[i].reason_text));
 	}
 	table_html(out, &table);
 	return OK;

@@ -8,6 +8,7 @@
 
 #include "catalogue/pack.h"
 #include "order/line.h"
+#include "order/line_reason.h"
 #include "order/order.sql.h"
 #include "order/review_order.h"
 #include "order/ward.sql.h"
@@ -87,9 +88,6 @@ static enum err fill_line(struct ctx *ctx, struct db_tx *tx, const struct exchan
 	TRY(pack_load(ctx, tx, line->requested_pack_id, &asked));
 	struct text state = text_of(line_state_name(line->state));
 	bool        exchanged = line->pack_id != line->requested_pack_id;
-	struct text code = text_is_empty(line->reason_code)
-				   ? TEXT("")
-				   : text_of_word(ctx->arena, language, "REASON", line->reason_code);
 	struct text asked_packs = packs_text(ctx->arena, language, line->requested_units, asked.units_per_pack);
 	*view = (struct order_line_view){
 		.number = line->line_number,
@@ -108,10 +106,7 @@ static enum err fill_line(struct ctx *ctx, struct db_tx *tx, const struct exchan
 		.state = text_of_word(ctx->arena, language, "STATE", state),
 		.state_class = text_format(ctx->arena, "status %.*s", TEXT_ARG(state)),
 		.is_exchanged = exchanged,
-		.why = text_is_empty(line->reason_text)
-			       ? code
-			       : text_format(ctx->arena, "%.*s%s%.*s", TEXT_ARG(code), code.length ? ": " : "",
-					     TEXT_ARG(line->reason_text)),
+		.why = line_reason(ctx, language, line->reason_code, line->reason_text),
 		.expected = line->expected_day,
 		.picked = line->picked_units,
 		.sent = line->sent_units,
@@ -132,16 +127,13 @@ static enum err fill_events(struct ctx *ctx, struct db_tx *tx, const struct exch
 		for (size_t k = 0; k < lines->count; k++)
 			if (lines->at[k].id == rows.at[i].line_id)
 				number = lines->at[k].line_number;
-		struct text code = text_is_empty(rows.at[i].reason_code)
-					   ? TEXT("")
-					   : text_of_word(ctx->arena, x->viewer.language, "REASON", rows.at[i].reason_code);
 		out->at[i] = (struct order_event_view){
 			.at = rows.at[i].recorded_at,
 			.line = number,
 			.event = text_of_word(ctx->arena, x->viewer.language, "EVENT", rows.at[i].event),
 			.pack = rows.at[i].pack_name,
 			.units = rows.at[i].units,
-			.why = text_is_empty(rows.at[i].reason_text) ? code : rows.at[i].reason_text,
+			.why = line_reason(ctx, x->viewer.language, rows.at[i].reason_code, rows.at[i].reason_text),
 			.who = rows.at[i].person,
 		};
 	}

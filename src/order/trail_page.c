@@ -7,6 +7,7 @@
 #include "order/trail_page.h"
 
 #include "base/limits.h"
+#include "order/line_reason.h"
 #include "order/line_state.h"
 #include "order/order.sql.h"
 #include "order/order_page.html.h"
@@ -20,15 +21,6 @@
 static struct text id_text(struct ctx *ctx, int64_t id)
 {
 	return text_format(ctx->arena, "%lld", (long long)id);
-}
-
-/* "Slut i lager: åter i december". */
-static struct text why_of(struct ctx *ctx, enum language language, struct text code, struct text words)
-{
-	struct text reason = text_is_empty(code) ? TEXT("") : text_of_word(ctx->arena, language, "REASON", code);
-	if (text_is_empty(words))
-		return reason;
-	return text_format(ctx->arena, "%.*s%s%.*s", TEXT_ARG(reason), reason.length ? ": " : "", TEXT_ARG(words));
 }
 
 /* How far a line under way has come, in units, where its state does not say it all. */
@@ -69,7 +61,7 @@ static struct trail_line_view line_view(struct ctx *ctx, const struct exchange *
 		.state_class = text_format(ctx->arena, "status %.*s", TEXT_ARG(line->state)),
 		.is_exchanged = exchanged,
 		.progress = progress_of(ctx, language, line),
-		.why = why_of(ctx, language, line->reason_code, line->reason_text),
+		.why = line_reason(ctx, language, line->reason_code, line->reason_text),
 		.has_expected = !day_is_none(line->expected_day),
 		.expected = line->expected_day,
 		.summary = text_in(language, T_SHOW),
@@ -95,7 +87,7 @@ static enum err fill_events(struct ctx *ctx, struct db_tx *tx, const struct exch
 			.at = row->recorded_at,
 			.event = text_of_word(ctx->arena, language, "EVENT", row->event),
 			.what = text_format(ctx->arena, "%lld × %.*s", (long long)row->units, TEXT_ARG(row->pack_name)),
-			.why = why_of(ctx, language, row->reason_code, row->reason_text),
+			.why = line_reason(ctx, language, row->reason_code, row->reason_text),
 			.has_expected = !day_is_none(row->expected_day),
 			.expected = row->expected_day,
 			.who = row->person.at ? row->person : text_in(language, T_WARD_SYSTEM),
@@ -228,7 +220,7 @@ static enum err lines_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x
 			cells[3] = cell_text(text_format(ctx->arena, "%.*s %.*s", TEXT_ARG(row->name), TEXT_ARG(row->strength)));
 			cells[4] = cell_text(packs_text(ctx->arena, x->viewer.language, row->units, row->units_per_pack));
 			cells[5] = cell_text(row->state);
-			cells[6] = cell_text(why_of(ctx, x->viewer.language, row->reason_code, row->reason_text));
+			cells[6] = cell_text(line_reason(ctx, x->viewer.language, row->reason_code, row->reason_text));
 			cells[7] = cell_day(row->expected_day);
 		}
 	}
