@@ -20,6 +20,7 @@
 #include "store/flush_delay.h"
 
 enum { CACHE_SIZE = 1024, BUSY_MS = 5000, CHECKPOINT_PAGES = 1000, QUIET_PAGES = 4000 };
+enum { BLOOM_FILTERS = 0x80000 }; /* SQLITE_BloomFilter of sqliteInt.h, the same since 3.38. */
 
 /* Prepared statements by the query's address: queries are constants. */
 struct cached {
@@ -101,6 +102,8 @@ static void sqlite_use_quiet(struct db_conn *conn)
  */
 static enum err set_up(struct ctx *ctx, struct db_conn *conn, enum db_role role)
 {
+	/* Newer planners read a whole table to build a filter for a few rows, since they believe in a large region (bloom_test.c). */
+	sqlite3_test_control(SQLITE_TESTCTRL_OPTIMIZATIONS, conn->db, BLOOM_FILTERS);
 	TRY(execute(ctx, conn, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -16000; "
 			       "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0"));
 	if (role != DB_ROLE_WRITER) {
