@@ -92,9 +92,9 @@ async function receive(page, shipment, missing) {
 		await send(page, "form[action$='/receive'] button");
 	else {
 		const row = page.locator("#differences section.take", { hasText: missing });
-		await row.locator("summary").click();
-		await row.locator("input[type=number]").fill("0");
-		await row.locator("select").selectOption("broken");
+		await row.locator("summary").first().click(); /* The last section, for what was not on the list, names every article. */
+		await row.locator("input[type=number]").first().fill("0");
+		await row.locator("select").first().selectOption("broken");
 		await send(page, "#differences p button");
 	}
 	assert.match(await page.locator(".notice").innerText(), /mottagen/);
