@@ -30,7 +30,7 @@ RELEASE = TOP / "build" / "release-tests"
 SANITIZED = TOP / "build" / "sanitized"
 SANITIZED_OPTIONS = ["--buildtype=debugoptimized", "-Dfuzz=true", "-Db_lundef=false"]
 FUZZ_SECONDS = 15
-FUZZ_TOTAL_SECONDS = 60
+FUZZ_TOTAL_SECONDS = 30
 DEMO_DAYS = 14
 WRONG_LINE = r": (fatal )?error:|undefined reference|multiple definition|^(sql2c|html2c): |^ninja: error"
 SANITIZER_OPTIONS = {
