@@ -212,17 +212,18 @@ SELECT number, parameter FROM rule_version
 
 -- query: ward_demand_note :queue
 -- Note an order's lines as the ward's demand, with what the ward's own history was before them.
+-- CROSS JOIN holds SQLite to the way by the pack: by the ward alone an order read the whole of its history.
 -- in:  region_id i64, order_id i64, on_day day, since day
 WITH seen AS (
   SELECT l.id AS line_id, x.units,
          ROW_NUMBER() OVER (PARTITION BY l.id ORDER BY x.units, x.id) AS position, COUNT(*) OVER (PARTITION BY l.id) AS lines,
          MAX(x.units) OVER (PARTITION BY l.id) AS largest
-    FROM ward_order o
-    JOIN order_line l ON l.region_id = o.region_id AND l.order_id = o.id
-    JOIN ward_demand d ON d.region_id = o.region_id AND d.ward_id = o.ward_id AND d.pack_id = l.requested_pack_id AND d.on_day >= :since
+    FROM ward_order o CROSS JOIN order_line l CROSS JOIN ward_demand d
     JOIN (SELECT region_id, id, CASE WHEN pack_id = requested_pack_id AND reason_code = 'quantity' THEN units ELSE requested_units END AS units,
                  state FROM order_line) x ON x.region_id = d.region_id AND x.id = d.line_id
-   WHERE o.region_id = :region_id AND o.id = :order_id AND x.state NOT IN ('rejected', 'cancelled')
+   WHERE o.region_id = :region_id AND o.id = :order_id AND l.region_id = o.region_id AND l.order_id = o.id
+     AND d.region_id = o.region_id AND d.ward_id = o.ward_id AND d.pack_id = l.requested_pack_id AND d.on_day >= :since
+     AND x.state NOT IN ('rejected', 'cancelled')
 )
 INSERT INTO ward_demand (region_id, ward_id, pack_id, line_id, on_day, seen_lines, middle_units, largest_units)
 SELECT o.region_id, o.ward_id, l.requested_pack_id, l.id, :on_day, COALESCE(s.lines, 0), COALESCE(s.units, 0), COALESCE(s.largest, 0)
