@@ -1,5 +1,5 @@
 /*
- * own_rule.c - regionens egna aftnar och korta dagar, och tidsgränser vid indragning
+ * own_rule.c - the region's own eves and short days, and its time limits in recalls
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */

@@ -1,5 +1,5 @@
 /*
- * recall_new_page.c - indragningar: artiklar och batchnummer skrivs ett i taget och kontrolleras, sedan öppnas ärendet
+ * recall_new_page.c - opening a recall: articles and batch numbers are written and checked one by one, then the case is opened
  *
  * The articles that were written already travel in the address ("also"), so that everything works without a script; a
  * refused form shows the same page with what it held.  The page also adds articles to a case that is open.

@@ -1,5 +1,5 @@
 /*
- * receive_surplus.c - överskott: more than was sent, or a batch that was not on the list
+ * receive_surplus.c - what a ward found beside what was sent: more of a batch, or a batch that was not on the list
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */

@@ -1,5 +1,5 @@
 /*
- * erase_records.c - gallring av uppgifter vars tid är ute
+ * erase_records.c - erasing records whose time is out, of whatever kind
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */

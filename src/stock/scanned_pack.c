@@ -1,5 +1,5 @@
 /*
- * scanned_pack.c - gallring av skannade serienummer
+ * scanned_pack.c - which scanned serial numbers have had their time
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
