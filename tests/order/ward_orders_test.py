@@ -3,6 +3,7 @@
 
 SPDX-License-Identifier: AGPL-3.0-or-later
 """
+import concurrent.futures
 import pathlib
 import re
 import sys
@@ -39,6 +40,19 @@ class WardOrders(served.ServedRegion):
         status, order = self.nurse.get(f"/api/v1/orders/{order_id}")
         self.assertEqual(status, 200)
         return {line["pack_id"]: line["requested_units"] for line in order["lines"]}
+
+    def test_many_add_to_one_line_at_once(self):
+        """What was acknowledged is in the line, whoever read it when."""
+        order_id = self.draft()
+        pack = int(self.rows(order_id)[0][0])
+        self.nurse.post(f"/api/v1/orders/{order_id}/lines", {"pack_id": pack, "packs": 1})
+        one = self.held(order_id)[pack]
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(lambda _: self.nurse.post(f"/api/v1/orders/{order_id}/lines",
+                                                              {"pack_id": pack, "packs": 1, "add": True})[0], range(60)))
+        self.assertGreater(answers.count(200), 0)
+        self.assertLessEqual(set(answers), {200, 409, 503})
+        self.assertEqual(self.held(order_id), {pack: one * (1 + answers.count(200))})
 
     def test_one_form_saves_and_places(self):
         order_id = self.draft()

@@ -54,6 +54,20 @@ class Plans(unittest.TestCase):
         self.assertGreater(looked, 200)
         self.assertEqual(wrong, [], "\n" + "\n".join(wrong))
 
+    def test_the_way_is_the_narrow_one(self):
+        """Where another way reads a whole ward's or store's history, the plan is held to the one by the pack."""
+        held = {"ward_demand_note": "SEARCH d USING PRIMARY KEY (region_id=? AND ward_id=? AND pack_id=?)",
+                "stock_lots": "SEARCH b USING INDEX balance_standing_of_pack (region_id=? AND pack_id=?)"}
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run([PROGRAM, "demo", "--seed", "1", "--days", "2", "--data", folder], check=True, capture_output=True)
+            database = sqlite3.connect(f"{folder}/ampull.db")
+            steps = {name: [row[3] for row in database.execute("EXPLAIN QUERY PLAN " + text, {word: 1 for word in re.findall(r":([a-z_0-9]+)", text)})]
+                     for _, name, text in queries() if name in held}
+            database.close()
+        self.assertEqual(set(steps), set(held))
+        for name, step in held.items():
+            self.assertTrue(any(one.startswith(step) for one in steps[name]), (name, steps[name]))
+
 
 if __name__ == "__main__":
     unittest.main()
