@@ -36,19 +36,20 @@ static struct text type_of(struct text name)
 	return TEXT("application/octet-stream");
 }
 
-/* The keys SCRIPT_… of texts.def, as a module of the scripts'. */
+/* The keys SCRIPT_… of texts.def, as a module that tells them to words.js. */
 static struct text words_module(struct ctx *ctx, enum language language)
 {
+	static const char learning[] = "import { learn } from \"./words.js\";\nlearn(";
 	struct buf out;
 	buf_init(&out, ctx->arena, LIMIT_REPLY);
-	buf_put(&out, "export default ", strlen("export default "));
+	buf_put(&out, learning, strlen(learning));
 	struct json_writer w = json_to(&out);
 	json_object_start(&w);
 	for (size_t i = 1; i < T_COUNT; i++)
 		if (strncmp(text_key_name((enum text_key)i), "SCRIPT_", PREFIX_LENGTH) == 0)
 			json_put_text(&w, text_key_name((enum text_key)i) + PREFIX_LENGTH, text_in(language, (enum text_key)i));
 	json_object_end(&w);
-	buf_put(&out, ";\n", 2);
+	buf_put(&out, ");\n", 3);
 	return buf_done(&out);
 }
 

@@ -38,6 +38,20 @@ const state = (page) => page.locator(search).evaluate((input) => ({
 	expanded: input.getAttribute("aria-expanded"), active: input.getAttribute("aria-activedescendant"),
 	focused: document.activeElement === input }));
 
+test("a page that has loaded has its keys, also when the words of its scripts come late", { timeout: 60_000 }, async () => {
+	const page = await as(users.nurse);
+	await page.route(/\/words-sv\.js$/, async (route) => {
+		await new Promise((resolve) => setTimeout(resolve, 700));
+		await route.continue();
+	});
+	await visit(page, "/orders");
+	await page.keyboard.press("?");
+	await page.waitForSelector("#help[open]", { timeout: 5_000 });
+	assert.match(await page.innerText("#page-keys"), /Gå till/);
+	assert.deepEqual(page.complaints, []);
+	await page.context().close();
+});
+
 test("the search is a combobox: arrows move, Escape closes, Enter takes what is marked", { timeout: 60_000 }, async () => {
 	const page = await draft();
 	assert.deepEqual(await state(page), { expanded: "false", active: null, focused: true });
