@@ -306,12 +306,9 @@ def demo_region(log):
 def browser(log, tests, more=None):
     if not (TOP / "node_modules" / "playwright-core").is_dir():
         raise Broken("node_modules lacks what the browser tests need: npm ci --ignore-scripts")
-    shots = LOGS / "screenshots"
-    shots.mkdir(parents=True, exist_ok=True)
     # The reporter is named: its lines differ between node's versions where there is no terminal.
     status, output = call(log, ["node", "--test", "--test-reporter=tap", "--test-concurrency=2", *tests], 900,
-                          {"AMPULL_PROGRAM": str(RELEASE / "src" / "ampull"), "AMPULL_SCREENSHOTS": str(shots),
-                           "AMPULL_DEMO_DATA": str(demo_region(log)), **(more or {})})
+                          {"AMPULL_PROGRAM": str(RELEASE / "src" / "ampull"), "AMPULL_DEMO_DATA": str(demo_region(log)), **(more or {})})
     counts = {kind: int(number) for kind, number in re.findall(r"^# (pass|fail|skipped|cancelled|todo) (\d+)", output, re.M)}
     if "pass" not in counts:
         raise Broken("node ended with status %d\n" % status + "\n".join(last_lines(output, 15)))

@@ -129,8 +129,10 @@ export async function serveDemo({ language = "sv", days = Number(process.env.AMP
 /** Start the browser, with more words for its command line where a test needs them; close() it afterwards. */
 export function openBrowser(more = [])
 {
+	/* The same engine without a window's parts takes two thirds of the time. */
+	const found = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find(existsSync);
 	return chromium.launch({
-		executablePath: process.env.AMPULL_CHROMIUM ?? "/usr/bin/chromium",
+		executablePath: process.env.AMPULL_CHROMIUM ?? found,
 		args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
 		       "--disable-component-update", "--disable-sync", ...more],
 	});
