@@ -19,6 +19,7 @@
 #include "order/night_page.html.h"
 #include "order/order_rules.h"
 #include "order/place_order.h"
+#include "order/unit_assortment.h"
 #include "order/ward.sql.h"
 #include "order/ward_sheet.h"
 #include "people/permission.h"
@@ -136,14 +137,23 @@ static enum err fill_others(struct ctx *ctx, struct db_tx *tx, const struct exch
 {
 	struct exchange_candidates found;
 	struct place_list          stores;
+	struct place               ward;
+	struct unit_assortment     assortment = { 0 };
 	TRY(exchange_candidates(ctx, tx, pack_id, ctx->today, &found));
+	if (ward_id) {
+		TRY(place_load(ctx, tx, ward_id, &ward));
+		TRY(unit_assortment_load(ctx, tx, &ward, &assortment));
+	}
 	TRY(place_stores(ctx, tx, &stores));
 	struct other *others = arena_array(ctx->arena, struct other, found.count + 1);
 	size_t        count = 0;
 	for (size_t i = 0; i < found.count; i++) {
-		struct other *other = &others[count++];
+		struct other *other = &others[count];
 		*other = (struct other){ .candidate = found.at[i], .first_expiry = DAY_NONE };
 		TRY(pack_load(ctx, tx, found.at[i].pack_id, &other->pack));
+		if (!assortment_allows(ctx, &assortment, &other->pack))
+			continue;
+		count++;
 		for (size_t s = 0; s < stores.count; s++) {
 			struct availability stock;
 			TRY(availability_load(ctx, tx, stores.at[s].id, other->pack.pack_id, remaining_days_min, false, &stock));

@@ -11,6 +11,7 @@
 #include "order/line_reason.h"
 #include "order/order.sql.h"
 #include "order/review_order.h"
+#include "order/unit_assortment.h"
 #include "order/ward.sql.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -34,10 +35,10 @@ static struct text detail_of(struct ctx *ctx, const struct pack_facts *pack)
 }
 
 static enum err fill_candidates(struct ctx *ctx, struct db_tx *tx, int64_t store_id, const struct order_line *line,
-				const struct place *ward, struct order_line_view *view)
+				const struct place *ward, const struct unit_assortment *assortment, struct order_line_view *view)
 {
 	struct review_candidates found;
-	TRY(review_candidates(ctx, tx, store_id, line, ward, false, &found));
+	TRY(review_candidates(ctx, tx, store_id, line, ward, assortment, false, &found));
 	view->candidates.at = arena_array(ctx->arena, struct candidate_view, found.count + 1);
 	view->candidates.count = found.count;
 	view->has_candidates = found.count > 0;
@@ -60,8 +61,8 @@ static enum err fill_candidates(struct ctx *ctx, struct db_tx *tx, int64_t store
 }
 
 static enum err fill_stock(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct order_get_row *order,
-			   const struct place *ward, const struct order_line *line, const struct pack_facts *pack,
-			   struct order_line_view *view)
+			   const struct place *ward, const struct unit_assortment *assortment, const struct order_line *line,
+			   const struct pack_facts *pack, struct order_line_view *view)
 {
 	struct availability stock;
 	struct short_dated  wanted;
@@ -76,7 +77,7 @@ static enum err fill_stock(struct ctx *ctx, struct db_tx *tx, const struct excha
 	view->decide_url = url_ids(ctx->arena, "/orders/#/lines/#/review", order->id, line->id);
 	view->class_url = url_ids(ctx->arena, "/orders/#/packs/#/narcotic-class", order->id, line->pack_id);
 	view->marks = form_marks_of(x);
-	return view->is_open ? fill_candidates(ctx, tx, order->store_id, line, ward, view) : OK;
+	return view->is_open ? fill_candidates(ctx, tx, order->store_id, line, ward, assortment, view) : OK;
 }
 
 static enum err fill_line(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct order_line *line,
@@ -207,8 +208,11 @@ enum err order_view_fill(struct ctx *ctx, struct db_tx *tx, const struct exchang
 	struct order_get_row order;
 	struct order_lines   lines;
 	struct place         ward;
+	struct unit_assortment assortment = { 0 };
 	TRY(order_view_head(ctx, tx, x, order_id, &order, out));
 	TRY(place_load(ctx, tx, order.ward_id, &ward));
+	if (for_review)
+		TRY(unit_assortment_load(ctx, tx, &ward, &assortment));
 	TRY(lines_load(ctx, tx, order_id, &lines));
 	out->has_lines = lines.count > 0;
 	out->lines.at = arena_array(ctx->arena, struct order_line_view, lines.count + 1);
@@ -218,7 +222,7 @@ enum err order_view_fill(struct ctx *ctx, struct db_tx *tx, const struct exchang
 		struct pack_facts pack;
 		TRY(fill_line(ctx, tx, x, &lines.at[i], &out->lines.at[i], &pack));
 		if (for_review)
-			TRY(fill_stock(ctx, tx, x, &order, &ward, &lines.at[i], &pack, &out->lines.at[i]));
+			TRY(fill_stock(ctx, tx, x, &order, &ward, &assortment, &lines.at[i], &pack, &out->lines.at[i]));
 		approved += lines.at[i].state == LINE_APPROVED;
 		out->has_open = out->has_open || lines.at[i].state == LINE_PLACED;
 	}

@@ -38,8 +38,9 @@ SELECT k.id, k.name, k.strength, k.form, k.pack_text, k.vnr, d.atc,
 -- query: review_groups :all
 -- The region's articles that stand in a group of the national exchange list of a month.
 -- in:  region_id i64, month day
--- out: pack_id i64, group_id text, units_per_pack i64, narcotic_class text, atc text
-SELECT a.pack_id, r.group_id, a.units_per_pack, a.narcotic_class, d.atc
+-- out: pack_id i64, group_id text, units_per_pack i64, narcotic_class text, atc text, substance text
+SELECT a.pack_id, r.group_id, a.units_per_pack, a.narcotic_class, d.atc,
+       CASE WHEN a.substance IS NULL OR a.substance = '' THEN k.substance ELSE a.substance END
   FROM article a
   JOIN exchange_row r ON r.month = :month AND r.pack_id = a.pack_id
   JOIN pack k ON k.id = a.pack_id
@@ -50,10 +51,12 @@ SELECT a.pack_id, r.group_id, a.units_per_pack, a.narcotic_class, d.atc
 -- query: review_additions :all
 -- The regional additions of a day, one row a direction; licence products are exchanged for nothing.
 -- in:  region_id i64, on_day day
--- out: from_pack_id i64, to_pack_id i64, units_per_pack i64, atc text
+-- out: from_pack_id i64, to_pack_id i64, units_per_pack i64, atc text, substance text
 SELECT x.from_pack_id, x.to_pack_id,
        (SELECT a.units_per_pack FROM article a WHERE a.region_id = :region_id AND a.pack_id = x.to_pack_id),
-       (SELECT d.atc FROM pack k JOIN product d ON d.id = k.product_id WHERE k.id = x.to_pack_id)
+       (SELECT d.atc FROM pack k JOIN product d ON d.id = k.product_id WHERE k.id = x.to_pack_id),
+       (SELECT CASE WHEN a.substance IS NULL OR a.substance = '' THEN k.substance ELSE a.substance END
+          FROM pack k LEFT JOIN article a ON a.region_id = :region_id AND a.pack_id = k.id WHERE k.id = x.to_pack_id)
   FROM (SELECT from_pack_id, to_pack_id FROM exchange_addition
          WHERE region_id = :region_id AND valid_from <= :on_day AND (valid_to IS NULL OR valid_to >= :on_day)
         UNION

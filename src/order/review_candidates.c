@@ -12,6 +12,7 @@
 #include "catalogue/pack.h"
 #include "catalogue/price.h"
 #include "order/review.sql.h"
+#include "order/unit_assortment.h"
 #include "stock/availability.h"
 #include "stock/short_dated.h"
 
@@ -64,7 +65,8 @@ static enum err add_contract(struct ctx *ctx, struct db_tx *tx, bool with_list_p
 }
 
 enum err review_candidates(struct ctx *ctx, struct db_tx *tx, int64_t store_id, const struct order_line *line,
-			   const struct place *receiver, bool with_list_prices, struct review_candidates *out)
+			   const struct place *receiver, const struct unit_assortment *assortment, bool with_list_prices,
+			   struct review_candidates *out)
 {
 	struct exchange_candidates found;
 	TRY(exchange_candidates(ctx, tx, line->requested_pack_id, ctx->today, &found));
@@ -78,6 +80,8 @@ enum err review_candidates(struct ctx *ctx, struct db_tx *tx, int64_t store_id, 
 			continue;
 		struct pack_facts pack;
 		TRY(pack_load(ctx, tx, found.at[i].pack_id, &pack));
+		if (assortment && !assortment_allows(ctx, assortment, &pack))
+			continue;
 		struct review_candidate *candidate = &out->at[out->count++];
 		*candidate = (struct review_candidate){
 			.pack_id = found.at[i].pack_id,

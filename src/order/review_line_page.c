@@ -13,6 +13,7 @@
 #include "order/order_view.h"
 #include "order/review_order.h"
 #include "order/review_page.html.h"
+#include "order/unit_assortment.h"
 #include "people/journal.h"
 #include "people/permission.h"
 #include "place/place.h"
@@ -150,8 +151,10 @@ static enum err fill_replacements(struct ctx *ctx, struct db_tx *tx, const struc
 {
 	struct review_candidates found;
 	struct exchange_will     will;
+	struct unit_assortment   assortment;
 	TRY(fill_will(ctx, tx, x, desk, &will, view));
-	TRY(review_candidates(ctx, tx, desk->order.store_id, &desk->line, &desk->ward, true, &found));
+	TRY(unit_assortment_load(ctx, tx, &desk->ward, &assortment));
+	TRY(review_candidates(ctx, tx, desk->order.store_id, &desk->line, &desk->ward, &assortment, true, &found));
 	view->replacements.at = arena_array(ctx->arena, struct replacement_view, found.count + 1);
 	view->replacements.count = found.count;
 	view->has_replacements = found.count > 0;

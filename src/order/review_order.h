@@ -9,6 +9,7 @@
 #include "base/base.h"
 #include "base/ctx.h"
 #include "order/line.h"
+#include "order/unit_assortment.h"
 #include "place/place.h"
 #include "order/review_queue.h"
 #include "store/db.h"
@@ -107,13 +108,14 @@ struct review_candidates {
 /**
  * What may replace a line's pack today: same national group, or the region's additions; only with usable stock that is not
  * promised.  What suffices stands before what does not; then sorted by rank of contract, by what expires first and by price a
- * unit.  The ward's mark is not asked.
+ * unit.  The ward's mark is not asked; what the register refuses the unit is left out (R-ASSORTMENT-01; NULL: nothing is).
  * Without `with_list_prices` only contracts tell a price: whoever shows none need not look for it.
  *
  * Owns:  in ctx->arena.
  * Fails: ERR_NOT_FOUND.
  */
 MUST_CHECK enum err review_candidates(struct ctx *ctx, struct db_tx *tx, int64_t store_id, const struct order_line *line,
-				      const struct place *receiver, bool with_list_prices, struct review_candidates *out);
+				      const struct place *receiver, const struct unit_assortment *assortment, bool with_list_prices,
+				      struct review_candidates *out);
 
 #endif

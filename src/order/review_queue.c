@@ -142,7 +142,37 @@ static void find_licence(struct review_stand *stand, int64_t ward_id, int64_t pa
 		stand->licence_wanted[best] += facts->units;
 }
 
+/* What the register of assortments says of a pack for the unit of an order; the question has the pack's own words. */
+static enum assortment_effect assortment_of(struct ctx *ctx, struct review_stand *stand, const struct review_orders_row *order,
+					    struct assortment_question question)
+{
+	size_t                         count = 0;
+	const struct review_above_row *above = stand->assortment_count ? stand_above(stand, order->ward_id, &count) : NULL;
+	int64_t                        places[PLACE_DEPTH_MAX + 1];
+	for (size_t i = 0; i < count && i < COUNT_OF(places); i++)
+		places[i] = above[i].place_id;
+	question.places = places;
+	question.place_count = count < COUNT_OF(places) ? count : COUNT_OF(places);
+	question.receiver_kind = order->receiver_kind;
+	question.substance = stand->assortment_count ? fold_search(ctx->arena, question.substance) : TEXT("");
+	return assortment_decide(stand->assortments, stand->assortment_count, &question, NULL);
+}
+
+static enum assortment_effect assortment_of_item(struct ctx *ctx, struct review_stand *stand, const struct review_item *item,
+						 const struct review_orders_row *order)
+{
+	return assortment_of(ctx, stand, order,
+			     (struct assortment_question){
+				     .pack_id = item->pack->id,
+				     .substance = item->pack->substance,
+				     .atc = item->pack->atc,
+				     .is_region_article = item->pack->is_assortment,
+				     .is_on_base_list = stand_map_get(&stand->base_lists, order->ward_id, item->pack->id) != STAND_NOWHERE,
+			     });
+}
+
 struct candidate_search {
+	struct ctx                    *ctx;
 	struct review_stand           *stand;
 	const struct review_queue_order *order;
 	int64_t                        requested_units;
@@ -168,6 +198,12 @@ static bool look_at_candidate(const struct stand_candidate *candidate, void *arg
 	const struct floor_level *floor;
 	int64_t days = stand_days(search->stand, order->ward_id, candidate->pack_id, candidate->atc, order->remaining_days_min);
 	int64_t available = stand_available(search->stand, order->store_id, candidate->pack_id, days);
+	/* What the register refuses the unit is nothing to exchange to. */
+	if (search->stand->assortment_count &&
+	    assortment_of(search->ctx, search->stand, order,
+			  (struct assortment_question){ .pack_id = candidate->pack_id, .substance = candidate->substance,
+							.atc = candidate->atc }) == ASSORTMENT_REFUSED)
+		return false;
 	search->facts->has_contracted |= is_on;
 	if (available - kept_of(search->stand, order->store_id, candidate->pack_id, available, &floor) < wanted)
 		return false;
@@ -176,7 +212,7 @@ static bool look_at_candidate(const struct stand_candidate *candidate, void *arg
 	return false;
 }
 
-static void find_candidates(struct review_stand *stand, const struct review_item *item,
+static void find_candidates(struct ctx *ctx, struct review_stand *stand, const struct review_item *item,
 			    const struct review_queue_order *order, struct review_facts *facts)
 {
 	const struct review_contracts_row *contract = stand_contract(stand, item->pack->id);
@@ -186,30 +222,9 @@ static void find_candidates(struct review_stand *stand, const struct review_item
 		return;
 	if (review_reaches(facts) && stand->contracts.count == 0)
 		return;
-	struct candidate_search search = { stand, order, facts->units, facts->is_on_contract ? contract->rank : INT64_MAX, facts };
+	struct candidate_search search = { ctx, stand, order, facts->units, facts->is_on_contract ? contract->rank : INT64_MAX, facts };
 	bool is_bound = facts->narcotic_class != NARCOTIC_NONE && facts->narcotic_class != NARCOTIC_UNKNOWN;
 	stand_candidates(stand, item->line->requested_pack_id, item->pack->units_per_pack, is_bound, look_at_candidate, &search);
-}
-
-static enum assortment_effect assortment_of_item(struct ctx *ctx, struct review_stand *stand, const struct review_item *item,
-						 const struct review_orders_row *order)
-{
-	size_t                         count = 0;
-	const struct review_above_row *above = stand->assortment_count ? stand_above(stand, order->ward_id, &count) : NULL;
-	int64_t                        places[PLACE_DEPTH_MAX + 1];
-	for (size_t i = 0; i < count && i < COUNT_OF(places); i++)
-		places[i] = above[i].place_id;
-	struct assortment_question question = {
-		.places = places,
-		.place_count = count < COUNT_OF(places) ? count : COUNT_OF(places),
-		.receiver_kind = order->receiver_kind,
-		.pack_id = item->pack->id,
-		.substance = stand->assortment_count ? fold_search(ctx->arena, item->pack->substance) : TEXT(""),
-		.atc = item->pack->atc,
-		.is_region_article = item->pack->is_assortment,
-		.is_on_base_list = stand_map_get(&stand->base_lists, order->ward_id, item->pack->id) != STAND_NOWHERE,
-	};
-	return assortment_decide(stand->assortments, stand->assortment_count, &question, NULL);
 }
 
 static enum err judge(struct ctx *ctx, struct review_queue *queue, struct review_item *item)
@@ -247,7 +262,7 @@ static enum err judge(struct ctx *ctx, struct review_queue *queue, struct review
 	if (facts->is_licence)
 		find_licence(&queue->stand, of->ward_id, item->pack->id, facts);
 	if (!facts->is_backorder)
-		find_candidates(&queue->stand, item, order, facts);
+		find_candidates(ctx, &queue->stand, item, order, facts);
 	review_reasons_of(facts, &queue->limits, &item->reasons);
 	if (review_reaches(facts)) /* Who comes after finds less; what does not reach is left to the next. */
 		stand_want(&queue->stand, of->store_id, item->pack->id, facts->units);

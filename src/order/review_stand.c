@@ -280,7 +280,7 @@ void stand_candidates(const struct review_stand *stand, int64_t pack_id, int64_t
 	for (int64_t i = stand_map_get(&stand->group_first, pack_id, 0); i != STAND_NOWHERE; i = stand->group_next[i])
 		for (size_t k = stand->group_start[i]; k < stand->groups.count && stand->group_start[k] == stand->group_start[i]; k++) {
 			const struct review_groups_row *row = &stand->groups.at[k];
-			struct stand_candidate          candidate = { row->pack_id, row->units_per_pack, row->atc, true };
+			struct stand_candidate          candidate = { row->pack_id, row->units_per_pack, row->atc, row->substance, true };
 			if (row->pack_id == pack_id || (is_bound_to_size && row->units_per_pack != units_per_pack))
 				continue;
 			if (each(&candidate, argument))
@@ -288,7 +288,7 @@ void stand_candidates(const struct review_stand *stand, int64_t pack_id, int64_t
 		}
 	for (int64_t i = stand_map_get(&stand->addition_first, pack_id, 0); i != STAND_NOWHERE; i = stand->addition_next[i]) {
 		struct stand_candidate candidate = { stand->additions.at[i].to_pack_id, stand->additions.at[i].units_per_pack,
-						     stand->additions.at[i].atc, false };
+						     stand->additions.at[i].atc, stand->additions.at[i].substance, false };
 		if (each(&candidate, argument))
 			return;
 	}

@@ -71,6 +71,7 @@ struct stand_candidate {
 	int64_t     pack_id;
 	int64_t     units_per_pack;
 	struct text atc;
+	struct text substance;
 	bool        is_national;
 };
 /** What is told of each; true ends the walk. */

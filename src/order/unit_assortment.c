@@ -43,11 +43,12 @@ enum err unit_assortment_load(struct ctx *ctx, struct db_tx *tx, const struct pl
 	return OK;
 }
 
-enum err rule_assortment(struct ctx *ctx, const struct unit_assortment *unit, const struct pack_facts *pack)
+/* The row that refuses a pack to the unit; NULL: none does. */
+static const struct assortment_row *refusing_row(struct ctx *ctx, const struct unit_assortment *unit, const struct pack_facts *pack)
 {
 	const struct assortment_row *row;
 	if (unit->row_count == 0)
-		return OK;
+		return NULL;
 	struct assortment_question question = {
 		.places = unit->places,
 		.place_count = unit->place_count,
@@ -56,8 +57,18 @@ enum err rule_assortment(struct ctx *ctx, const struct unit_assortment *unit, co
 		.substance = fold_search(ctx->arena, pack->substance),
 		.atc = pack->atc,
 	};
-	if (assortment_decide(unit->rows, unit->row_count, &question, &row) != ASSORTMENT_REFUSED)
-		return OK;
-	return refuse(ctx, "R-ASSORTMENT-01", ERR_OUTSIDE_ASSORTMENT, "pack", "the register of assortments refuses it for the unit: %.*s",
-		      TEXT_ARG(row->decision));
+	return assortment_decide(unit->rows, unit->row_count, &question, &row) == ASSORTMENT_REFUSED ? row : NULL;
+}
+
+bool assortment_allows(struct ctx *ctx, const struct unit_assortment *unit, const struct pack_facts *pack)
+{
+	return refusing_row(ctx, unit, pack) == NULL;
+}
+
+enum err rule_assortment(struct ctx *ctx, const struct unit_assortment *unit, const struct pack_facts *pack)
+{
+	const struct assortment_row *row = refusing_row(ctx, unit, pack);
+	return row ? refuse(ctx, "R-ASSORTMENT-01", ERR_OUTSIDE_ASSORTMENT, "pack",
+			    "the register of assortments refuses it for the unit: %.*s", TEXT_ARG(row->decision))
+		   : OK;
 }

@@ -25,6 +25,8 @@ struct unit_assortment {
 MUST_CHECK enum err assortment_rows_load(struct ctx *ctx, struct db_tx *tx, struct assortment_row **rows, size_t *count);
 /** What counts for a unit.  Owns: in ctx->arena.  Fails: ERR_DATABASE. */
 MUST_CHECK enum err unit_assortment_load(struct ctx *ctx, struct db_tx *tx, const struct place *unit, struct unit_assortment *out);
+/** Whether the register leaves a pack to the unit. */
+bool assortment_allows(struct ctx *ctx, const struct unit_assortment *unit, const struct pack_facts *pack);
 /** R-ASSORTMENT-01: what the register refuses is not approved there.  Fails: ERR_OUTSIDE_ASSORTMENT. */
 MUST_CHECK enum err rule_assortment(struct ctx *ctx, const struct unit_assortment *unit, const struct pack_facts *pack);
 

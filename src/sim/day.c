@@ -273,7 +273,7 @@ static enum err decide_line(struct ctx *ctx, struct db_tx *tx, struct sim_region
 	struct order_line        line;
 	struct review_candidates candidates;
 	TRY(line_load(ctx, tx, line_id, &line));
-	TRY(review_candidates(ctx, tx, region->store_id, &line, NULL, false, &candidates));
+	TRY(review_candidates(ctx, tx, region->store_id, &line, NULL, NULL, false, &candidates));
 	for (size_t i = 0; i < candidates.count; i++) {
 		const struct review_candidate *candidate = &candidates.at[i];
 		if (candidate->available < candidate->packs_wanted * candidate->units_per_pack)

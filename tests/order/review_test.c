@@ -236,6 +236,15 @@ static void test_exchange__is_refused_on_each_level_by_its_rule(void **state)
 	run_case(state, levels_work);
 }
 
+static bool has_reason(const struct review_queue *queue, int64_t line_id, enum reason_kind kind)
+{
+	const struct review_item *item = review_find(queue, line_id);
+	for (size_t i = 0; item && i < item->reasons.count; i++)
+		if (item->reasons.at[i].kind == kind)
+			return true;
+	return false;
+}
+
 static enum err line_mark_work(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
 	struct cast                *cast = argument;
@@ -245,6 +254,9 @@ static enum err line_mark_work(struct ctx *ctx, struct db_tx *tx, void *argument
 	struct lines_of_order_rows  lines;
 	struct review_candidates    candidates;
 	struct order_line           line;
+	struct place                ward;
+	struct unit_assortment      unit = { 0 };
+	struct review_queue         queue;
 	struct import_file          sheet = file_of("Artikelnummer;Avtal;Rang;Pris;Giltig från;Giltig till\nB3;LM-1;1;7,50;2026-01-01;\nB2;LM-1;2;;2026-01-01;\n");
 	struct import_report       *report = arena_new(ctx->arena, struct import_report);
 	int64_t                     id, changed;
@@ -265,13 +277,13 @@ static enum err line_mark_work(struct ctx *ctx, struct db_tx *tx, void *argument
 	TRY(refused_by(ctx, decide(ctx, tx, lines.at[0].id, REVIEW_EXCHANGE, shelf.packs[B2]), "R-EXCHANGE-03"));
 	/* What expires first stands first; with contracts, the best rank does. */
 	TRY(line_load(ctx, tx, lines.at[0].id, &line));
-	TRY(review_candidates(ctx, tx, cast->store_id, &line, 0, true, &candidates));
+	TRY(review_candidates(ctx, tx, cast->store_id, &line, NULL, &unit, true, &candidates));
 	CHECK(candidates.count == 2 && candidates.at[0].pack_id == shelf.packs[B3] && candidates.at[0].packs_wanted == 2);
 	TRY(import_contracts(ctx, tx, &sheet, report));
 	CHECK(report->rows_new == 2);
 	TRY(import_contracts(ctx, tx, &sheet, report));
 	CHECK(report->rows_new == 0 && report->unchanged == 2);
-	TRY(review_candidates(ctx, tx, cast->store_id, &line, 0, true, &candidates));
+	TRY(review_candidates(ctx, tx, cast->store_id, &line, NULL, &unit, true, &candidates));
 	CHECK(candidates.at[0].pack_id == shelf.packs[B3] && candidates.at[0].rank == 1 && candidates.at[0].price.ore == 750);
 	CHECK(candidates.at[1].rank == 2);
 	/* The best contract stands last when its stock does not suffice and another's does; when none suffices it is first again. */
@@ -281,11 +293,28 @@ static enum err line_mark_work(struct ctx *ctx, struct db_tx *tx, void *argument
 	struct delivery_received received;
 	TRY(receive_delivery(ctx, tx, &(struct delivery){ .store_id = cast->store_id, .supplier = TEXT("G"), .lines = &more, .line_count = 1 },
 			     &received));
-	TRY(review_candidates(ctx, tx, cast->store_id, &line, 0, true, &candidates));
+	TRY(review_candidates(ctx, tx, cast->store_id, &line, NULL, &unit, true, &candidates));
 	CHECK(candidates.count == 2 && candidates.at[0].pack_id == shelf.packs[B2] && candidates.at[0].suffices && !candidates.at[1].suffices);
 	line.requested_units = candidates.at[0].available + 1;
-	TRY(review_candidates(ctx, tx, cast->store_id, &line, 0, true, &candidates));
+	TRY(review_candidates(ctx, tx, cast->store_id, &line, NULL, &unit, true, &candidates));
 	CHECK(candidates.at[0].pack_id == shelf.packs[B3] && !candidates.at[0].suffices && !candidates.at[1].suffices);
+	/* What the register refuses the unit is proposed neither beside the line nor by the queue. */
+	struct register_entry refusal = entry();
+	refusal.place_id = cast->ward_id;
+	refusal.choice = TEXT("refused");
+	TRY(review_queue_load(ctx, tx, &queue));
+	CHECK(has_reason(&queue, lines.at[0].id, WHY_NO_EXCHANGE));
+	for (size_t refused = B3; refused >= B2; refused--) {
+		refusal.pack_id = shelf.packs[refused];
+		TRY(register_add(ctx, tx, REGISTER_ASSORTMENT, &refusal, &id));
+		TRY(place_load(ctx, tx, cast->ward_id, &ward));
+		TRY(unit_assortment_load(ctx, tx, &ward, &unit));
+		TRY(review_candidates(ctx, tx, cast->store_id, &line, NULL, &unit, true, &candidates));
+		CHECK(candidates.count == refused - B2);
+		TRY(review_queue_load(ctx, tx, &queue));
+		CHECK(has_reason(&queue, lines.at[0].id, WHY_NO_EXCHANGE) == (refused > B2));
+	}
+	TRY(register_end(ctx, tx, REGISTER_ASSORTMENT, id, 1, day_plus(ctx->today, -1), TEXT("beslutet upphävt")));
 	/* The ward may say otherwise, and that is told in the journal. */
 	TRY(review_line(ctx, tx, &(struct review){ .line_id = lines.at[0].id, .decision = REVIEW_EXCHANGE, .pack_id = shelf.packs[B2],
 						   .reason_code = TEXT("contract"), .agreed_by = TEXT("ssk på avdelningen") }));
@@ -300,15 +329,6 @@ static void test_exchange__obeys_the_lines_own_mark_and_sorts_by_contract(void *
 }
 
 /* ---------------------------------------------------------------- the queue */
-
-static bool has_reason(const struct review_queue *queue, int64_t line_id, enum reason_kind kind)
-{
-	const struct review_item *item = review_find(queue, line_id);
-	for (size_t i = 0; item && i < item->reasons.count; i++)
-		if (item->reasons.at[i].kind == kind)
-			return true;
-	return false;
-}
 
 static enum err queue_work(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
