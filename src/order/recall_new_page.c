@@ -223,7 +223,8 @@ static enum err fill_classes(struct ctx *ctx, struct db_tx *tx, const struct exc
 			text_format(ctx->arena, "%.*s: %.*s %s, %.*s %s (%.*s)", TEXT_ARG(recall_class_words(ctx->arena, language, text_of(classes[i]))),
 				    TEXT_ARG(text_in(language, T_RECALL_LIMIT_STORE)), minutes_span(ctx->arena, row.store_minutes).at,
 				    TEXT_ARG(text_in(language, T_RECALL_LIMIT_WARD)), minutes_span(ctx->arena, row.ward_minutes).at,
-				    TEXT_ARG(text_of_word(ctx->arena, language, "EVIDENCE", row.evidence))) };
+				    TEXT_ARG(text_of_word(ctx->arena, language, "EVIDENCE", row.evidence))),
+			x->refused && text_is(form_text(x->form, "class"), classes[i]) };
 	}
 	return OK;
 }
@@ -292,13 +293,25 @@ static enum err fill_lines(struct ctx *ctx, struct db_tx *tx, const struct excha
 
 static void fill_written(struct ctx *ctx, const struct exchange *x, bool is_case, struct recall_new_view *view)
 {
+	static const struct {
+		const char   *code;
+		enum text_key label;
+	} sources[] = { { "company", T_RECALL_SOURCE_COMPANY }, { "authority", T_RECALL_SOURCE_AUTHORITY }, { "own", T_RECALL_SOURCE_OWN } };
 	bool again = x->refused && is_case;
 	view->source_name = again ? form_text(x->form, "source_name") : TEXT("");
 	view->source_reference = again ? form_text(x->form, "source_reference") : TEXT("");
 	view->document = again ? form_text(x->form, "document") : TEXT("");
 	view->reason = again ? form_text(x->form, "reason") : TEXT("");
 	view->instruction = again ? form_text(x->form, "instruction") : text_in(x->viewer.language, T_RECALL_INSTRUCTION_USUAL);
-	view->today = day_text(ctx->arena, ctx->today);
+	view->notified_day = day_text(ctx->arena, again ? form_day(x->form, "notified_day") : ctx->today);
+	view->notified_time = again ? form_text(x->form, "notified_time") : TEXT("");
+	view->source_day = again ? day_text(ctx->arena, form_day(x->form, "source_day")) : TEXT("");
+	view->sources.at = arena_array(ctx->arena, struct recall_class_view, COUNT_OF(sources));
+	for (size_t i = 0; i < COUNT_OF(sources); i++)
+		view->sources.at[view->sources.count++] = (struct recall_class_view){
+			text_of(sources[i].code), text_in(x->viewer.language, sources[i].label),
+			again && text_is(form_text(x->form, "source_kind"), sources[i].code)
+		};
 }
 
 static enum err goods_page(struct ctx *ctx, struct db_tx *tx, struct exchange *x, int64_t recall_id)

@@ -73,6 +73,7 @@ struct recall_hits_view {
 struct recall_class_view {
 	struct text code;
 	struct text label;
+	bool        is_chosen;
 };
 struct recall_classes_view {
 	struct recall_class_view *at;
@@ -115,8 +116,11 @@ struct recall_new_view {
 	struct url  add_url;
 	struct url  go_on_url;
 	struct recall_classes_view classes;
-	struct text today;
-	struct text source_name; /* As it was typed, when the form is shown again. */
+	struct recall_classes_view sources;
+	struct text notified_day; /* Today, or as it was typed, when the form is shown again; so what follows. */
+	struct text notified_time;
+	struct text source_day;
+	struct text source_name;
 	struct text source_reference;
 	struct text document;
 	struct text reason;

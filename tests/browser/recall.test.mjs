@@ -104,6 +104,37 @@ test("a recall stops the picker in the middle, and the goods go to quarantine", 
 		assert.deepEqual(page.complaints.filter((one) => !/status of 4\d\d/.test(one)), []);
 });
 
+test("what is written about a case stays while another article is added, and when the form is refused", { timeout: 60_000 }, async () => {
+	const page = await as(users.pharmacist);
+	const value = (name) => page.inputValue(`form[data-keep] [name=${name}]`);
+	await visit(page, "/recalls/new?pack_id=5&batches=KVAR1");
+	assert.equal(await value("source_name"), "");
+	await page.fill("form[data-keep] [name=source_name]", "Företag (demo)");
+	await page.selectOption("form[data-keep] [name=source_kind]", "authority");
+	await page.selectOption("form[data-keep] [name=class]", "3");
+	await page.fill("form[data-keep] [name=reason]", "fel på etiketten");
+	await send(page, "[data-key=l]");
+	await page.fill("input[name=q]", "paracetamol");
+	await send(page, "form:has(input[name=q]) button.second");
+	await send(page, "#found button");
+	await page.fill("textarea[name=batches]", "KVAR2");
+	await send(page, "form:has(textarea[name=batches]) button");
+	const kept = async () => assert.deepEqual([await value("source_name"), await value("source_kind"), await value("class"), await value("reason")],
+		["Företag (demo)", "authority", "3", "fel på etiketten"]);
+	await kept();
+	/* A time that is none: refused, with all that was written. */
+	await page.fill("form[data-keep] [name=notified_time]", "25:99");
+	await page.fill("form[data-keep] [name=notified_day]", "2026-01-02");
+	await send(page, "form[data-keep] button.danger");
+	assert.equal(await page.locator(".refused").count(), 1);
+	await kept();
+	assert.deepEqual([await value("notified_time"), await value("notified_day")], ["25:99", "2026-01-02"]);
+	/* Sent and refused, it is not kept for another case. */
+	await visit(page, "/recalls/new?pack_id=5&batches=KVAR1");
+	assert.equal(await value("reason"), "");
+	await page.context().close();
+});
+
 test("the ward answers on the handheld, sends back what it found, and the pharmacy takes it in", { timeout: 120_000 }, async () => {
 	const nurse = await as(users.nurse, HANDHELD);
 	/* First on the start page, before anything else. */
@@ -169,6 +200,7 @@ test("a letter about two articles is written without a script, and one more is a
 	assert.equal(await pharmacist.locator("[role=alert]").count(), 1);
 	assert.equal(await pharmacist.locator("input[name='lines.pack_id']").count(), 2);
 	assert.equal(await pharmacist.inputValue("input[name=reason]"), "två artiklar");
+	await pharmacist.fill("input[name=notified_time]", "");
 	await press(pharmacist, "form[action='/recalls'] button.danger");
 	const recall = new URL(pharmacist.url()).pathname;
 	assert.match(recall, /^\/recalls\/\d+$/);

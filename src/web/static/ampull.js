@@ -1,6 +1,7 @@
 // ampull.js - what makes pages quicker; without it every task still works (save the camera, and work without a network)
 import * as camera from "./camera.js";
 import * as forms from "./forms.js";
+import * as keep from "./keep.js";
 import * as keys from "./keys.js";
 import * as live from "./live.js";
 import * as menu from "./menu.js";
@@ -14,7 +15,7 @@ import * as sound from "./sound.js";
 import * as zoom from "./zoom.js";
 
 // Each looks at a page, or at a part of it that came later.
-const parts = [forms, search, narrow, scan, camera, keys, palette, menu, sound, resend, live, zoom, offline];
+const parts = [forms, keep, search, narrow, scan, camera, keys, palette, menu, sound, resend, live, zoom, offline];
 const start = (root) => { for (const part of parts) part.start?.(root); };
 document.addEventListener("ampull:fresh", (event) => {
   start(event.detail);

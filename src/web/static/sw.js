@@ -7,7 +7,7 @@
 const VERSION = self.location.pathname.split("/")[2];
 const SHELL = `ampull-shell-${VERSION}`, PAGES = "ampull-pages";
 const PAGES_MAX = 40, AGE_MAX_MS = 12 * 60 * 60 * 1000;
-const FILES = ["ampull.css", "dark.css", "ampull.js", "camera.js", "camera_worker.js", "dom.js", "forms.js", "keys.js", "live.js", "menu.js", "narrow.js", "offline.js",
+const FILES = ["ampull.css", "dark.css", "ampull.js", "camera.js", "camera_worker.js", "dom.js", "forms.js", "keep.js", "keys.js", "live.js", "menu.js", "narrow.js", "offline.js",
   "palette.js", "resend.js", "scan.js", "search.js", "sound.js", "steps.js", "words.js", "words-sv.js", "words-en.js", "zoom.js"];
 
 const install = async () => {
