@@ -402,24 +402,24 @@ INSERT INTO refusal (region_id, recorded_at, person_id, request_id, rule, error,
 VALUES (:region_id, :recorded_at, :person_id, :request_id, :rule, :error, :detail);
 
 -- query: order_list :page
--- Orders, newest first, before a number; of one ward or all (0); with the worst state told by counts.
+-- Orders, newest first, before a number; of one ward or all (0); state is the place of its lines' least far state in order_state_names.
 -- in:  region_id i64, ward_id i64, before i64, page_size i64
--- out: id i64, number i64, ward_code text, ward_name text, is_narcotic bool, created_at moment, placed_at moment?, placed_name text?, lines i64, draft i64, placed i64, approved i64, released i64, picked i64, sent i64, received i64, gone_short i64, backordered i64, rejected i64, cancelled i64, order_type text, due_at moment?
-SELECT o.id, o.number, w.code, w.name, o.is_narcotic, o.created_at, o.placed_at, p.display_name,
-       COUNT(l.id),
-       COUNT(CASE WHEN l.state = 'draft' THEN 1 END), COUNT(CASE WHEN l.state = 'placed' THEN 1 END),
-       COUNT(CASE WHEN l.state = 'approved' THEN 1 END), COUNT(CASE WHEN l.state = 'released' THEN 1 END),
-       COUNT(CASE WHEN l.state = 'picked' THEN 1 END), COUNT(CASE WHEN l.state = 'sent' THEN 1 END),
-       COUNT(CASE WHEN l.state = 'received' THEN 1 END), COUNT(CASE WHEN l.state = 'short' THEN 1 END),
-       COUNT(CASE WHEN l.state = 'backordered' THEN 1 END), COUNT(CASE WHEN l.state = 'rejected' THEN 1 END),
-       COUNT(CASE WHEN l.state = 'cancelled' THEN 1 END), o.order_type, o.due_at
-  FROM (SELECT region_id, id, number, ward_id, is_narcotic, created_at, placed_at, placed_by, order_type, due_at FROM ward_order
-         WHERE region_id = :region_id AND number < :before AND (:ward_id = 0 OR ward_id = :ward_id) AND deleted_at IS NULL
-         ORDER BY number DESC LIMIT :page_size) o
+-- out: id i64, number i64, ward_code text, ward_name text, is_narcotic bool, created_at moment, placed_at moment?, placed_name text?, lines i64, state i64, order_type text, due_at moment?
+WITH o AS (SELECT region_id, id, number, ward_id, is_narcotic, created_at, placed_at, placed_by, order_type, due_at FROM ward_order
+            WHERE region_id = :region_id AND number < :before AND (:ward_id = 0 OR ward_id = :ward_id) AND deleted_at IS NULL
+            ORDER BY number DESC LIMIT :page_size),
+     c AS (SELECT l.order_id, COUNT(*) AS lines,
+                  MIN(CASE l.state WHEN 'draft' THEN 0 WHEN 'placed' THEN 1 WHEN 'short' THEN 2 WHEN 'backordered' THEN 3
+                                   WHEN 'approved' THEN 4 WHEN 'released' THEN 5 WHEN 'picked' THEN 6 WHEN 'sent' THEN 7
+                                   WHEN 'received' THEN 8 WHEN 'rejected' THEN 9 ELSE 10 END) AS state
+             FROM o JOIN order_line l ON l.region_id = o.region_id AND l.order_id = o.id
+            GROUP BY l.order_id)
+SELECT o.id, o.number, w.code, w.name, o.is_narcotic, o.created_at, o.placed_at, p.display_name, COALESCE(c.lines, 0),
+       COALESCE(c.state, 0), o.order_type, o.due_at
+  FROM o
   JOIN place w ON w.region_id = o.region_id AND w.id = o.ward_id
   LEFT JOIN person p ON p.region_id = o.region_id AND p.id = o.placed_by
-  LEFT JOIN order_line l ON l.region_id = o.region_id AND l.order_id = o.id
- GROUP BY o.id, o.number, w.code, w.name, o.is_narcotic, o.created_at, o.placed_at, p.display_name, o.order_type, o.due_at
+  LEFT JOIN c ON c.order_id = o.id
  ORDER BY o.number DESC;
 
 -- query: order_queue :page

@@ -4,24 +4,23 @@
 -- What the region's stores hold, article by article, after an article.
 -- in:  region_id i64, after_key bytes, after_id i64, page_size i64
 -- out: pack_id i64, name text, strength text, pack_text text, sort_key bytes, units_per_pack i64, units i64, value_ore i64, reserved i64, first_expiry day?
+WITH x AS (SELECT k.id AS pack_id, k.name, k.strength, k.pack_text, k.sort_key, a.units_per_pack
+             FROM pack k CROSS JOIN article a
+            WHERE (k.sort_key, k.id) > (:after_key, :after_id) AND a.region_id = :region_id AND a.pack_id = k.id
+              AND EXISTS (SELECT 1 FROM balance c CROSS JOIN place q
+                           WHERE c.region_id = a.region_id AND c.pack_id = a.pack_id AND NOT c.is_virtual
+                             AND q.region_id = c.region_id AND q.id = c.place_id AND q.store_id IS NOT NULL)
+            ORDER BY k.sort_key, k.id LIMIT :page_size),
+     h AS (SELECT x.pack_id, CAST(SUM(b.units) AS BIGINT) AS units, CAST(SUM(b.value_ore) AS BIGINT) AS value_ore, MIN(b.expiry_day) AS first_expiry
+             FROM x CROSS JOIN balance b CROSS JOIN place p
+            WHERE b.region_id = :region_id AND b.pack_id = x.pack_id AND NOT b.is_virtual
+              AND p.region_id = b.region_id AND p.id = b.place_id AND p.store_id IS NOT NULL
+            GROUP BY x.pack_id)
 SELECT x.pack_id, x.name, x.strength, x.pack_text, x.sort_key, x.units_per_pack,
-       (SELECT CAST(SUM(b.units) AS BIGINT) FROM balance b CROSS JOIN place p
-         WHERE b.region_id = :region_id AND b.pack_id = x.pack_id AND NOT b.is_virtual
-           AND p.region_id = b.region_id AND p.id = b.place_id AND p.store_id IS NOT NULL),
-       (SELECT CAST(SUM(b.value_ore) AS BIGINT) FROM balance b CROSS JOIN place p
-         WHERE b.region_id = :region_id AND b.pack_id = x.pack_id AND NOT b.is_virtual
-           AND p.region_id = b.region_id AND p.id = b.place_id AND p.store_id IS NOT NULL),
+       h.units, h.value_ore,
        (SELECT CAST(COALESCE(SUM(r.units), 0) AS BIGINT) FROM reservation r WHERE r.region_id = :region_id AND r.pack_id = x.pack_id),
-       (SELECT MIN(b.expiry_day) FROM balance b CROSS JOIN place p
-         WHERE b.region_id = :region_id AND b.pack_id = x.pack_id AND NOT b.is_virtual
-           AND p.region_id = b.region_id AND p.id = b.place_id AND p.store_id IS NOT NULL)
-  FROM (SELECT k.id AS pack_id, k.name, k.strength, k.pack_text, k.sort_key, a.units_per_pack
-          FROM pack k CROSS JOIN article a
-         WHERE (k.sort_key, k.id) > (:after_key, :after_id) AND a.region_id = :region_id AND a.pack_id = k.id
-           AND EXISTS (SELECT 1 FROM balance c CROSS JOIN place q
-                        WHERE c.region_id = a.region_id AND c.pack_id = a.pack_id AND NOT c.is_virtual
-                          AND q.region_id = c.region_id AND q.id = c.place_id AND q.store_id IS NOT NULL)
-         ORDER BY k.sort_key, k.id LIMIT :page_size) x
+       h.first_expiry
+  FROM x JOIN h ON h.pack_id = x.pack_id
  ORDER BY x.sort_key, x.pack_id;
 
 -- query: stock_rows :page

@@ -176,6 +176,23 @@ export async function signIn(page, user, next = "/")
 		throw new Error(`${user} could not sign in: ${(await page.innerText("main, body")).slice(0, 400)}`);
 }
 
+/** The API as a person, for what is shown on pages afterwards: { get(path), post(path, body) }, each must be answered. */
+export async function openApi(url, user)
+{
+	const call = async (method, where, body, token) => {
+		const headers = { "Content-Type": "application/json", "Idempotency-Key": randomUUID() };
+		if (token)
+			headers.Authorization = "Bearer " + token;
+		const reply = await fetch(url + where, { method, headers, body: body && JSON.stringify(body) });
+		const text = await reply.text();
+		if (reply.status !== 200)
+			throw new Error(`${where} answered ${reply.status}: ${text}`);
+		return JSON.parse(text);
+	};
+	const { token } = await call("POST", "/api/v1/sign-in", { username: user, password });
+	return { get: (where) => call("GET", where, undefined, token), post: (where, body = {}) => call("POST", where, body, token) };
+}
+
 /**
  * Fail on anything that WCAG 2.2 AA forbids and axe can see. The script is evaluated by the debugger, past the page's
  * content policy, and changes nothing of the page. `except` leaves rules out, `only` names the ones to look by.

@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { checkAccessible, checkNoSidewaysScroll, openBrowser, openPage, password, screenshot, serveDemo, signIn, users, visit } from "./harness.mjs";
+import { checkAccessible, checkNoSidewaysScroll, openApi, openBrowser, openPage, password, screenshot, serveDemo, signIn, users, visit } from "./harness.mjs";
 
 const HANDHELD = { viewport: { width: 390, height: 844 } };
 let server, browser;
@@ -27,21 +27,7 @@ async function as(user, options)
 	return page;
 }
 
-/* The API as a person, for what other tests show on pages. */
-async function api(user)
-{
-	const call = async (method, path, body, token) => {
-		const headers = { "Content-Type": "application/json", "Idempotency-Key": crypto.randomUUID() };
-		if (token)
-			headers.Authorization = "Bearer " + token;
-		const reply = await fetch(server.url + path, { method, headers, body: body && JSON.stringify(body) });
-		const text = await reply.text();
-		assert.equal(reply.status, 200, path + ": " + text);
-		return JSON.parse(text);
-	};
-	const { token } = await call("POST", "/api/v1/sign-in", { username: user, password });
-	return { get: (path) => call("GET", path, undefined, token), post: (path, body = {}) => call("POST", path, body, token) };
-}
+const api = (user) => openApi(server.url, user);
 
 async function send(page, selector)
 {
