@@ -166,35 +166,56 @@ static enum err show_quantities(struct ctx *ctx, struct db_tx *tx, const struct 
 	return OK;
 }
 
+/* Pairs of packs that are shown: what is ordered, and what may replace it. */
+struct shown_pairs {
+	int64_t lines[PAIRS_SHOWN][2];
+	int64_t to[PAIRS_SHOWN];
+	size_t  count;
+};
+
+static bool is_shown(const struct shown_pairs *shown, const struct sim_replaceable_row *pair)
+{
+	for (size_t k = 0; k < shown->count; k++)
+		if (shown->lines[k][0] == pair->from_pack_id || shown->lines[k][0] == pair->to_pack_id ||
+		    shown->to[k] == pair->to_pack_id || shown->to[k] == pair->from_pack_id)
+			return true;
+	return false;
+}
+
+/* The first is asked for beyond its stock, the others stand off contract; `margin` packs of each are left to others. */
+static enum err show_pairs(struct ctx *ctx, struct db_tx *tx, const struct sim_region *region, size_t orderer,
+			   const struct sim_replaceable_rows *pairs, int64_t margin, struct shown_pairs *shown)
+{
+	for (size_t i = 0; i < pairs->count && shown->count < PAIRS_SHOWN; i++) {
+		const struct sim_replaceable_row *pair = &pairs->at[i];
+		bool    is_first = shown->count == 0;
+		int64_t packs = is_first ? pair->from_units / pair->from_per_pack + 3 : 1;
+		if (is_shown(shown, pair) || packs > 100 || pair->to_units < 2 * packs * pair->from_per_pack + margin / 2 * pair->to_per_pack ||
+		    (!is_first && pair->from_units < margin * pair->from_per_pack))
+			continue;
+		act_as(ctx, region->pharmacists[0]);
+		if (!is_first)
+			TRY(show_contract(ctx, tx, pair->to_pack_id, 1));
+		if (shown->count == 2)
+			TRY(show_mark(ctx, tx, region->orderers.at[orderer].place_id, pair->from_pack_id));
+		shown->to[shown->count] = pair->to_pack_id;
+		shown->lines[shown->count][0] = pair->from_pack_id;
+		shown->lines[shown->count++][1] = packs;
+	}
+	return OK;
+}
+
 /* Packs that another may replace: short, off contract, and one whose ward wants no exchange. */
 static enum err show_exchanges(struct ctx *ctx, struct db_tx *tx, const struct sim_region *region, size_t orderer)
 {
 	struct sim_replaceable_rows pairs;
-	int64_t                     lines[PAIRS_SHOWN][2], to[PAIRS_SHOWN];
-	size_t                      count = 0;
+	struct shown_pairs          shown = { .count = 0 };
 	TRY(sim_replaceable(ctx, tx,
 			    (struct sim_replaceable_in){ ctx->actor.region_id, region->store_id, ctx->today, day_plus(ctx->today, FAR_DAYS) },
 			    &pairs));
-	for (size_t i = 0; i < pairs.count && count < PAIRS_SHOWN; i++) {
-		const struct sim_replaceable_row *pair = &pairs.at[i];
-		int64_t packs = count == 0 ? pair->from_units / pair->from_per_pack + 3 : 1;
-		bool    is_used = false;
-		for (size_t k = 0; k < count; k++)
-			is_used |= lines[k][0] == pair->from_pack_id || lines[k][0] == pair->to_pack_id ||
-				   to[k] == pair->to_pack_id || to[k] == pair->from_pack_id;
-		if (is_used || packs > 100 || pair->to_units < 2 * packs * pair->from_per_pack + 10 * pair->to_per_pack ||
-		    (count > 0 && pair->from_units < 20 * pair->from_per_pack))
-			continue;
-		act_as(ctx, region->pharmacists[0]);
-		if (count > 0)
-			TRY(show_contract(ctx, tx, pair->to_pack_id, 1));
-		if (count == 2)
-			TRY(show_mark(ctx, tx, region->orderers.at[orderer].place_id, pair->from_pack_id));
-		to[count] = pair->to_pack_id;
-		lines[count][0] = pair->from_pack_id;
-		lines[count++][1] = packs;
-	}
-	return count ? order(ctx, tx, region, orderer, (const int64_t(*)[2])lines, count, TEXT("")) : OK;
+	for (int64_t margin = 20; margin > 1; margin /= 3) /* Some days leave less on the shelves. */
+		TRY(show_pairs(ctx, tx, region, orderer, &pairs, margin, &shown));
+	return shown.count ? order(ctx, tx, region, orderer, (const int64_t(*)[2])shown.lines, shown.count, TEXT("")) : OK;
 }
 
 /* Orders that need no decision: what the rest is. */
