@@ -218,6 +218,18 @@ static enum err show_exchanges(struct ctx *ctx, struct db_tx *tx, const struct s
 	return shown.count ? order(ctx, tx, region, orderer, (const int64_t(*)[2])shown.lines, shown.count, TEXT("")) : OK;
 }
 
+/* A narcotic of a ward's base list: wards order few, and at weekends often none. */
+static enum err show_narcotic(struct ctx *ctx, struct db_tx *tx, const struct sim_region *region)
+{
+	for (size_t i = 0; i < region->base_lists.count; i++) {
+		const struct sim_base_lists_row *line = &region->base_lists.at[i];
+		size_t                           orderer = orderer_of(region, line->place_id);
+		if (text_is(line->narcotic_class, "II") && region->orderers.at[orderer].place_id == line->place_id)
+			return order(ctx, tx, region, orderer, (const int64_t[][2]){ { line->pack_id, line->usual_packs } }, 1, TEXT(""));
+	}
+	return OK;
+}
+
 /* Orders that need no decision: what the rest is. */
 static enum err show_plain(struct ctx *ctx, struct db_tx *tx, const struct sim_region *region, size_t orderer)
 {
@@ -241,6 +253,7 @@ enum err sim_show_review(struct ctx *ctx, struct db_tx *tx, struct sim_region *r
 		return OK;
 	TRY(show_quantities(ctx, tx, region));
 	TRY(show_exchanges(ctx, tx, region, 2));
+	TRY(show_narcotic(ctx, tx, region));
 	TRY(show_licences(ctx, tx, region, 3));
 	return show_plain(ctx, tx, region, 4);
 }
