@@ -290,11 +290,15 @@ class Law(served.ServedRegion):
         self.assertIn("ATC L01", self.pharmacist.page("/short-dated")[1])
         self.assertEqual(self.pharmacist.post(f"/api/v1/short-dated/{made['limit_id']}/end")[0], 200)
         self.refused(self.pharmacist.post(f"/api/v1/short-dated/{made['limit_id']}/end"), 409, "ERR_STATE")
-        # The demo's requisition of undenatured alcohol is on paper for the pharmacy, and only for those who may see the order.
-        status, page = self.pharmacist.page("/orders")
-        number = next(number for number in re.findall(r'href="/orders/(\d+)"', page)
-                      if "Odenaturerad alkohol" in self.pharmacist.page(f"/orders/{number}")[1])
-        status, paper = self.pharmacist.call("GET", f"/orders/{number}/requisition")
+        # A requisition of undenatured alcohol is on paper for the pharmacy; in the demo some open order may hold the article.
+        alcohol = self.nurse.get("/api/v1/packs?only_articles=1&q=etanol")[1]["packs"][0]["pack_id"]
+        self.assertEqual(self.pharmacist.post(f"/api/v1/packs/{alcohol}/undenatured", {"is_undenatured": "yes"})[0], 200)
+        ward = int(re.search(r'name="ward_id" value="(\d+)"', self.nurse.page("/orders/new")[1]).group(1))
+        order = self.nurse.post("/api/v1/orders", {"ward_id": ward})[1]["order_id"]
+        self.assertEqual(self.nurse.post(f"/api/v1/orders/{order}/lines", {"pack_id": alcohol, "packs": 1})[0], 200)
+        self.assertEqual(self.nurse.post(f"/api/v1/orders/{order}/place")[0], 200)
+        self.assertIn("Odenaturerad alkohol", self.pharmacist.page(f"/orders/{order}")[1])
+        status, paper = self.pharmacist.call("GET", f"/orders/{order}/requisition")
         self.assertEqual((status, paper[:5]), (200, b"%PDF-"))
 
 
