@@ -13,7 +13,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { openApi, openBrowser, openPage, serveDemo, signIn, users, visit } from "../tests/browser/harness.mjs";
+import { openApi, openBrowser, openPage, orderPlenty, serveDemo, signIn, users, visit } from "../tests/browser/harness.mjs";
 
 const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), "../docs/guide/pictures");
 const WIDE = { viewport: { width: 1000, height: 560 } }, HANDHELD = { viewport: { width: 390, height: 620 } };
@@ -51,16 +51,7 @@ const server = await serveDemo(), browser = await openBrowser();
 /* A shipment on its way to the nurse's ward, of the first articles of its base list. */
 async function sendSomething()
 {
-	const page = await openPage(browser, server.url);
-	await signIn(page, users.nurse);
-	await visit(page, "/orders/new");
-	await Promise.all([page.waitForNavigation(), page.click("button[name=ward_id]")]);
-	const packs = page.locator("#order tbody tr:has(.chip.good) input[name='lines.packs']");
-	for (let i = 0; i < 3; i++)
-		await packs.nth(i).fill("2");
-	await Promise.all([page.waitForNavigation(), page.click("button[formaction$='/place']")]);
-	const order = new URL(page.url()).pathname;
-	await page.context().close();
+	const order = await orderPlenty(browser, server.url);
 	const pharmacist = await openApi(server.url, users.pharmacist), technician = await openApi(server.url, users.technician);
 	await pharmacist.post(`/api/v1${order}/approve`);
 	const { pick_list_id: list } = await technician.post(`/api/v1${order}/release`);

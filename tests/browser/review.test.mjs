@@ -53,13 +53,18 @@ test("the queue shows reasons, and one decision opens the next line", { timeout:
 		await page.context().close();
 	}
 	const page = await as(users.pharmacist);
-	await visit(page, "/review?reason=stock");
+	let reason; /* The first with a line to decide about, one to skip and one to come to. */
+	for (reason of ["stock", "history", "licence", "narcotic", "off_contract", "note"]) {
+		await visit(page, `/review?reason=${reason}`);
+		if (await page.locator(".lines a").count() > 2)
+			break;
+	}
 	await send(page, "[data-key=s]");
 	const first = lineOf(page);
 	await page.fill("input[name=expected_day]", "2031-02-03");
 	await send(page, "[data-key=r]");
 	assert.notEqual(lineOf(page), first);
-	assert.match(page.url(), /reason=stock/);
+	assert.match(page.url(), new RegExp(`reason=${reason}`));
 	const skipped = lineOf(page);
 	await send(page, "[data-key=n]");
 	assert.notEqual(lineOf(page), skipped);

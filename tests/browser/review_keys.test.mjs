@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { openBrowser, openPage, serveDemo, signIn, users, visit } from "./harness.mjs";
+import { openBrowser, openPage, orderPlenty, serveDemo, signIn, users, visit } from "./harness.mjs";
 
 let server, browser;
 
@@ -74,30 +74,9 @@ async function isInStock(page)
 const hasEnough = (key) => async (page) => !/sortiment/i.test(await page.innerText(".reasons")) &&
 	await page.locator(`.replacement:has([data-key='${key}']):not(:has(.chip.warn))`).count();
 
-/* An order of several packs a line, well in stock, whose message asks for a decision: what the region's day lacks is made here. */
-async function orderWithMessage()
-{
-	const nurse = await as(users.nurse);
-	await visit(nurse, "/orders/new");
-	await Promise.all([nurse.waitForNavigation(), nurse.click("button[name=ward_id]")]);
-	const rows = nurse.locator("#order tbody tr:has(.chip.good)");
-	let count = 0;
-	for (let i = 0; i < await rows.count() && count < 12; i++) {
-		const words = await rows.nth(i).innerText();
-		if (Number(/(\d+) förp/.exec(words)?.[1]) < 5 || /\b(II|III|IV|V)\b/.test(words))
-			continue;
-		await rows.nth(i).locator("input[name='lines.packs']").fill("2");
-		count++;
-	}
-	assert.ok(count > 3);
-	await nurse.fill("#order [name=note]", "Räcker halva mängden går det bra.");
-	await Promise.all([nurse.waitForNavigation(), nurse.click("button[formaction$='/place']")]);
-	assert.match(await nurse.innerText("main"), /Lagd/);
-	await nurse.context().close();
-}
-
 test("each key of a line does what it says, and the next line opens", { timeout: 180_000 }, async () => {
-	await orderWithMessage();
+	/* Several packs a line, well in stock, and a message that asks for a decision. */
+	await orderPlenty(browser, server.url, { rows: 12, note: "Räcker halva mängden går det bra." });
 	const page = await as(users.pharmacist), order = await as(users.pharmacist);
 	await visit(page, "/review");
 	await press(page, "s");

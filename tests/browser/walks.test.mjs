@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { checkAccessible, checkNoSidewaysScroll, openBrowser, openPage, screenshot, serveDemo, signIn, users, visit } from "./harness.mjs";
+import { checkAccessible, checkNoSidewaysScroll, openApi, openBrowser, openPage, orderPlenty, screenshot, serveDemo, signIn, users, visit } from "./harness.mjs";
 
 const HANDHELD = { viewport: { width: 390, height: 844 } };
 let server, browser;
@@ -106,6 +106,8 @@ test("a walk goes from take to take by scans alone, and the wrong pack is stoppe
 });
 
 test("a walk is started from the most urgent orders, and taken over", { timeout: 60_000 }, async () => {
+	const order = await orderPlenty(browser, server.url); /* After a weekend nothing else may wait. */
+	await (await openApi(server.url, users.pharmacist)).post(`/api/v1${order}/approve`);
 	const page = await as("tekniker2");
 	await visit(page, "/walks/new");
 	await looked(page, "walk-new");
