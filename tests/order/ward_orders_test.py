@@ -236,6 +236,17 @@ class WardOrders(served.ServedRegion):
         start = self.nurse.page("/")[1]
         self.assertIn("Förberedda utkast att lägga", start)
 
+    def test_an_order_is_as_far_as_its_least_far_line(self):
+        far = ["draft", "placed", "short", "backordered", "approved", "released", "picked", "sent", "received", "rejected", "cancelled"]
+        seen = set()
+        for row in self.pharmacist.rows("/orders"):
+            status, order = self.pharmacist.get(f"/api/v1/orders/{row['number']}")
+            self.assertEqual(status, 200)
+            states = [line["state"] for line in order["lines"]] or ["draft"]
+            self.assertEqual((row["state"], row["lines"]), (min(states, key=far.index), len(order["lines"])), row)
+            seen.add(row["state"])
+        self.assertGreater(len(seen), 4)
+
     def test_favourites_are_toggled(self):
         order_id = self.draft()
         pack = self.nurse.get("/api/v1/packs?only_articles=1&q=paracetamol")[1]["packs"][0]["pack_id"]
