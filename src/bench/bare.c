@@ -16,7 +16,11 @@
 #include "people/journal.h"
 #include "store/request_key.h"
 
-enum { STATEMENTS_AN_ORDER = 600, CASES_AN_ORDER = 20 + WALK_TAKES_MAX };
+enum {
+	STATEMENTS_AN_ORDER = 600,
+	CASES_AN_ORDER = 20 + WALK_TAKES_MAX,
+	WARM_DIVISOR = 4, /* Of the use cases: the engine's memory fills before the clock starts, as it does in the server. */
+};
 
 /* ---------------------------------------------------------------- noting */
 
@@ -257,9 +261,15 @@ static enum err play_case(struct ctx *ctx, const struct bare_notes *notes, const
 static enum err play_all(struct ctx *ctx, const struct bare_notes *notes, const struct db_engine *engine,
 			 struct db_conn *conn, int64_t cases_permille, struct bare_figures *out)
 {
-	int64_t room = 0;
+	size_t  warm = notes->case_count / WARM_DIVISOR, counted_from = 0;
+	int64_t room = 0, clock = 0;
 	for (size_t i = 0; i < notes->case_count;) {
 		struct arena_mark mark = arena_here(ctx->arena);
+		if (clock == 0 && i >= warm) {
+			*out = (struct bare_figures){ 0 };
+			counted_from = i;
+			clock = monotonic_us();
+		}
 		TRY(engine->begin(ctx, conn, DB_ROLE_WRITER));
 		for (room += cases_permille; room >= 500 && i < notes->case_count; room -= 1000, i++) {
 			TRY(play_case(ctx, notes, &notes->cases[i], engine, conn));
@@ -272,6 +282,9 @@ static enum err play_all(struct ctx *ctx, const struct bare_notes *notes, const 
 		out->commits++;
 		arena_rewind(ctx->arena, mark);
 	}
+	out->us = monotonic_us() - clock;
+	out->cases = (int64_t)(notes->case_count - counted_from);
+	out->lines = notes->lines * out->cases / (int64_t)notes->case_count; /* Orders overlap: a line is as many cases anywhere. */
 	return OK;
 }
 
@@ -279,11 +292,9 @@ enum err bare_play(struct ctx *ctx, const struct bare_notes *notes, const struct
 		   int64_t cases_permille, struct bare_figures *out)
 {
 	struct db_conn *conn;
-	*out = (struct bare_figures){ .lines = notes->lines, .cases = (int64_t)notes->case_count };
+	*out = (struct bare_figures){ 0 };
 	TRY(engine->open(ctx, address, DB_ROLE_WRITER, &conn));
-	int64_t  started = monotonic_us();
 	enum err err = play_all(ctx, notes, engine, conn, cases_permille < 1000 ? 1000 : cases_permille, out);
-	out->us = monotonic_us() - started;
 	if (err)
 		engine->rollback(conn);
 	engine->close(conn);

@@ -138,17 +138,30 @@ static void watch_wal(const struct load *load, struct setting *setting)
 		setting->wal_bytes = stat_of.st_size;
 }
 
-static enum err turn_until(struct ctx *ctx, const struct load *load, struct setting *setting, struct clients *clients, int64_t until)
+/* Memory is to stay level: looked at ten times on the way. */
+static void watch_memory(const struct child *server, struct setting *setting, int64_t passed_us, int64_t of_us)
 {
-	int64_t looked = 0;
+	if (setting->tenths < SETTING_TENTHS && passed_us >= (int64_t)(setting->tenths + 1) * of_us / SETTING_TENTHS)
+		setting->memory_kb[setting->tenths++] = child_look(server).memory_kb;
+}
+
+/* Without a server to look at, the clock has not started. */
+static enum err turn_for(struct ctx *ctx, const struct load *load, struct setting *setting, struct clients *clients,
+			 const struct child *server, int64_t us)
+{
+	int64_t looked = 0, started = monotonic_us(), until = started + us;
 	int64_t lines = load->options->lines;
 	for (int64_t now; (now = monotonic_us()) < until && (lines == 0 || setting->run.lines < lines);) {
 		TRY(clients_turn(ctx, clients, TURN_MS));
 		if (now - looked < TURN_MS * 1000)
 			continue;
 		watch_wal(load, setting);
+		if (server)
+			watch_memory(server, setting, now - started, us);
 		looked = now;
 	}
+	if (server)
+		watch_memory(server, setting, monotonic_us() - started, us);
 	return OK;
 }
 
@@ -163,11 +176,11 @@ static enum err run_clock(struct ctx *ctx, const struct load *load, struct setti
 		walk_begin(&walks[i], &clients->at[i]);
 	}
 	int64_t warm_us = load->options->lines ? WARM_LINES_US : seconds_us * WARM_PERMILLE / 1000;
-	TRY(turn_until(ctx, load, setting, clients, monotonic_us() + warm_us));
+	TRY(turn_for(ctx, load, setting, clients, NULL, warm_us));
 	walk_start_clock(&setting->run);
 	setting->before = child_look(server);
 	int64_t started = monotonic_us(), cpu = own_cpu_us();
-	TRY(turn_until(ctx, load, setting, clients, started + seconds_us));
+	TRY(turn_for(ctx, load, setting, clients, server, seconds_us));
 	setting->us = monotonic_us() - started;
 	setting->own_cpu_us = own_cpu_us() - cpu;
 	setting->after = child_look(server);
@@ -251,18 +264,29 @@ static int64_t cases_permille(const struct load *load, const struct setting *set
 	return setting->cases * 1000 / setting->commits;
 }
 
-static enum err play_bare(struct ctx *ctx, struct load *load, struct setting *setting)
+/* The copy is looked at by `verify` once a setting. */
+static enum err play_bare(struct ctx *ctx, struct load *load, struct setting *setting, bool looks, struct bare_figures *out)
+{
+	enum err err = bare_copy_make(ctx, &load->copy);
+	if (!err)
+		err = bare_play(ctx, &load->notes, load->copy.engine, load->copy.engine_address, cases_permille(load, setting), out);
+	if (!err && looks)
+		err = verify(ctx, load->copy.address);
+	bare_copy_drop(ctx, &load->copy);
+	bare_forget(&load->notes);
+	return err;
+}
+
+/* On the database as the run found it and as it left it: rows cost the engine more where there are many. */
+static enum err play_twice(struct ctx *ctx, struct load *load, struct setting *setting)
 {
 	if (setting->commits == 0)
 		return OK;
-	enum err err = bare_copy_make(ctx, &load->copy);
-	if (!err)
-		err = bare_play(ctx, &load->notes, load->copy.engine, load->copy.engine_address, cases_permille(load, setting), &setting->bare);
-	if (!err)
-		err = verify(ctx, load->copy.address);
-	bare_copy_drop(ctx, &load->copy);
-	setting->has_bare = !err;
-	return err;
+	TRY(play_bare(ctx, load, setting, true, &setting->bare_before));
+	TRY(note(ctx, load, setting));
+	TRY(play_bare(ctx, load, setting, false, &setting->bare_after));
+	setting->has_bare = true;
+	return OK;
 }
 
 /* More history for the next setting; what the clients must know of the region is looked up anew. */
@@ -284,8 +308,7 @@ static enum err one_setting(struct ctx *ctx, struct load *load, struct setting *
 		TRY(grow(ctx, load, setting));
 	TRY(note(ctx, load, setting));
 	TRY(serve_and_drive(ctx, load, setting));
-	TRY(play_bare(ctx, load, setting));
-	bare_forget(&load->notes);
+	TRY(play_twice(ctx, load, setting));
 	return empty_pages(ctx, setting->clients, &setting->empty_pages);
 }
 

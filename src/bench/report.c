@@ -35,6 +35,18 @@ static int64_t lines_rate(int64_t lines, int64_t us)
 	return us > 0 && num_multiply_divide(lines, 1000000000, us, &out) == OK ? out : 0;
 }
 
+/* What the bare engine did on both, with the time of both: the same number of orders each. */
+static int64_t bare_rate(const struct setting *s)
+{
+	return lines_rate(s->bare_before.lines + s->bare_after.lines, s->bare_before.us + s->bare_after.us);
+}
+
+static int64_t longest_bare_commit(const struct setting *s)
+{
+	int64_t before = s->bare_before.longest_commit_us, after = s->bare_after.longest_commit_us;
+	return before > after ? before : after;
+}
+
 static void put_steps(struct json_writer *w, const struct walk_run *run, bool of_readers)
 {
 	json_object_start(w);
@@ -59,10 +71,12 @@ static void put_limits(struct json_writer *w, const struct report *report, const
 	json_name(w, "limits");
 	json_object_start(w);
 	if (s->has_bare) {
-		put_decimal(w, "bare_lines_per_second", lines_rate(s->bare.lines, s->bare.us));
-		put_decimal(w, "bare_use_cases_per_commit", ratio(s->bare.cases, s->bare.commits));
-		put_decimal(w, "bare_statements_per_line", ratio(s->bare.statements, s->bare.lines));
-		put_decimal(w, "bare_longest_commit_ms", s->bare.longest_commit_us);
+		put_decimal(w, "bare_lines_per_second", bare_rate(s));
+		put_decimal(w, "bare_lines_per_second_before", lines_rate(s->bare_before.lines, s->bare_before.us));
+		put_decimal(w, "bare_lines_per_second_after", lines_rate(s->bare_after.lines, s->bare_after.us));
+		put_decimal(w, "bare_use_cases_per_commit", ratio(s->bare_after.cases, s->bare_after.commits));
+		put_decimal(w, "bare_statements_per_line", ratio(s->bare_after.statements, s->bare_after.lines));
+		put_decimal(w, "bare_longest_commit_ms", longest_bare_commit(s));
 	}
 	json_put_i64(w, "flushes_per_second", report->flushes);
 	json_put_i64(w, "empty_pages_per_second", s->empty_pages);
@@ -81,7 +95,7 @@ static void put_setting(struct json_writer *w, const struct report *report, cons
 	put_decimal(w, "seconds", s->us / 1000);
 	put_decimal(w, "lines_per_second", lines_rate(s->run.lines, s->us));
 	if (s->has_bare)
-		put_decimal(w, "ratio_to_bare_engine", ratio(lines_rate(s->run.lines, s->us), lines_rate(s->bare.lines, s->bare.us)));
+		put_decimal(w, "ratio_to_bare_engine", ratio(lines_rate(s->run.lines, s->us), bare_rate(s)));
 	json_put_i64(w, "lines", s->run.lines);
 	json_put_i64(w, "orders", s->run.orders);
 	json_put_i64(w, "lines_not_supplied", s->run.short_lines);
@@ -97,6 +111,11 @@ static void put_setting(struct json_writer *w, const struct report *report, cons
 	put_decimal(w, "client_cpu_seconds", s->own_cpu_us / 1000);
 	json_put_i64(w, "memory_kb", s->after.memory_kb);
 	json_put_i64(w, "memory_peak_kb", s->after.memory_peak_kb);
+	json_name(w, "memory_kb_by_tenth");
+	json_array_start(w);
+	for (size_t i = 0; i < s->tenths; i++)
+		json_i64(w, s->memory_kb[i]);
+	json_array_end(w);
 	if (report->has_wal)
 		json_put_i64(w, "wal_bytes_most", s->wal_bytes);
 	json_name(w, "steps");
@@ -148,7 +167,7 @@ static void put_growth(struct json_writer *w, const struct report *report)
 		if (report->settings[i].grow_to == GROWTH_FROM)
 			first = &report->settings[i];
 	int64_t ours = ratio(lines_rate(first->run.lines, first->us), lines_rate(last->run.lines, last->us));
-	int64_t bare = ratio(lines_rate(first->bare.lines, first->bare.us), lines_rate(last->bare.lines, last->bare.us));
+	int64_t bare = ratio(bare_rate(first), bare_rate(last));
 	json_name(w, "growth");
 	json_object_start(w);
 	json_put_i64(w, "from_movements", first->movements);

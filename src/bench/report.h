@@ -12,6 +12,8 @@
 #include "bench/child.h"
 #include "bench/walk.h"
 
+enum { SETTING_TENTHS = 10 };
+
 /** One run of clients, and what was measured beside it. */
 struct setting {
 	size_t               clients, readers;
@@ -21,8 +23,10 @@ struct setting {
 	struct child_figures before, after;
 	int64_t              own_cpu_us;
 	int64_t              wal_bytes;
+	int64_t              memory_kb[SETTING_TENTHS]; /* Of the server at the end of each tenth of the seconds. */
+	size_t               tenths;
 	int64_t              commits, cases; /* Of the server, from its start to its end. */
-	struct bare_figures  bare;
+	struct bare_figures  bare_before, bare_after; /* On the database as the run found and as it left it. */
 	bool                 has_bare;
 	int64_t              empty_pages;
 };

@@ -1,7 +1,8 @@
 /*
  * router.c - matching paths against the table
  *
- * A region's program has some hundred routes: a walk over them takes a few microseconds, and keeps the order readable.
+ * A region's program has some hundred routes: a walk over them keeps the order readable, and most are passed by after a look
+ * at what the table says of them once: how many segments, and what they begin with.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later
  */
@@ -12,10 +13,23 @@
 
 enum { SEGMENTS_MAX = 30 };
 
-struct router {
-	const struct route **routes;
-	size_t               count;
+struct known_route {
+	const struct route *route;
+	size_t              segments;
+	struct text         begins; /* All before the first parameter. */
 };
+struct router {
+	struct known_route *known;
+	size_t              count;
+};
+
+static size_t count_segments(struct text path)
+{
+	size_t count = 1;
+	for (size_t i = 0; i < path.length; i++)
+		count += path.at[i] == '/';
+	return count;
+}
 
 static bool is_parameter(struct text segment)
 {
@@ -67,7 +81,7 @@ static void check_route(const struct router *router, const struct route *route)
 	check_parameters(route);
 	form_check_table(route->fields, route->field_count);
 	for (size_t i = 0; i < router->count; i++)
-		if (router->routes[i]->method == route->method && same_shape(router->routes[i]->path, route->path))
+		if (router->known[i].route->method == route->method && same_shape(router->known[i].route->path, route->path))
 			BUG("two routes for %s", route->path);
 }
 
@@ -78,11 +92,15 @@ struct router *router_build(struct arena *arena, const struct route *const *tabl
 	size_t         total = 0;
 	for (size_t i = 0; i < table_count; i++)
 		total += counts[i];
-	router->routes = arena_array(arena, const struct route *, total + 1);
+	router->known = arena_array(arena, struct known_route, total + 1);
 	for (size_t t = 0; t < table_count; t++)
 		for (size_t i = 0; i < counts[t]; i++) {
+			struct text path = text_of(tables[t][i].path);
+			size_t      parameter = text_find(path, '{');
 			check_route(router, &tables[t][i]);
-			router->routes[router->count++] = &tables[t][i];
+			router->known[router->count++] = (struct known_route){
+				&tables[t][i], count_segments(path), text_slice(path, 0, parameter == SIZE_MAX ? path.length : parameter)
+			};
 		}
 	return router;
 }
@@ -121,12 +139,15 @@ enum err router_find(struct ctx *ctx, const struct router *router, enum http_met
 		method = HTTP_GET;
 	uint32_t best = 0; /* Every path has a word: what stands before its first '/'. */
 	bool     other_method = false;
+	size_t   segments = count_segments(path);
 	for (size_t i = 0; i < router->count; i++) {
-		struct route_match found;
-		uint32_t           fixed;
-		if (!match(router->routes[i], path, &found, &fixed))
+		const struct known_route *known = &router->known[i];
+		struct route_match        found;
+		uint32_t                  fixed;
+		if (known->segments != segments || !text_equal(text_slice(path, 0, known->begins.length), known->begins) ||
+		    !match(known->route, path, &found, &fixed))
 			continue;
-		if (router->routes[i]->method != method) {
+		if (known->route->method != method) {
 			other_method = true;
 		} else if (fixed > best) {
 			best = fixed;
@@ -142,7 +163,7 @@ enum err router_find(struct ctx *ctx, const struct router *router, enum http_met
 const struct route *router_at(const struct router *router, size_t index)
 {
 	EXPECT(index < router->count);
-	return router->routes[index];
+	return router->known[index].route;
 }
 
 size_t router_count(const struct router *router)

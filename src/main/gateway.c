@@ -502,8 +502,8 @@ void gateway_answer(struct http_exchange *http, void *argument)
 	p->ctx.arena = http->arena;
 	p->ctx.actor.region_id = p->gateway->region_id;
 	p->ctx.actor.address = address_of(p->gateway, &http->request);
-	p->ctx.request_id = random_token(http->arena, 9);
 	ctx_set_now(&p->ctx, moment_now());
+	p->ctx.request_id = request_token(http->arena, p->ctx.now);
 	p->x.request = &http->request;
 	p->x.over_tls = p->gateway->behind_proxy || p->gateway->over_tls;
 	p->x.viewer.language = language_of(p);

@@ -12,7 +12,7 @@
 #include "base/limits.h"
 
 /* OWASP's recommendation for Argon2id is 19 MiB and 2 passes or more; 64 MiB costs about 0.1 s here. */
-enum { HASH_PASSES = 2, HASH_MEMORY = 64 * 1024 * 1024, TOKEN_BYTES_MAX = 64 };
+enum { HASH_PASSES = 2, HASH_MEMORY = 64 * 1024 * 1024, TOKEN_BYTES_MAX = 64, REQUEST_TOKEN_BYTES = 9 };
 
 /* The hash of 32 random bytes that nobody kept: tried where there is no account, so that the time tells nothing. */
 static const char nobodys_hash[] =
@@ -88,17 +88,32 @@ bool password_verify(struct text hash, struct text password)
 	return is_right && has_hash && fits;
 }
 
+static struct text base64url(struct arena *arena, const unsigned char *bytes, size_t count)
+{
+	size_t size = sodium_base64_encoded_len(count, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	char  *out = arena_alloc(arena, size);
+	sodium_bin2base64(out, size, bytes, count, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	return text_of(out);
+}
+
 struct text random_token(struct arena *arena, size_t bytes)
 {
 	unsigned char random[TOKEN_BYTES_MAX];
 	EXPECT(bytes > 0 && bytes <= sizeof(random));
 	ensure_library();
 	randombytes_buf(random, bytes);
-	size_t size = sodium_base64_encoded_len(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-	char  *out = arena_alloc(arena, size);
-	sodium_bin2base64(out, size, random, bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	struct text out = base64url(arena, random, bytes);
 	sodium_memzero(random, sizeof(random));
-	return text_of(out);
+	return out;
+}
+
+struct text request_token(struct arena *arena, struct moment now)
+{
+	uint64_t      steps = (uint64_t)now.us >> 24;
+	unsigned char bytes[REQUEST_TOKEN_BYTES] = { (unsigned char)(steps >> 16), (unsigned char)(steps >> 8), (unsigned char)steps };
+	ensure_library();
+	randombytes_buf(bytes + 3, sizeof(bytes) - 3);
+	return base64url(arena, bytes, sizeof(bytes));
 }
 
 bool secret_equal(struct text a, struct text b)

@@ -33,6 +33,11 @@ MUST_CHECK enum err password_hash(struct ctx *ctx, struct text password, struct 
 bool password_verify(struct text hash, struct text password);
 /** `bytes` random bytes (at most 64) as base64url without padding: session tokens, csrf tokens, request keys. */
 struct text random_token(struct arena *arena, size_t bytes);
+/**
+ * Twelve characters that name a request: four of the time in steps of 17 seconds, eight by chance.  No secret.  What comes
+ * close together in time lies close together in an index.
+ */
+struct text request_token(struct arena *arena, struct moment now);
 /** Whether two texts are the same, in a time that depends on their lengths only; empty and missing never are. */
 bool secret_equal(struct text a, struct text b);
 

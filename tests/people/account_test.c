@@ -48,6 +48,18 @@ static void hashes_know_their_password(void **state)
 	assert_false(secret_equal(TEXT(""), TEXT("")));
 }
 
+static void requests_of_one_time_have_names_close_together(void **state)
+{
+	struct world *world = *state;
+	struct moment now = { INT64_C(0x123456) << 24 }, soon = { now.us + (1 << 24) - 1 }, later = { now.us + (1 << 24) };
+	struct text   one = request_token(world->ctx.arena, now), other = request_token(world->ctx.arena, soon);
+	assert_int_equal(one.length, 12);
+	assert_true(text_starts_with(one, "EjRW"));
+	assert_true(text_starts_with(other, "EjRW"));
+	assert_false(text_equal(one, other));
+	assert_true(text_starts_with(request_token(world->ctx.arena, later), "EjRX"));
+}
+
 static void nobody_takes_as_long_as_somebody(void **state)
 {
 	struct world *world = *state;
@@ -282,6 +294,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WORLD_TEST(passwords_follow_the_policy),
 		WORLD_TEST(hashes_know_their_password),
+		WORLD_TEST(requests_of_one_time_have_names_close_together),
 		WORLD_TEST(nobody_takes_as_long_as_somebody),
 		WORLD_TEST(signing_in_asks_for_name_and_password),
 		WORLD_TEST(five_failures_lock_for_a_quarter),
