@@ -85,27 +85,45 @@ void json_array_end(struct json_writer *w)
 	w->needs_comma = true;
 }
 
+/* How many bytes at a place are written otherwise: the lines' own separators (U+2028, U+2029) have three. */
+static size_t escaped_length(struct text text, size_t at)
+{
+	unsigned char byte = (unsigned char)text.at[at];
+	if (byte == 0xE2 && at + 2 < text.length && text.at[at + 1] == '\x80' && (text.at[at + 2] == '\xA8' || text.at[at + 2] == '\xA9'))
+		return 3;
+	return byte == '"' || byte == '\\' || byte < 0x20 || byte == 0x7F || byte == '<';
+}
+
+static void escape(struct buf *out, struct text text, size_t at)
+{
+	unsigned char byte = (unsigned char)text.at[at];
+	if (byte == 0xE2)
+		buf_z(out, text.at[at + 2] == '\xA8' ? "\\u2028" : "\\u2029");
+	else if (byte == '"' || byte == '\\')
+		buf_format(out, "\\%c", byte);
+	else if (byte == '\n')
+		buf_z(out, "\\n");
+	else
+		buf_format(out, "\\u%04x", byte);
+}
+
 static void quoted(struct buf *out, struct text text)
 {
 	if (!text_is_utf8(text))
 		text = TEXT("\xEF\xBF\xBD"); /* Texts of ours are UTF-8; what is not is replaced, never cut. */
+	size_t start = 0;
 	buf_char(out, '"');
 	for (size_t i = 0; i < text.length; i++) {
-		unsigned char byte = (unsigned char)text.at[i];
-		if (byte == '"' || byte == '\\')
-			buf_format(out, "\\%c", byte);
-		else if (byte == '\n')
-			buf_z(out, "\\n");
-		else if (byte < 0x20 || byte == 0x7F || byte == '<')
-			buf_format(out, "\\u%04x", byte);
-		else if (byte == 0xE2 && i + 2 < text.length && text.at[i + 1] == '\x80' &&
-			 (text.at[i + 2] == '\xA8' || text.at[i + 2] == '\xA9')) {
-			buf_z(out, text.at[i + 2] == '\xA8' ? "\\u2028" : "\\u2029");
-			i += 2;
-		} else {
-			buf_char(out, (char)byte);
-		}
+		size_t length = escaped_length(text, i);
+		if (length == 0)
+			continue;
+		buf_put(out, text.at + start, i - start);
+		escape(out, text, i);
+		i += length - 1;
+		start = i + 1;
 	}
+	if (start < text.length)
+		buf_put(out, text.at + start, text.length - start);
 	buf_char(out, '"');
 }
 

@@ -24,31 +24,40 @@ void html_raw(struct html *html, const char *literal)
 	buf_z(&html->out, literal);
 }
 
+/* What stands instead of a byte, and of a NUL nothing; NULL: the byte itself. */
+static const char *instead_of(char byte)
+{
+	switch (byte) {
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '&':
+		return "&amp;";
+	case '"':
+		return "&#34;";
+	case '\'':
+		return "&#39;";
+	case 0:
+		return "";
+	default:
+		return NULL;
+	}
+}
+
 void html_value_text(struct html *html, struct text value)
 {
+	size_t start = 0;
 	for (size_t i = 0; i < value.length; i++) {
-		switch (value.at[i]) {
-		case '<':
-			buf_z(&html->out, "&lt;");
-			break;
-		case '>':
-			buf_z(&html->out, "&gt;");
-			break;
-		case '&':
-			buf_z(&html->out, "&amp;");
-			break;
-		case '"':
-			buf_z(&html->out, "&#34;");
-			break;
-		case '\'':
-			buf_z(&html->out, "&#39;");
-			break;
-		case 0:
-			break;
-		default:
-			buf_char(&html->out, value.at[i]);
-		}
+		const char *instead = instead_of(value.at[i]);
+		if (!instead)
+			continue;
+		buf_put(&html->out, value.at + start, i - start);
+		buf_z(&html->out, instead);
+		start = i + 1;
 	}
+	if (start < value.length)
+		buf_put(&html->out, value.at + start, value.length - start);
 }
 
 void html_value_i64(struct html *html, int64_t value)
