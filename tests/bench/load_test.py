@@ -41,6 +41,9 @@ class Load(unittest.TestCase):
         limits = setting["limits"]
         self.assertAlmostEqual(setting["ratio_to_bare_engine"], setting["lines_per_second"] / limits["bare_lines_per_second"], 2)
         self.assertLess(limits["flushes_per_second"], 1000, "each flush takes a millisecond more")
+        self.assertGreater(limits["bare_lines_per_second_before"], 0)
+        self.assertGreater(limits["bare_lines_per_second_after"], 0)
+        self.assertEqual(len(setting["memory_kb_by_tenth"]), 10)
         # Every row that a whole order writes: far more than the lines alone.
         self.assertGreater(limits["bare_statements_per_line"], 30)
         self.assertAlmostEqual(limits["bare_use_cases_per_commit"], setting["use_cases_per_commit"], delta=0.2)
