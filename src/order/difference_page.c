@@ -147,6 +147,8 @@ static enum err difference_api(struct ctx *ctx, struct db_tx *tx, struct exchang
 	json_put_text(w, "state", row.state);
 	json_put_i64(w, "shipment_id", row.shipment_id);
 	json_put_i64(w, "line_id", row.line_id);
+	json_put_i64(w, "pack_id", row.pack_id);
+	json_put_text(w, "batch", row.label);
 	json_put_i64(w, "units", row.units);
 	json_put_bool(w, "is_surplus", row.is_surplus);
 	json_put_text(w, "reason_code", row.reason_code);

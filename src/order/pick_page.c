@@ -374,6 +374,7 @@ static enum err shipment_api(struct ctx *ctx, struct db_tx *tx, struct exchange 
 		json_object_start(w);
 		json_put_i64(w, "shipment_line_id", rows.at[i].id);
 		json_put_i64(w, "line_id", rows.at[i].line_id);
+		json_put_i64(w, "pack_id", rows.at[i].pack_id);
 		json_put_text(w, "name", rows.at[i].name);
 		json_put_text(w, "batch", rows.at[i].label);
 		json_put_day(w, "expiry_day", rows.at[i].expiry_day);

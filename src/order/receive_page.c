@@ -40,12 +40,41 @@ static bool is_of(const struct code_candidates *candidates, int64_t pack_id)
 	return false;
 }
 
-/* What a scan told of goods that are not on the list; row 0: nothing. */
+/* What a scan told of goods that are not on the list; row 0 and no code: nothing. */
 struct scanned_extra {
 	int64_t     row_id;
+	struct text code; /* Of an article that was not sent at all. */
 	struct text batch;
 	struct day  expiry;
 };
+
+/* The one article of the region that a code stands for; none where there is none, or where several are. */
+static enum err article_of(struct ctx *ctx, struct db_tx *tx, const struct code_candidates *candidates, struct pack_facts *out, bool *found)
+{
+	*found = false;
+	for (size_t i = 0; i < candidates->count; i++) {
+		struct pack_facts pack;
+		TRY(pack_load(ctx, tx, candidates->at[i], &pack));
+		if (!pack.has_article)
+			continue;
+		if (*found) {
+			*found = false;
+			return OK;
+		}
+		*out = pack;
+		*found = true;
+	}
+	return OK;
+}
+
+static enum err article_of_code(struct ctx *ctx, struct db_tx *tx, struct text written, struct pack_facts *out, bool *found)
+{
+	struct gs1_scan        code;
+	struct code_candidates candidates;
+	TRY(gs1_parse(ctx, written, &code));
+	TRY(code_resolve(ctx, tx, code.gtin.at ? code.gtin : code.vnr, &candidates));
+	return article_of(ctx, tx, &candidates, out, found);
+}
 
 /* A row's packs; a row that is no whole number of them is one. */
 static int64_t packs_of(const struct shipment_lines_row *row, int64_t units_per_pack)
@@ -55,15 +84,17 @@ static int64_t packs_of(const struct shipment_lines_row *row, int64_t units_per_
 
 /*
  * The row that a scan ticks: of the pack, and of the batch when the code tells it; one that is not full goes first.  A pack of
- * the list in a batch that is not on it is written as extra.
+ * the list in a batch that is not on it, and another article, are written as extra.
  */
 static enum err find_row(struct ctx *ctx, struct db_tx *tx, struct text scan, const struct shipment_lines_rows *rows, struct text seen,
 			 const struct shipment_lines_row **out, struct scanned_extra *extra)
 {
 	struct gs1_scan        code;
 	struct code_candidates candidates;
+	struct pack_facts      other;
+	bool                   is_article;
 	*out = NULL;
-	*extra = (struct scanned_extra){ .expiry = DAY_NONE };
+	*extra = (struct scanned_extra){ .code = TEXT(""), .expiry = DAY_NONE };
 	TRY(gs1_parse(ctx, scan, &code));
 	TRY(code_resolve(ctx, tx, code.gtin.at ? code.gtin : code.vnr, &candidates));
 	for (size_t i = 0; i < rows->count; i++) {
@@ -71,14 +102,25 @@ static enum err find_row(struct ctx *ctx, struct db_tx *tx, struct text scan, co
 		if (!is_of(&candidates, rows->at[i].pack_id))
 			continue;
 		if (!text_is_empty(code.batch) && !text_equal(code.batch, rows->at[i].label)) {
-			*extra = (struct scanned_extra){ rows->at[i].id, code.batch, code.expiry };
+			*extra = (struct scanned_extra){ rows->at[i].id, TEXT(""), code.batch, code.expiry };
 			continue;
 		}
 		TRY(pack_load(ctx, tx, rows->at[i].pack_id, &pack));
 		if (*out == NULL || times_seen(seen, rows->at[i].id) < packs_of(&rows->at[i], pack.units_per_pack))
 			*out = &rows->at[i];
 	}
+	if (*out || extra->row_id)
+		return OK;
+	TRY(article_of(ctx, tx, &candidates, &other, &is_article));
+	if (is_article)
+		*extra = (struct scanned_extra){ 0, code.gtin.at ? code.gtin : code.vnr, code.batch, code.expiry };
 	return OK;
+}
+
+/* What to do with goods that are on no row. */
+static enum text_key not_listed(const struct scanned_extra *extra)
+{
+	return extra->row_id ? T_RECEIVE_OTHER_BATCH : extra->code.length ? T_RECEIVE_OTHER_ARTICLE : T_RECEIVE_NOT_HERE;
 }
 
 static enum err take_scan(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct shipment_lines_rows *rows,
@@ -97,7 +139,7 @@ static enum err take_scan(struct ctx *ctx, struct db_tx *tx, const struct exchan
 	out->is_wrong = err != OK || row == NULL;
 	out->is_right = !out->is_wrong;
 	if (out->is_wrong) {
-		out->scanned = text_in(language, err ? T_RECEIVE_UNREADABLE : extra->row_id ? T_RECEIVE_OTHER_BATCH : T_RECEIVE_NOT_HERE);
+		out->scanned = text_in(language, err ? T_RECEIVE_UNREADABLE : not_listed(extra));
 		return OK;
 	}
 	extra->row_id = 0;
@@ -167,19 +209,53 @@ static struct text date_text(struct ctx *ctx, struct day day)
 	return day_is_none(day) ? TEXT("") : day_text(ctx->arena, day);
 }
 
-static void fill_extra(struct ctx *ctx, const struct exchange *x, const struct shipment_lines_rows *rows,
-		       const struct scanned_extra *scanned, struct receive_extra_view *out)
+/* What an article is called that was not sent, and its class; a code that nobody knows is shown as it was written. */
+static enum err fill_article(struct ctx *ctx, struct db_tx *tx, struct receive_extra_view *out, struct text *narcotic_class)
+{
+	struct pack_facts pack;
+	bool              found = false;
+	if (text_is_empty(out->code))
+		return OK;
+	enum err err = article_of_code(ctx, tx, out->code, &pack, &found);
+	if (err && err_kind(err) != INVALID)
+		return err;
+	ctx->error = (struct error){ 0 };
+	if (err || !found)
+		return OK;
+	out->has_article = true;
+	out->beside = out->packs.count ? out->packs.at[0].id : TEXT("");
+	out->article = text_format(ctx->arena, "%.*s %.*s, %.*s", TEXT_ARG(pack.name), TEXT_ARG(pack.strength), TEXT_ARG(pack.pack_text));
+	*narcotic_class = text_of(narcotic_class_name(pack.narcotic_class));
+	return OK;
+}
+
+static enum err fill_extra(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct shipment_lines_rows *rows,
+			   const struct scanned_extra *scanned, struct receive_extra_view *out, struct text *narcotic_class)
 {
 	bool    is_kept = x->refused && x->route->face == receive_face && form_count(x->form, "extras") > 0;
+	bool    is_scanned = scanned->row_id != 0 || scanned->code.length > 0;
 	int64_t packs = is_kept ? form_i64_at(x->form, "extras.packs", 0) : I64_NONE;
 	*out = (struct receive_extra_view){
-		.batch = is_kept ? form_text_at(x->form, "extras.batch", 0) : scanned->row_id ? scanned->batch : TEXT(""),
+		.code = is_kept ? text_trim(form_text_at(x->form, "extras.code", 0)) : scanned->code,
+		.batch = is_kept ? form_text_at(x->form, "extras.batch", 0) : is_scanned ? scanned->batch : TEXT(""),
 		.expiry = date_text(ctx, is_kept ? form_day_at(x->form, "extras.expiry_day", 0) : scanned->expiry),
-		.count = packs != I64_NONE ? text_format(ctx->arena, "%lld", (long long)packs) : scanned->row_id ? TEXT("1") : TEXT(""),
+		.count = packs != I64_NONE ? text_format(ctx->arena, "%lld", (long long)packs) : is_scanned ? TEXT("1") : TEXT(""),
 		.words = is_kept ? form_text_at(x->form, "extras.words", 0) : TEXT(""),
 	};
-	out->is_open = scanned->row_id != 0 || !text_is_empty(out->batch) || packs != I64_NONE;
+	out->is_open = is_scanned || !text_is_empty(out->batch) || !text_is_empty(out->code) || packs != I64_NONE;
 	fill_packs(ctx, rows, is_kept ? form_i64_at(x->form, "extras.shipment_line_id", 0) : scanned->row_id, &out->packs);
+	return fill_article(ctx, tx, out, narcotic_class);
+}
+
+/* Narcotics, sent or found, may need a second signature. */
+static enum err ask_witness(struct ctx *ctx, struct db_tx *tx, const struct shipment_get_row *shipment, struct text narcotic_class,
+			    struct ward_receive_view *out)
+{
+	if (out->witness.is_asked || !narcotic_class.at || !is_narcotic(narcotic_class))
+		return OK;
+	return signer_needed(ctx, tx,
+			     &(struct eyes_act){ EYES_NARCOTIC_RECEIVE, shipment->ward_id, narcotic_class.at, PERMIT_RECEIVE_AT_WARD },
+			     &out->witness.is_asked);
 }
 
 enum err receive_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *x, const struct shipment_get_row *shipment,
@@ -194,10 +270,11 @@ enum err receive_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *
 				      .marks = form_marks_of(x),
 				      .part_marks = form_marks_of(x) };
 	out->part_marks.request_key = text_format(ctx->arena, "%.*s-part", TEXT_ARG(x->viewer.request_key));
-	struct scanned_extra scanned = { .expiry = DAY_NONE };
+	struct scanned_extra scanned = { .code = TEXT(""), .expiry = DAY_NONE };
+	struct text          extra_class = TEXT_NONE;
 	if (x->route->method == HTTP_GET)
 		TRY(take_scan(ctx, tx, x, rows, out, &scanned));
-	fill_extra(ctx, x, rows, &scanned, &out->extra);
+	TRY(fill_extra(ctx, tx, x, rows, &scanned, &out->extra, &extra_class));
 	TRY(fill_reasons(ctx, tx, language, "delivery", "DELIVERY", &reasons));
 	out->rows.at = arena_array(ctx->arena, struct receive_row_view, rows->count + 1);
 	for (size_t i = 0; i < rows->count; i++) {
@@ -222,12 +299,9 @@ enum err receive_fill(struct ctx *ctx, struct db_tx *tx, const struct exchange *
 		};
 		keep_written(ctx, x, row->id, &out->rows.at[i]);
 	}
-	for (size_t i = 0; i < rows->count && !out->witness.is_asked; i++)
-		if (is_narcotic(rows->at[i].narcotic_class))
-			TRY(signer_needed(ctx, tx,
-					  &(struct eyes_act){ EYES_NARCOTIC_RECEIVE, shipment->ward_id, rows->at[i].narcotic_class.at,
-							      PERMIT_RECEIVE_AT_WARD },
-					  &out->witness.is_asked));
+	TRY(ask_witness(ctx, tx, shipment, extra_class, out));
+	for (size_t i = 0; i < rows->count; i++)
+		TRY(ask_witness(ctx, tx, shipment, rows->at[i].narcotic_class, out));
 	out->has_scanned = out->seen.length > 0;
 	out->is_all_seen = ticked == (int64_t)rows->count;
 	out->progress = text_put(ctx->arena,
@@ -277,14 +351,24 @@ static enum err extra_said(struct ctx *ctx, struct db_tx *tx, const struct excha
 				       .difference_reason = form_text_at(x->form, "extras.words", i),
 				       .batch = batch,
 				       .expiry = form_day_at(x->form, "extras.expiry_day", i) };
-	*is_said = !text_is_empty(batch) || units != I64_NONE || packs != I64_NONE;
+	struct text code = text_trim(form_text_at(x->form, "extras.code", i));
+	*is_said = !text_is_empty(batch) || units != I64_NONE || packs != I64_NONE || !text_is_empty(code);
 	if (!*is_said)
 		return OK;
+	struct pack_facts pack = { .units_per_pack = 1 };
+	bool              found = true;
+	if (!text_is_empty(code))
+		TRY(article_of_code(ctx, tx, code, &pack, &found));
+	if (!found)
+		return fail(ctx, ERR_NOT_FOUND, "extras.code", "no article of the region has this code, or several have: call the pharmacy");
+	out->pack_id = pack.pack_id;
 	if (text_is_empty(batch) || day_is_none(out->expiry))
 		return fail(ctx, ERR_FIELD_MISSING, text_is_empty(batch) ? "extras.batch" : "extras.expiry_day",
 			    "goods that are not on the list are told with batch and expiry");
 	if ((units == I64_NONE) == (packs == I64_NONE))
 		return fail(ctx, ERR_FIELD_MISSING, "extras.packs", "a row tells what was received in units or in packs");
+	if (out->pack_id && packs != I64_NONE)
+		return num_multiply(packs, pack.units_per_pack, &out->units);
 	return units_of_packs(ctx, tx, rows, out->shipment_line_id, packs, &out->units);
 }
 

@@ -35,6 +35,8 @@ extern const size_t       difference_route_count;
 	{ .name = "lines.difference_reason", .type = FIELD_TEXT, .place = IN_BODY, .repeated = true, .about = "in words" },          \
 	{ .name = "extras.shipment_line_id", .type = FIELD_ID, .place = IN_BODY, .repeated = true,                                   \
 	  .about = "a row of the same pack; the goods lay beside what was sent" },                                                  \
+	{ .name = "extras.code", .type = FIELD_RAW, .place = IN_BODY, .repeated = true,                                              \
+	  .about = "of an article that was not sent at all: what the scanner reads, or its Vnr" },                                  \
 	{ .name = "extras.batch", .type = FIELD_TEXT, .place = IN_BODY, .repeated = true, .maximum = 40, .about = "as on the pack" }, \
 	{ .name = "extras.expiry_day", .type = FIELD_DAY, .place = IN_BODY, .repeated = true },                                      \
 	{ .name = "extras.units", .type = FIELD_INTEGER, .place = IN_BODY, .repeated = true, .minimum = 1, .maximum = LIMIT_UNITS }, \
@@ -87,6 +89,10 @@ struct receive_choices_view {
 struct receive_extra_view {
 	bool                        is_open;
 	struct receive_choices_view packs;
+	struct text                 code;    /* Of an article that is not on the list. */
+	bool                        has_article;
+	struct text                 article; /* What it is called. */
+	struct text                 beside;  /* A row of the list, which such an article is written at. */
 	struct text                 batch;
 	struct text                 expiry; /* As a date field takes it. */
 	struct text                 count;

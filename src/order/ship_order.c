@@ -245,29 +245,34 @@ static enum err open_case(struct ctx *ctx, struct db_tx *tx, const struct shipme
 				 &made);
 }
 
-/* More of a batch than was sent. */
+/* More than was sent: of the row's batch, or of the one that is told (batch 0). */
 static enum err take_surplus(struct ctx *ctx, struct db_tx *tx, const struct shipment_get_row *shipment, const struct place *ward,
 			     const struct shipment_lines_row *row, int64_t batch_id, int64_t units, const struct received_line *said)
 {
 	bool has_words = !text_equal(said->difference_reason, said->reason_code);
 	return surplus_receive(ctx, tx, shipment, ward,
-			       &(struct surplus){ row, batch_id, units, said->reason_code, has_words ? said->difference_reason : TEXT("") });
+			       &(struct surplus){ .beside = row,
+						  .pack_id = said->pack_id ? said->pack_id : row->pack_id,
+						  .batch_id = batch_id,
+						  .label = said->batch,
+						  .expiry = said->expiry,
+						  .units = units,
+						  .reason_code = said->reason_code,
+						  .reason_text = has_words ? said->difference_reason : TEXT("") });
 }
 
-/* Another batch of a pack that was sent. */
+/* Another batch of a pack that was sent, or of another article. */
 static enum err receive_beside(struct ctx *ctx, struct db_tx *tx, const struct shipment_get_row *shipment, const struct place *ward,
 			       const struct shipment_lines_rows *rows, struct received_line said)
 {
 	for (size_t i = 0; i < rows->count; i++) {
-		int64_t batch_id;
 		if (rows->at[i].id != said.shipment_line_id)
 			continue;
 		if (said.units <= 0)
 			return fail(ctx, ERR_QUANTITY_NOT_POSITIVE, "units", "%lld units", (long long)said.units);
-		said.reason_code = TEXT("surplus");
+		said.reason_code = said.pack_id ? TEXT("wrong_article") : TEXT("surplus");
 		TRY(check_reason(ctx, tx, 0, &said));
-		TRY(batch_ensure(ctx, tx, rows->at[i].pack_id, said.batch, said.expiry, &batch_id));
-		return take_surplus(ctx, tx, shipment, ward, &rows->at[i], batch_id, said.units, &said);
+		return take_surplus(ctx, tx, shipment, ward, &rows->at[i], 0, said.units, &said);
 	}
 	return OK;
 }

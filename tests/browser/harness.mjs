@@ -11,7 +11,7 @@
  */
 import { execFileSync, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -20,7 +20,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const top = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8") + "\n;undefined";
 
 export const password = "ampull-demo-2026";
 /* The demo region's accounts by role. */
@@ -229,8 +229,8 @@ export async function orderPlenty(browser, url, { rows = 3, packs = 2, note = ""
  */
 export async function checkAccessible(page, { except = [], only = null } = {})
 {
-	const { readFileSync } = await import("node:fs");
-	await page.evaluate(readFileSync(axePath, "utf8") + "\n;undefined");
+	if (!await page.evaluate(() => "axe" in globalThis))
+		await page.evaluate(axeSource);
 	const { violations } = await page.evaluate(([left, wanted]) => globalThis.axe.run(document, {
 		runOnly: wanted ? { type: "rule", values: wanted }
 			: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },

@@ -41,7 +41,7 @@ class Surplus(served.ServedRegion):
         self.assertEqual((status, sent["state"]), (200, "sent"), sent)
         row = sent["lines"][0]
         page = self.nurse.page(shipment)[1]
-        self.assertIn("Annan batch i lådan", page)
+        self.assertIn("Annat i lådan", page)
         self.assertNotIn('max="', page[page.index('id="differences"'):])
         more = {"shipment_line_id": row["shipment_line_id"], "units": row["units"] + 1}
         beside = {"shipment_line_id": row["shipment_line_id"], "batch": "UTANFÖR1", "expiry_day": "2031-05-31", "packs": 1, "words": "låg underst"}
@@ -74,6 +74,32 @@ class Surplus(served.ServedRegion):
         self.assertEqual(self.technician.post(settle, {"version": 1, "outcome": "kept"})[0], 200)
         self.assertIn("Enheten behåller varorna", self.nurse.page(shipment)[1])
         self.assertIn("Enheten fick fler än skickat", self.technician.page("/counts/tasks")[1])
+
+    def test_an_article_that_was_not_sent(self):
+        shipment = self.sent()
+        listed = self.nurse.get("/api/v1" + shipment)[1]["lines"][0]
+        known = self.nurse.get("/api/v1/packs?q=natriumklorid&only_articles=1")[1]["packs"]
+        other = next(pack for pack in known if pack["vnr"] and pack["pack_id"] != listed["pack_id"] and pack["narcotic_class"] == "0")
+        scanned = self.nurse.page(f"{shipment}?scan={other['vnr']}")[1]
+        self.assertIn("Varan finns inte på följesedeln.", scanned)
+        self.assertIn(f'name="extras.code" value="{other["vnr"]}"', scanned)
+        self.assertIn(f"<strong>{other['name']}", scanned)
+        self.assertIn("känns inte igen", self.nurse.page(f"{shipment}?scan=999999")[1])
+        receive = "/api/v1" + shipment + "/receive"
+        beside = {"shipment_line_id": listed["shipment_line_id"], "code": other["vnr"], "batch": "FEL1", "expiry_day": "2031-05-31", "packs": 1}
+        for body, code in (({**beside, "code": "999999"}, "ERR_NOT_FOUND"), ({**beside, "code": "(01)x"}, "ERR_CODE_UNREADABLE"),
+                           ({**beside, "batch": ""}, "ERR_FIELD_MISSING")):
+            status, refused = self.nurse.post(receive, {"extras": [body]})
+            self.assertEqual((status // 100, refused["error"]["code"]), (4, code), (body, refused))
+        self.assertEqual(self.nurse.post(receive, {"extras": [beside]})[0], 200)
+        lines = self.nurse.get("/api/v1" + shipment)[1]["lines"]
+        self.assertEqual([(line["pack_id"], line["is_surplus"]) for line in lines], [(listed["pack_id"], False), (other["pack_id"], True)])
+        page = self.nurse.page(shipment)[1]
+        self.assertIn("Fel vara. Apoteket utreder", page)
+        self.assertIn("FEL1", page)
+        case, = [one for one in (self.technician.get(f"/api/v1/differences/{number}")[1] for number in
+                 dict.fromkeys(re.findall(r'/differences/(\d+)"', self.technician.page("/differences")[1]))) if one["batch"] == "FEL1"]
+        self.assertEqual((case["is_surplus"], case["pack_id"]), (True, other["pack_id"]))
 
 
 if __name__ == "__main__":

@@ -171,6 +171,38 @@ static enum err an_unknown_batch_lay_there(struct ctx *ctx, struct db_tx *tx, vo
 	return OK;
 }
 
+/* Heparin that nobody sent: the ward has it at what the store's is worth, uncharged, and the store's bin is to be counted. */
+static enum err another_article_lay_there(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct cast                *cast = argument;
+	struct box                  box;
+	struct order_line           line;
+	struct shipment_lines_rows  lines;
+	struct difference_list_rows cases;
+	struct count_tasks_rows     tasks;
+	int64_t                     heparin, units;
+	TRY(box_on_its_way(ctx, tx, cast, &box));
+	TRY(stock(ctx, tx, cast, 2, cast->bin_b, "H1", 5, &heparin));
+	act_as(ctx, cast->orderer);
+	struct received_line said = { .shipment_line_id = box.row_id, .units = 10, .batch = TEXT("H1"), .expiry = day_plus(ctx->today, 300),
+				      .pack_id = cast->packs[2] };
+	TRY(shipment_receive(ctx, tx, box.shipment_id, 0, &said, 1));
+	TRY(balance(ctx, tx, cast->ward_id, heparin, &units));
+	CHECK(units == 10);
+	TRY(balance(ctx, tx, cast->ward_id, box.batch_id, &units));
+	CHECK(units == 20);
+	TRY(line_load(ctx, tx, box.line_id, &line));
+	CHECK(line.state == LINE_RECEIVED && line.received_units == 20);
+	TRY(shipment_lines(ctx, tx, (struct shipment_lines_in){ ctx->actor.region_id, box.shipment_id }, &lines));
+	CHECK(lines.count == 2 && lines.at[1].is_surplus && lines.at[1].pack_id == cast->packs[2] && lines.at[1].charge_ore == 0);
+	CHECK(lines.at[1].units == 10 && lines.at[1].value_ore == 3000); /* As the store's: 30 kronor a pack of ten. */
+	TRY(difference_list(ctx, tx, (struct difference_list_in){ ctx->actor.region_id, TEXT("open"), 0, INT64_MAX, 10 }, &cases));
+	CHECK(cases.count == 1 && cases.at[0].is_surplus && cases.at[0].batch_id == heparin && text_is(cases.at[0].reason_code, "wrong_article"));
+	TRY(tasks_of(ctx, tx, cast, &tasks));
+	CHECK(tasks.count == 1 && tasks.at[0].place_id == cast->bin_b && tasks.at[0].batch_id == heparin);
+	return OK;
+}
+
 /* What a refused receipt was told: `seed` says which. */
 static enum err told_wrong(struct ctx *ctx, struct db_tx *tx, void *argument)
 {
@@ -184,6 +216,7 @@ static enum err told_wrong(struct ctx *ctx, struct db_tx *tx, void *argument)
 		{ .shipment_line_id = box.row_id, .units = 0, .batch = TEXT("NY"), .expiry = ctx->today },
 		{ .shipment_line_id = box.row_id + 1000, .units = 10, .batch = TEXT("NY"), .expiry = ctx->today },
 		{ .shipment_line_id = box.row_id, .units = INT64_MAX, .reason_code = TEXT("surplus") },
+		{ .shipment_line_id = box.row_id, .units = 10, .batch = TEXT("NY"), .expiry = ctx->today, .pack_id = cast->packs[2] + 1000 },
 	};
 	return shipment_receive(ctx, tx, box.shipment_id, 0, &told[cast->seed], 1);
 }
@@ -192,10 +225,12 @@ static void test_more(void **state) { run_case(state, more_than_was_sent); }
 static void test_another(void **state) { run_case(state, another_batch_lay_there); }
 static void test_unknown(void **state) { run_case(state, an_unknown_batch_lay_there); }
 
+static void test_article(void **state) { run_case(state, another_article_lay_there); }
+
 static void test_refused(void **state)
 {
 	static const enum err codes[] = { ERR_FIELD_MISSING, ERR_FIELD_INVALID, ERR_FIELD_INVALID, ERR_QUANTITY_NOT_POSITIVE, ERR_FIELD_INVALID,
-					  ERR_QUANTITY_OVERFLOW };
+					  ERR_QUANTITY_OVERFLOW, ERR_NOT_FOUND };
 	struct world         *world = *state;
 	struct cast           cast = { 0 };
 	int64_t               broken = 0;
@@ -213,6 +248,7 @@ static void test_refused(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { WORLD_TEST(test_more), WORLD_TEST(test_another), WORLD_TEST(test_unknown), WORLD_TEST(test_refused) };
+	const struct CMUnitTest tests[] = { WORLD_TEST(test_more), WORLD_TEST(test_another), WORLD_TEST(test_unknown), WORLD_TEST(test_article),
+					    WORLD_TEST(test_refused) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
