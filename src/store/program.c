@@ -8,12 +8,22 @@
 
 #include <errno.h>
 #include <spawn.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 static char *plain(const char *word)
 {
 	return (char *)(uintptr_t)word; /* posix_spawn does not change them; its type is older than const. */
+}
+
+static bool is_given(const char *own, const char *const *more)
+{
+	size_t name = strcspn(own, "=") + 1;
+	for (; *more; more++)
+		if (strncmp(own, *more, name) == 0)
+			return true;
+	return false;
 }
 
 enum err program_run(struct ctx *ctx, const char *const *words, const char *const *more)
@@ -25,7 +35,8 @@ enum err program_run(struct ctx *ctx, const char *const *words, const char *cons
 		added++;
 	char **all = arena_array(ctx->arena, char *, own + added + 1);
 	for (size_t i = 0; i < own; i++)
-		all[count++] = environ[i];
+		if (!is_given(environ[i], more)) /* Of two by one name the first would be read. */
+			all[count++] = environ[i];
 	for (size_t i = 0; i < added; i++)
 		all[count++] = plain(more[i]);
 	char **arguments = arena_array(ctx->arena, char *, 33);

@@ -11,7 +11,7 @@
 
 /**
  * Run a program found on PATH and wait for it.  `words` (its name first) and `more` ("NAME=value", added to the
- * environment) end with NULL.  Its output goes where ours goes.
+ * environment, in place of what bears that name there) end with NULL.  Its output goes where ours goes.
  *
  * Fails: ERR_IO (it is not there, or was lost), ERR_DATABASE (it ended with another status than 0).
  */

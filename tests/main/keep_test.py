@@ -21,8 +21,8 @@ import database  # noqa: E402
 PROGRAM = os.environ.get("AMPULL_PROGRAM") or str(TOP / "build/release-tests/src/ampull")
 
 
-def run(*words):
-    return subprocess.run([PROGRAM, *words], capture_output=True, text=True, check=False)
+def run(*words, **more):
+    return subprocess.run([PROGRAM, *words], capture_output=True, text=True, check=False, **more)
 
 
 def last_digest(where):
@@ -62,6 +62,14 @@ class Keep(unittest.TestCase):
         again = run("restore", file, *there)
         self.assertEqual(again.returncode, 1)
         self.assertIn("empty", again.stderr)
+
+    @unittest.skipUnless(database.SERVER, "needs a server: ./test --part postgres")
+    def test_the_address_says_where_and_not_the_environment(self):
+        elsewhere = {**os.environ, "PGHOST": "/nowhere", "PGDATABASE": "template1"}
+        file, there = self.folder.name + "/elsewhere.backup", self.empty_place("by-address")
+        for done in (run("backup", file, *self.where, env=elsewhere), run("restore", file, *there, env=elsewhere)):
+            self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(last_digest(there), last_digest(self.where))
 
     def test_backup_while_orders_are_placed(self):
         there = self.empty_place("busy")
