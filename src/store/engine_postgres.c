@@ -554,21 +554,17 @@ static enum err postgres_describe(struct ctx *ctx, struct db_conn *conn, const s
 
 /* ---------------------------------------------------------------- backup */
 
-/* libpq's own words for where and who we are, for a program of PostgreSQL's; a password stays out of its arguments. */
+/* The connection in libpq's own words, for a program of PostgreSQL's; a password stays out of its arguments. */
 static const char *const *environment_of(struct ctx *ctx, struct db_conn *conn)
 {
-	static const char *const names[][2] = { { "host", "PGHOST" },         { "hostaddr", "PGHOSTADDR" },
-						{ "port", "PGPORT" },         { "dbname", "PGDATABASE" },
-						{ "user", "PGUSER" },         { "password", "PGPASSWORD" },
-						{ "passfile", "PGPASSFILE" }, { "sslmode", "PGSSLMODE" },
-						{ "options", "PGOPTIONS" } };
-	const char            **out = arena_array(ctx->arena, const char *, COUNT_OF(names) + 1);
-	size_t                  kept = 0;
-	PQconninfoOption       *all = PQconninfo(conn->pg);
-	for (const PQconninfoOption *option = all; option && option->keyword; option++)
-		for (size_t i = 0; i < COUNT_OF(names); i++)
-			if (option->val && *option->val && strcmp(option->keyword, names[i][0]) == 0)
-				out[kept++] = text_format(ctx->arena, "%s=%s", names[i][1], option->val).at;
+	PQconninfoOption *all = PQconninfo(conn->pg);
+	size_t            count = 0, kept = 0;
+	while (all && all[count].keyword)
+		count++;
+	const char **out = arena_array(ctx->arena, const char *, count + 1);
+	for (size_t i = 0; i < count; i++)
+		if (all[i].envvar && all[i].val && *all[i].val)
+			out[kept++] = text_format(ctx->arena, "%s=%s", all[i].envvar, all[i].val).at;
 	PQconninfoFree(all);
 	out[kept] = NULL;
 	return out;
