@@ -23,7 +23,9 @@
 #include "store/flush_delay.h"
 
 enum {
-	NOTED_ORDERS = 500, /* Some seconds of the bare engine's work. */
+	NOTED_ORDERS = 500, /* Some seconds of the bare engine's work; */
+	NOTED_A_SECOND = 50, /* fewer beside a run of a few seconds, */
+	NOTED_LEAST = 100,   /* but so many that the clients' orders overlap. */
 	WARM_PERMILLE = 150, /* Of the seconds: clients are spread over the steps before the clock starts. */
 	WARM_LINES_US = 1000000, /* The same where lines end it. */
 	TURN_MS = 20,
@@ -66,6 +68,12 @@ static enum err prepare(struct ctx *ctx, struct load *load)
 	return err;
 }
 
+static int64_t noted_orders(const struct load_options *options)
+{
+	int64_t orders = options->seconds * NOTED_A_SECOND;
+	return orders < NOTED_LEAST ? NOTED_LEAST : orders > NOTED_ORDERS ? NOTED_ORDERS : orders;
+}
+
 /* The database as it is now, and what so many clients' orders would write on it. */
 static enum err note(struct ctx *ctx, struct load *load, const struct setting *setting)
 {
@@ -73,7 +81,7 @@ static enum err note(struct ctx *ctx, struct load *load, const struct setting *s
 	TRY(load->options->open(ctx, load->options->open_argument, &db));
 	enum err err = bare_copy_keep(ctx, &load->copy, db);
 	if (!err)
-		err = bare_note(ctx, db, &load->region, setting->clients, NOTED_ORDERS, &load->notes);
+		err = bare_note(ctx, db, &load->region, setting->clients, noted_orders(load->options), &load->notes);
 	db_close(db);
 	return err;
 }
