@@ -43,6 +43,11 @@ const scan = async (take, code) => {
 	await take.locator("input[name=scan]").fill(code);
 	await take.locator("input[name=scan]").press("Enter");
 };
+/* The page hears of it a moment later than the network is gone. */
+const goOffline = async (page) => {
+	await page.context().setOffline(true);
+	await page.waitForFunction(() => !navigator.onLine);
+};
 const banner = (page, words) => page.waitForFunction((asked) => document.getElementById("kept")?.textContent.includes(asked), words);
 const noBanner = (page) => page.waitForFunction(() => !document.getElementById("kept"));
 
@@ -57,7 +62,7 @@ test("steps are kept without a network, seen, and sent once and in order when it
 	const sent = [];
 	page.on("request", (request) => { if (request.method() === "POST") sent.push(new URLSearchParams(request.postData()).get("request_key")); });
 
-	await page.context().setOffline(true);
+	await goOffline(page);
 	await scan(open(page).first(), codes[0]);
 	await banner(page, "1 steg väntar på nätet");
 	await scan(open(page).first(), codes[1]);
@@ -98,7 +103,7 @@ test("steps are kept without a network, seen, and sent once and in order when it
 	await page.click("form[action='/sign-out'] button");
 	await page.waitForURL("**/sign-in");
 	await page.waitForFunction(async () => (await (await caches.open("ampull-pages")).keys()).length === 0);
-	await page.context().setOffline(true);
+	await goOffline(page);
 	await page.goto(where);
 	assert.match(await page.locator("main").innerText(), /når inte Ampull/);
 	await page.context().close();
@@ -130,7 +135,7 @@ test("a reply that was lost on the way is not a second step", { timeout: 60_000 
 test("a refusal that comes back late is shown with its reason until it is read", { timeout: 60_000 }, async () => {
 	const page = await as(users.technician);
 	await pickList(page, 1);
-	await page.context().setOffline(true);
+	await goOffline(page);
 	await scan(open(page).first(), "999999");
 	await banner(page, "1 steg väntar på nätet");
 	await page.context().setOffline(false);
@@ -169,7 +174,7 @@ test("with a network a wrong scan is refused at once, where one stands, and hear
 test("steps are their person's: another who signs in does not send them, and leaving asks", { timeout: 60_000 }, async () => {
 	const page = await as(users.technician);
 	await pickList(page, 1);
-	await page.context().setOffline(true);
+	await goOffline(page);
 	await scan(open(page).first(), await codeOf(open(page).first()));
 	await banner(page, "1 steg väntar på nätet");
 	await page.route("**/pick-lists/**", (route) => route.request().method() === "POST" ? route.abort() : route.fallback());
