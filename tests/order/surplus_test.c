@@ -16,6 +16,7 @@
 #include "order/review_order.h"
 #include "order/ship_order.h"
 #include "order/trace.sql.h"
+#include "people/second_signer.h"
 #include "stock/count.sql.h"
 #include "stock/count_stock.h"
 
@@ -59,6 +60,29 @@ static enum err box_on_its_way(struct ctx *ctx, struct db_tx *tx, struct cast *c
 static enum err tasks_of(struct ctx *ctx, struct db_tx *tx, const struct cast *cast, struct count_tasks_rows *out)
 {
 	return count_tasks(ctx, tx, (struct count_tasks_in){ ctx->actor.region_id, cast->store_id, 10 }, out);
+}
+
+/* The bin that a batch may have come from is to be counted, and no other. */
+static enum err check_task(struct ctx *ctx, struct db_tx *tx, const struct cast *cast, int64_t place_id, int64_t batch_id)
+{
+	struct count_tasks_rows tasks;
+	TRY(tasks_of(ctx, tx, cast, &tasks));
+	CHECK(tasks.count == 1 && tasks.at[0].place_id == place_id && tasks.at[0].batch_id == batch_id);
+	return OK;
+}
+
+/* What the ward has of the batch that was sent and of the other one, and the newest case, which is of the other one. */
+static enum err check_ward(struct ctx *ctx, struct db_tx *tx, const struct cast *cast, const struct box *box, int64_t sent, int64_t other_id,
+			   int64_t other, struct difference_list_rows *cases)
+{
+	int64_t units;
+	TRY(balance(ctx, tx, cast->ward_id, box->batch_id, &units));
+	CHECK(units == sent);
+	TRY(balance(ctx, tx, cast->ward_id, other_id, &units));
+	CHECK(units == other);
+	TRY(difference_list(ctx, tx, (struct difference_list_in){ ctx->actor.region_id, TEXT("open"), 0, INT64_MAX, 10 }, cases));
+	CHECK(cases->count > 0 && cases->at[0].is_surplus && cases->at[0].batch_id == other_id);
+	return OK;
 }
 
 static enum err at_the_difference_place(struct ctx *ctx, struct db_tx *tx, int64_t batch_id, int64_t *units)
@@ -124,8 +148,7 @@ static enum err another_batch_lay_there(struct ctx *ctx, struct db_tx *tx, void 
 	struct cast                *cast = argument;
 	struct box                  box;
 	struct difference_list_rows cases;
-	struct count_tasks_rows     tasks;
-	int64_t                     other, units;
+	int64_t                     other;
 	TRY(box_on_its_way(ctx, tx, cast, &box));
 	TRY(stock(ctx, tx, cast, 0, cast->bin_b, "Y1", 5, &other));
 	act_as(ctx, cast->orderer);
@@ -134,16 +157,9 @@ static enum err another_batch_lay_there(struct ctx *ctx, struct db_tx *tx, void 
 		{ .shipment_line_id = box.row_id, .units = 10, .batch = TEXT("y1"), .expiry = day_plus(ctx->today, 300), .difference_reason = TEXT("annan batch") },
 	};
 	TRY(shipment_receive(ctx, tx, box.shipment_id, 0, said, 2));
-	TRY(balance(ctx, tx, cast->ward_id, box.batch_id, &units));
-	CHECK(units == 10);
-	TRY(balance(ctx, tx, cast->ward_id, other, &units));
-	CHECK(units == 10);
-	TRY(difference_list(ctx, tx, (struct difference_list_in){ ctx->actor.region_id, TEXT("open"), 0, INT64_MAX, 10 }, &cases));
-	CHECK(cases.count == 2 && cases.at[0].is_surplus && cases.at[0].batch_id == other && text_is(cases.at[0].reason_text, "annan batch"));
-	CHECK(!cases.at[1].is_surplus && cases.at[1].units == 10);
-	TRY(tasks_of(ctx, tx, cast, &tasks));
-	CHECK(tasks.count == 1 && tasks.at[0].place_id == cast->bin_b && tasks.at[0].batch_id == other);
-	return OK;
+	TRY(check_ward(ctx, tx, cast, &box, 10, other, 10, &cases));
+	CHECK(cases.count == 2 && text_is(cases.at[0].reason_text, "annan batch") && !cases.at[1].is_surplus && cases.at[1].units == 10);
+	return check_task(ctx, tx, cast, cast->bin_b, other);
 }
 
 /* A batch that the region has never had is made; nothing can be counted. */
@@ -179,28 +195,43 @@ static enum err another_article_lay_there(struct ctx *ctx, struct db_tx *tx, voi
 	struct order_line           line;
 	struct shipment_lines_rows  lines;
 	struct difference_list_rows cases;
-	struct count_tasks_rows     tasks;
-	int64_t                     heparin, units;
+	int64_t                     heparin;
 	TRY(box_on_its_way(ctx, tx, cast, &box));
 	TRY(stock(ctx, tx, cast, 2, cast->bin_b, "H1", 5, &heparin));
 	act_as(ctx, cast->orderer);
 	struct received_line said = { .shipment_line_id = box.row_id, .units = 10, .batch = TEXT("H1"), .expiry = day_plus(ctx->today, 300),
 				      .pack_id = cast->packs[2] };
 	TRY(shipment_receive(ctx, tx, box.shipment_id, 0, &said, 1));
-	TRY(balance(ctx, tx, cast->ward_id, heparin, &units));
-	CHECK(units == 10);
-	TRY(balance(ctx, tx, cast->ward_id, box.batch_id, &units));
-	CHECK(units == 20);
+	TRY(check_ward(ctx, tx, cast, &box, 20, heparin, 10, &cases));
+	CHECK(cases.count == 1 && text_is(cases.at[0].reason_code, "wrong_article"));
 	TRY(line_load(ctx, tx, box.line_id, &line));
 	CHECK(line.state == LINE_RECEIVED && line.received_units == 20);
 	TRY(shipment_lines(ctx, tx, (struct shipment_lines_in){ ctx->actor.region_id, box.shipment_id }, &lines));
 	CHECK(lines.count == 2 && lines.at[1].is_surplus && lines.at[1].pack_id == cast->packs[2] && lines.at[1].charge_ore == 0);
 	CHECK(lines.at[1].units == 10 && lines.at[1].value_ore == 3000); /* As the store's: 30 kronor a pack of ten. */
-	TRY(difference_list(ctx, tx, (struct difference_list_in){ ctx->actor.region_id, TEXT("open"), 0, INT64_MAX, 10 }, &cases));
-	CHECK(cases.count == 1 && cases.at[0].is_surplus && cases.at[0].batch_id == heparin && text_is(cases.at[0].reason_code, "wrong_article"));
-	TRY(tasks_of(ctx, tx, cast, &tasks));
-	CHECK(tasks.count == 1 && tasks.at[0].place_id == cast->bin_b && tasks.at[0].batch_id == heparin);
-	return OK;
+	return check_task(ctx, tx, cast, cast->bin_b, heparin);
+}
+
+/* Morphine that nobody sent is signed for by two, where morphine that was sent is. */
+static enum err narcotics_lay_there(struct ctx *ctx, struct db_tx *tx, void *argument)
+{
+	struct cast                *cast = argument;
+	struct box                  box;
+	struct difference_list_rows cases;
+	int64_t                     morphine, colleague, setting_id;
+	TRY(box_on_its_way(ctx, tx, cast, &box));
+	TRY(stock(ctx, tx, cast, 1, cast->bin_b, "M1", 5, &morphine)); /* As the system, which may set the next as well. */
+	TRY(person(ctx, tx, "ssk2", ROLE_ORDERER, "AVD31-A", &colleague));
+	TRY(signer_set(ctx, tx,
+		       &(struct eyes_setting){ EYES_NARCOTIC_RECEIVE, cast->ward_id, TEXT("II"), true, DAY_NONE, DAY_NONE, TEXT("beslut 1") },
+		       &setting_id));
+	act_as(ctx, cast->orderer);
+	struct received_line said = { .shipment_line_id = box.row_id, .units = 10, .batch = TEXT("M1"), .expiry = day_plus(ctx->today, 300),
+				      .pack_id = cast->packs[1] };
+	ctx->actor.witness_id = cast->seed ? colleague : 0;
+	enum err err = shipment_receive(ctx, tx, box.shipment_id, 0, &said, 1);
+	ctx->actor.witness_id = 0;
+	return err ? err : check_ward(ctx, tx, cast, &box, 20, morphine, 10, &cases);
 }
 
 /* What a refused receipt was told: `seed` says which. */
@@ -227,6 +258,17 @@ static void test_unknown(void **state) { run_case(state, an_unknown_batch_lay_th
 
 static void test_article(void **state) { run_case(state, another_article_lay_there); }
 
+static void test_narcotics(void **state)
+{
+	struct world *world = *state;
+	struct cast   cast = { 0 };
+	ASSERT_OK(world, db_transact(&world->ctx, world->db, make_cast, &cast));
+	ASSERT_FAILS(world, db_transact(&world->ctx, world->db, narcotics_lay_there, &cast), ERR_WITNESS_MISSING);
+	world->ctx.actor.witness_id = 0;
+	cast.seed = 1;
+	ASSERT_OK(world, db_transact(&world->ctx, world->db, narcotics_lay_there, &cast));
+}
+
 static void test_refused(void **state)
 {
 	static const enum err codes[] = { ERR_FIELD_MISSING, ERR_FIELD_INVALID, ERR_FIELD_INVALID, ERR_QUANTITY_NOT_POSITIVE, ERR_FIELD_INVALID,
@@ -249,6 +291,6 @@ static void test_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { WORLD_TEST(test_more), WORLD_TEST(test_another), WORLD_TEST(test_unknown), WORLD_TEST(test_article),
-					    WORLD_TEST(test_refused) };
+					    WORLD_TEST(test_narcotics), WORLD_TEST(test_refused) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
