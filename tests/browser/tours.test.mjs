@@ -227,3 +227,29 @@ test("a ward tells that more came than was sent, and of a batch that was not on 
 	if (server.run)
 		assert.doesNotMatch(server.run("verify"), /BROKEN/);
 });
+
+test("a ward tells of an article that nobody sent, and what it wrote survives a refusal", { timeout: 120_000 }, async () => {
+	const nurse = await as(users.nurse, HANDHELD);
+	const { vnr, shipment, picker } = await pickedFor(nurse);
+	await picker.post(`/api/v1/shipments/${shipment}/send`);
+	await visit(nurse, `/shipments/${shipment}`);
+	const { packs } = await (await nurse.request.get(new URL("/api/v1/packs?q=natriumklorid&only_articles=1", nurse.url()).href)).json();
+	const other = packs.find((pack) => pack.vnr && pack.vnr !== vnr);
+	await nurse.fill("input[name=scan]", dataMatrix(other.vnr, "310531", "FEL1"));
+	await Promise.all([nurse.waitForNavigation(), nurse.keyboard.press("Enter")]);
+	assert.match(await nurse.innerText(".refused"), /Varan finns inte på följesedeln/);
+	assert.ok((await nurse.innerText("#differences")).includes(other.name));
+	await looked(nurse, "receive-article");
+	await nurse.fill("input[name='extras.batch']", "");
+	await send(nurse, "#differences p button");
+	assert.match(await nurse.innerText(".refused"), /batch och utgångsdag/);
+	assert.notEqual(await nurse.inputValue("input[name='extras.code']"), "");
+	assert.equal(await nurse.inputValue("input[name='extras.expiry_day']"), "2031-05-31");
+	assert.ok((await nurse.innerText("#differences")).includes(other.name));
+	await looked(nurse, "receive-article-refused");
+	await nurse.fill("input[name='extras.batch']", "FEL1");
+	await send(nurse, "#differences p button");
+	assert.match(await nurse.innerText("main"), /Fel vara\. Apoteket utreder/);
+	await looked(nurse, "received-article");
+	await nurse.context().close();
+});
